@@ -1,0 +1,1 @@
+"""Hardware: bytes in, readings out. Has never heard of a return."""

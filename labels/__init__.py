@@ -1,0 +1,1 @@
+"""Label -> drawing -> bytes: media, layout, fonts, printer languages."""

@@ -1,0 +1,1 @@
+"""The desk's mind: what a returned unit means, no Flask, no port, no font."""

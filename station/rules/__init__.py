@@ -1,0 +1,1 @@
+"""Pure decisions of the department: no clock, no SQL, no port."""

@@ -1,0 +1,1 @@
+"""Tables, transactions, the event journal and the durable inbox."""

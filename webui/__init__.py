@@ -1,0 +1,1 @@
+"""The pages: Flask, templates, the JSON API and the live stream."""
