@@ -1,0 +1,270 @@
+"""What a person is shown, read from the store: plain values, no sentence, no HTML.
+
+Pages and the JSON API are drawn from these and from nothing else, so a page can also be drawn from
+made-up ones (the storybook). Times are aware and in UTC; words (a kind, a status) are codes that
+`station.messages.WORDS` spells in the reader's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from station.feedback import Feedback
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Who is signed on at the desk."""
+
+    number: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One clock of a delivery or a discrepancy.
+
+    Attributes:
+        name: `hand_over` (R14), `stock` (R8a), `disputes` (R2b), `completion` (R2a), `ask_customer` (R10).
+        light: `later`, `today` or `late` (domain 5.8).
+        target: True where the department gave no number ("at once"): shown as a target, never a breach.
+    """
+
+    name: str
+    due_at: datetime
+    light: Literal["later", "today", "late"]
+    target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJobView:
+    """One label on its way to paper. `state`: queued, sending, printed, unknown, not_printed, cancelled."""
+
+    id: int
+    kind: str
+    subject: str
+    issue: int
+    state: str
+    printer: str
+    at: datetime
+    copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """One counted unit.
+
+    Attributes:
+        number: its own number, `RU2609290007`.
+        ordinal: the number written on its tile, 1 for the first unit of the delivery.
+        state: counted, stocked, voided.
+        product_status: to_inspect, on_hold, passed, failed, scrapped.
+        held: True while any finding on it is open.
+        kinds: open or settled discrepancy kinds on it, in order of finding.
+        problems: problem categories marked by a person.
+        evidence: what the station noticed, `weight_off`, `week_impossible`, … each with its facts.
+        suggestions: problem categories the evidence suggests; never a verdict.
+        warranty: `in`, `out` or `unknown`, with its end where known.
+        label: the newest print job of its label.
+    """
+
+    number: str
+    delivery: str
+    ordinal: int
+    model: str | None
+    serial: str | None
+    state: str
+    product_status: str
+    location: str
+    held: bool
+    issue: int
+    kinds: tuple[str, ...]
+    problems: tuple[str, ...]
+    evidence: tuple[tuple[str, Mapping[str, Any]], ...]
+    suggestions: tuple[str, ...]
+    weight: Decimal | None
+    weight_unit: str
+    warranty: str
+    warranty_end: datetime | None
+    produced: str | None
+    request: str | None
+    counted_at: datetime
+    counted_by: str
+    label: PrintJobView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """One model of a delivery: declared against counted, and its units as tiles."""
+
+    model: str
+    declared: int
+    counted: int
+    units: tuple[UnitView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """A delivery: parcels signed together from one customer."""
+
+    number: str
+    state: str
+    customer: str | None
+    customer_name: str | None
+    signed_at: datetime
+    signed_by: str
+    waybills: tuple[tuple[str, str, bool], ...]
+    """Number, courier code, signed for (False: listed, not here yet)."""
+    declared: int
+    counted: int
+    has_packing_list: bool
+    models: tuple[ModelRow, ...]
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of settling: kind, photo, asked, answer, decision, carried_out."""
+
+    name: str
+    state: Literal["done", "now", "todo"]
+    facts: Mapping[str, Any]
+    by: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepancyView:
+    """One discrepancy, expected against found, and how far its settling is.
+
+    Attributes:
+        unit: own number of the unit, None for `short`.
+        state: open, settled, withdrawn.
+        quantity: units it is about, 1 except for `short`.
+        facts: what the finding names (declared_model, duplicate_of, where, warranty_end …).
+        application: True where R13 also asks for an application.
+    """
+
+    id: int
+    delivery: str
+    unit: str | None
+    ordinal: int | None
+    kind: str
+    model: str | None
+    quantity: int
+    state: str
+    facts: Mapping[str, Any]
+    steps: tuple[Step, ...]
+    photos: tuple[int, ...]
+    application: bool
+    deadlines: tuple[Deadline, ...]
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One line of "what is wrong": a problem, a discrepancy, or a duty that a rule asks for.
+
+    Attributes:
+        sort: `problem`, `discrepancy`, `duty`.
+        code: problem category, discrepancy kind, or duty (`report`, `application`, `replacement`).
+        state: the next step of a discrepancy (`asked` …), else open.
+    """
+
+    sort: str
+    code: str
+    id: int
+    unit: str | None
+    ordinal: int | None
+    model: str | None
+    quantity: int
+    state: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One numbered answer, 1 to 9, the same for a touch and for command code CM0101 to CM0109.
+
+    Attributes:
+        code: word or sentence key of the answer; `facts` fill it.
+        group: answers of one group exclude each other (who, how, when); "" for a single group.
+        chosen: True while picked and not yet confirmed.
+    """
+
+    number: int
+    code: str
+    facts: Mapping[str, Any]
+    group: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the desk waits for besides the next scan.
+
+    Attributes:
+        kind: sign_delivery, courier, serial, trouble, photo, model, duplicate, undo, pairing, settle,
+            print_job, part.
+        choices: at most nine.
+        confirm: code of the ink key's words when the question takes a confirmation, and may now; else None.
+        facts: what the question is about.
+    """
+
+    kind: str
+    choices: tuple[Choice, ...]
+    confirm: str | None
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The last answer of the desk, and the unit it was about."""
+
+    operation: str
+    feedback: Feedback
+    at: datetime
+    unit: UnitView | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """One device and its condition, as `station.messages` words it."""
+
+    id: str
+    kind: Literal["scanner", "scale", "printer"]
+    name: str
+    code: str
+    severity: Literal["ok", "attention", "refused"]
+    since: datetime
+    facts: Mapping[str, Any]
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """Everything the desk page shows at one moment.
+
+    Attributes:
+        waiting: readings captured and not worked off yet.
+        open_jobs: print jobs not ended: queued, sending, unknown.
+        head: sequence of the newest event this view includes.
+    """
+
+    desk: str
+    name: str
+    now: datetime
+    clerk: Clerk | None
+    delivery: DeliveryView | None
+    card: Card | None
+    question: Question | None
+    matters: tuple[Matter, ...]
+    settling: DiscrepancyView | None
+    devices: tuple[DeviceView, ...]
+    open_jobs: tuple[PrintJobView, ...]
+    batch: str | None
+    waiting: int
+    head: int
