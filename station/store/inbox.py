@@ -1,0 +1,160 @@
+"""The durable inbox: what the devices said, committed on this machine before anything else is done.
+
+A SQLite file of its own, so that a scan survives a kill, a busy store and a database that is away. It is
+worked off in order, exactly once: `<inbox id>:<sequence>` is the operation id in the store. The inbox's
+own mark of what is done may lag behind.
+"""
+
+import json
+import secrets
+import sqlite3
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+CAPACITY = 100_000
+"""Readings waiting at most; beyond it a device is not acknowledged."""
+
+DONE_EVERY = 1_000
+"""How many readings are worked off at most between two writings of the done mark; it is also written
+when the desk is idle, so that it stands in no scan's way."""
+
+
+class InboxFull(Exception):
+    """More than `CAPACITY` readings wait; the reading was not taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One reading to be worked off.
+
+    Attributes:
+        operation_id: under which it is done once.
+        kind: `scan`, `weight` or `unreadable`.
+        said: the reading's fields: text, symbology, value, unit, why.
+        raw: the bytes as they came.
+    """
+
+    seq: int
+    operation_id: str
+    device: str
+    kind: str
+    said: dict[str, Any]
+    raw: bytes
+    at: datetime
+
+
+class Inbox:
+    """The inbox file of one desk.
+
+    Args:
+        path: the file; made with its folder when missing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._lock = threading.Lock()
+        self._arrived = threading.Condition(self._lock)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+            self._db.execute(f"PRAGMA {pragma}")
+        self._db.executescript(
+            """
+            CREATE TABLE IF NOT EXISTS reading (
+                seq INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, kind TEXT NOT NULL,
+                said TEXT NOT NULL, raw BLOB NOT NULL, at TEXT NOT NULL);
+            CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+            """
+        )
+        self._db.execute("INSERT OR IGNORE INTO mark VALUES ('id', ?)", (secrets.token_hex(8),))
+        self.id: str = self._mark("id") or ""
+        self._done = int(self._mark("done") or 0)
+        self._written_done = self._done
+        self._last = self._db.execute("SELECT coalesce(max(seq), 0) FROM reading").fetchone()[0]
+
+    def put(self, device: str, kind: str, said: dict[str, Any], raw: bytes, at: datetime) -> int:
+        """Commit one reading and return its sequence; when this returns, it survives a power cut.
+
+        Raises:
+            InboxFull: nothing was taken; the device must not be acknowledged.
+        """
+        with self._lock:
+            if self._last - self._done >= CAPACITY:
+                raise InboxFull
+            cursor = self._db.execute(
+                "INSERT INTO reading (device, kind, said, raw, at) VALUES (?, ?, ?, ?, ?)",
+                (device, kind, json.dumps(said, ensure_ascii=False), raw, at.astimezone(UTC).isoformat()),
+            )
+            self._last = cursor.lastrowid or 0
+            self._arrived.notify_all()
+            return self._last
+
+    def next(self, timeout_s: float) -> Waiting | None:
+        """Return the oldest reading not worked off, None when there is none within the time."""
+        with self._lock:
+            if not self._arrived.wait_for(lambda: self._last > self._done, timeout_s):
+                self._write_done()
+                return None
+            return self._reading("seq > ? ORDER BY seq LIMIT 1", self._done)
+
+    def reading(self, seq: int) -> Waiting | None:
+        """Return one reading again: one that waited in the store for somebody to sign on."""
+        with self._lock:
+            return self._reading("seq = ?", seq)
+
+    def done(self, seq: int) -> None:
+        """Mark all readings up to `seq` as worked off. Lazy: after a crash some may be offered again."""
+        with self._lock:
+            self._done = seq
+            if seq - self._written_done >= DONE_EVERY:
+                self._write_done()
+
+    def waiting(self) -> int:
+        """Return how many readings are not worked off."""
+        with self._lock:
+            return self._last - self._done
+
+    def remember_head(self, seq: int, digest: str) -> None:
+        """Keep the newest end of the store's journal this desk has seen."""
+        with self._lock:
+            self._write_mark("head", f"{seq} {digest}")
+
+    def remembered_head(self) -> tuple[int, str] | None:
+        """Return sequence and hash of the newest journal end this desk has seen."""
+        with self._lock:
+            value = self._mark("head")
+        if value is None:
+            return None
+        seq, digest = value.split()
+        return int(seq), digest
+
+    def close(self) -> None:
+        """Write the done mark and close the file."""
+        with self._lock:
+            self._write_done()
+            self._db.close()
+
+    def _reading(self, where: str, seq: int) -> Waiting | None:
+        row = self._db.execute(
+            f"SELECT seq, device, kind, said, raw, at FROM reading WHERE {where}", (seq,)
+        ).fetchone()
+        if row is None:
+            return None
+        seq, device, kind, said, raw, at = row
+        return Waiting(
+            seq, f"{self.id}:{seq}", device, kind, json.loads(said), raw, datetime.fromisoformat(at)
+        )
+
+    def _mark(self, name: str) -> str | None:
+        row = self._db.execute("SELECT value FROM mark WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def _write_done(self) -> None:
+        if self._written_done != self._done:
+            self._write_mark("done", str(self._done))
+            self._written_done = self._done
+
+    def _write_mark(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (name, value))

@@ -1,0 +1,264 @@
+"""The store: one writer, many readers, and every write a whole operation.
+
+On SQLite one connection writes (WAL, `synchronous=FULL`) and alone checkpoints; readers are read-only.
+Two connections that write or checkpoint at once can corrupt a WAL database before SQLite 3.51.3.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, insert, select, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from station.feedback import Feedback, Refused
+from station.store import tables
+from station.store.journal import Event, digest
+
+LOCK_WAIT_S = 5.0
+"""How long one waits for another program's lock on the database file."""
+
+
+@dataclass(slots=True)
+class Context:
+    """A desk's context: the row of `tables.desk` an operation may change."""
+
+    id: str
+    name: str
+    command_secret: str
+    operator: str | None = None
+    delivery: str | None = None
+    unit: str | None = None
+    batch: str | None = None
+    question: dict[str, Any] | None = None
+    card: str | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks for what, from where, and under which id it may be done once.
+
+    Attributes:
+        id: operation id: inbox id + sequence of a reading, or the id a form was drawn with.
+        name: the operation's name, for the record.
+        reading: what a device said, when a device asked: text, symbology, raw bytes in hex, time.
+    """
+
+    id: str
+    name: str
+    desk: str
+    at: datetime
+    device: str | None = None
+    reading: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Act:
+    """One operation while it is being carried out: its transaction, its clock, its desk, its events."""
+
+    connection: Connection
+    request: Request
+    context: Context
+    events: list[Event] = field(default_factory=list)
+    unit: str | None = None
+    """The unit the answer is about; shown on the card."""
+    on_card: bool = True
+    """False for answers that only complete the card already shown, such as a weight."""
+
+    @property
+    def at(self) -> datetime:
+        """When it happens, in UTC."""
+        return self.request.at
+
+    @property
+    def operator(self) -> str:
+        """Who does it.
+
+        Raises:
+            Refused: nobody is signed on.
+        """
+        if self.context.operator is None:
+            raise Refused("nobody_signed_on")
+        return self.context.operator
+
+    def record(self, kind: str, subject: str, **data: Any) -> None:
+        """Append an event; it is written, chained, when the operation ends well."""
+        self.events.append(Event(kind, subject, data))
+
+
+class Store:
+    """The station's database.
+
+    Args:
+        url: SQLAlchemy URL, `sqlite:///path/station.db`.
+
+    Call `migrate` before anything else.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.lock = threading.RLock()
+        """Held by whoever writes: operations, and the backup."""
+        self.writer, self.reader = _sqlite_engines(self.url.database or "")
+        self._listeners: list[Callable[[int], None]] = []
+
+    def on_commit(self, listener: Callable[[int], None]) -> None:
+        """Call `listener(head sequence)` after each commit, in the writer's thread; it must not block."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a read-only connection with one consistent view of the store."""
+        with self.reader.connect() as connection:
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the schema to this version of the station, after a copy of an older database.
+
+        Raises:
+            SchemaTooNew: the database belongs to a newer station.
+        """
+        from station.store.migrate import migrate
+
+        migrate(self)
+
+    def perform(self, request: Request, operation: Callable[[Act], Feedback]) -> Feedback:
+        """Carry out one operation, once: state, events, print jobs and its own row in one transaction.
+
+        Args:
+            request: under whose id; an id already there returns the answer it had (unless that was
+                `waiting`: then it is worked off now).
+            operation: does the work on the act's connection; raises `Refused` to leave all as it was,
+                and then only the refusal itself is written down.
+        """
+        with self.lock:
+            try:
+                return self._attempt(request, operation)
+            except Refused as refusal:
+                answer = refusal.feedback()
+                return self._attempt(request, lambda act: answer)
+
+    def _attempt(self, request: Request, operation: Callable[[Act], Feedback]) -> Feedback:
+        with self.writer.begin() as connection:
+            seq, previous = connection.execute(_LOCK_HEAD).one()
+            answered = connection.execute(_ANSWERED, {"id": request.id}).one_or_none()
+            if answered is not None and answered.outcome != "waiting":
+                return Feedback(answered.outcome, answered.code, answered.facts)
+            context = Context(**connection.execute(_CONTEXT, {"id": request.desk}).one()._mapping)
+            act = Act(connection, request, replace(context))
+            feedback = operation(act)
+            self._write_operation(act, feedback, again=answered is not None)
+            seq = self._write_events(act, seq, previous)
+            if act.on_card:
+                act.context.card = request.id
+            if act.context != context:
+                changed = {f.name: getattr(act.context, f.name) for f in _CONTEXT_FIELDS}
+                connection.execute(_CHANGE_CONTEXT, {"desk_id": act.context.id, **changed})
+        for listener in self._listeners:
+            listener(seq)
+        return feedback
+
+    def _write_operation(self, act: Act, feedback: Feedback, again: bool) -> None:
+        row = {
+            "name": act.request.name,
+            "desk": act.request.desk,
+            "operator": act.context.operator,
+            "device": act.request.device,
+            "at": act.at,
+            "outcome": feedback.outcome,
+            "code": feedback.code,
+            "facts": dict(feedback.facts),
+            "unit": act.unit,
+            "reading": act.request.reading,
+        }
+        if again:
+            act.connection.execute(_ANSWER_AGAIN, {"operation_id": act.request.id, **row})
+        else:
+            act.connection.execute(_WRITE_OPERATION, {"id": act.request.id, **row})
+
+    def _write_events(self, act: Act, seq: int, previous: str) -> int:
+        if not act.events:
+            return seq
+        rows = []
+        for happened in act.events:
+            seq += 1
+            row: dict[str, Any] = {
+                "seq": seq,
+                "operation": act.request.id,
+                "at": act.at,
+                "desk": act.request.desk,
+                "operator": act.context.operator,
+                "device": act.request.device,
+                "kind": happened.kind,
+                "subject": happened.subject,
+                "data": dict(happened.data),
+            }
+            row["previous"], row["hash"] = previous, digest(previous, row)
+            previous = row["hash"]
+            rows.append(row)
+        act.connection.execute(_WRITE_EVENTS, rows)
+        act.connection.execute(_MOVE_HEAD, {"new_seq": seq, "new_hash": previous})
+        return seq
+
+
+_LOCK_HEAD = select(tables.head.c.seq, tables.head.c.hash).with_for_update()
+_ANSWERED = select(tables.operation.c.outcome, tables.operation.c.code, tables.operation.c.facts).where(
+    tables.operation.c.id == bindparam("id")
+)
+_CONTEXT_FIELDS = tuple(f for f in fields(Context) if f.name not in ("id", "name", "command_secret"))
+_CONTEXT = select(*(tables.desk.c[f.name] for f in fields(Context))).where(
+    tables.desk.c.id == bindparam("id")
+)
+_CHANGE_CONTEXT = (
+    update(tables.desk)
+    .where(tables.desk.c.id == bindparam("desk_id"))
+    .values({f.name: bindparam(f.name) for f in _CONTEXT_FIELDS})
+)
+_WRITE_OPERATION = insert(tables.operation)
+_ANSWER_AGAIN = (
+    update(tables.operation)
+    .where(tables.operation.c.id == bindparam("operation_id"))
+    .values({c.name: bindparam(c.name) for c in tables.operation.c if c.name != "id"})
+)
+_WRITE_EVENTS = insert(tables.event)
+_MOVE_HEAD = update(tables.head).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
+
+
+def _sqlite_engines(path: str) -> tuple[Engine, Engine]:
+    """Return the one writing connection's engine and the readers'."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    writer = create_engine(
+        f"sqlite:///{path}",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": LOCK_WAIT_S},
+    )
+
+    @event.listens_for(writer, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "mmap_size=0"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(writer, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    readers = create_engine(
+        f"sqlite:///file:{quote(path)}?mode=ro&uri=true",
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=64,
+        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": LOCK_WAIT_S},
+    )
+
+    @event.listens_for(readers, "begin")
+    def begin_read(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return writer, readers

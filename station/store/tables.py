@@ -1,0 +1,513 @@
+"""The tables: state as it is now, and the journal of how it came to be.
+
+Parity between SQLite and PostgreSQL is kept by types of our own: money in integer fen, quantities in
+integer thousandths, weights as the text the scale sent, times always aware and in UTC.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time in UTC. SQLite would hand back a naive one; a naive one is refused on the way in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: D102
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a stored time must be aware, got {value!r}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: D102
+        if value is None:
+            return None
+        at: datetime = value
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# --- what happened ---------------------------------------------------------------------------------
+
+head = Table(
+    "head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""The end of the journal's chain: one row, locked first by every writing transaction."""
+
+operation = Table(
+    "operation",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("desk", String(40), nullable=False),
+    Column("operator", String(10)),
+    Column("device", String(40)),
+    Column("at", UtcTime, nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("code", String(40), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("unit", String(20)),
+    Column("reading", JSON),
+)
+"""One row per reading worked off or request made, with its outcome; refused ones too. The id is UNIQUE,
+so nothing is done twice. `reading` is what the device said (text, raw bytes in hex)."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column(
+        "operation",
+        String(80),
+        ForeignKey("operation.id", deferrable=True, initially="DEFERRED"),
+        nullable=False,
+    ),
+    Column("at", UtcTime, nullable=False),
+    Column("desk", String(40), nullable=False),
+    Column("operator", String(10)),
+    Column("device", String(40)),
+    Column("kind", String(40), nullable=False),
+    Column("subject", String(40), nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index(None, "subject"),
+    Index(None, "operation"),
+)
+"""The journal: append-only (triggers refuse UPDATE and DELETE), gapless, each event hashed with its
+predecessor."""
+
+number = Table(
+    "number",
+    metadata,
+    Column("prefix", String(2), primary_key=True),
+    Column("day", String(6), primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+"""The last own number drawn, per prefix and day (domain 7.1)."""
+
+desk = Table(
+    "desk",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("command_secret", String(6), nullable=False),
+    Column("operator", String(10), ForeignKey("operator.number")),
+    Column("delivery", String(20), ForeignKey("delivery.number")),
+    Column("unit", String(20)),
+    Column("batch", String(20)),
+    Column("question", JSON),
+    Column("card", String(80)),
+    Column("seen_at", UtcTime),
+)
+"""A desk's context: who is signed on, what is on the table, what is awaited, which answer is on the card."""
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10)),
+)
+"""The department's thresholds and times; the highest version counts (design decision 5)."""
+
+# --- who and what there is -------------------------------------------------------------------------
+
+operator = Table(
+    "operator",
+    metadata,
+    Column("number", String(10), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("badge_secret", String(6)),
+    Column("qualified_for", String(200), nullable=False, server_default=""),
+    Column("valid_until", Date),
+)
+"""People. `badge_secret` is None when the badge is revoked; it is readable because badges are printed
+from it, and a badge proves nothing that matters (design decision 6)."""
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("code", String(20), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("contact", String(40), nullable=False, server_default=""),
+    Column("phone", String(40), nullable=False, server_default=""),
+    Column("marketing_owner", String(40), nullable=False, server_default=""),
+)
+
+model = Table(
+    "model",
+    metadata,
+    Column("code", String(20), primary_key=True),
+    Column("description", String(80), nullable=False, server_default=""),
+    Column("form_factor", String(20), nullable=False, server_default=""),
+    Column("watts", Integer),
+    Column("kg", String(12)),
+    Column("kg_boxed", String(12)),
+    Column("warranty_months", Integer, nullable=False),
+    Column("shelf_months", Integer, nullable=False, server_default="3"),
+    Column("ean", String(14), unique=True),
+    Column("serial_pattern", String(80), nullable=False, server_default=""),
+    Column("discontinued_on", Date),
+    Column("spare_target", Integer),
+)
+
+model_stock = Table(
+    "model_stock",
+    metadata,
+    Column("model", String(20), ForeignKey("model.code"), primary_key=True),
+    Column("location", String(10), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("quantity", Integer, nullable=False),
+)
+"""Finished units and spares as imported from the ERP, for R6 and R9; not the station's own stock."""
+
+shipped_serial = Table(
+    "shipped_serial",
+    metadata,
+    Column("serial", String(40), primary_key=True),
+    Column("model", String(20), nullable=False),
+    Column("customer", String(20), nullable=False),
+    Column("shipped_on", Date),
+    Column("invoice", String(40), nullable=False, server_default=""),
+)
+
+location = Table(
+    "location",
+    metadata,
+    Column("code", String(10), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("kind", String(20), nullable=False),
+)
+
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    Column("date", Date, primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("works", Boolean, nullable=False),
+)
+
+# --- deliveries and units --------------------------------------------------------------------------
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("customer", String(20), ForeignKey("customer.code")),
+    Column("state", String(20), nullable=False),
+    Column("signed_at", UtcTime, nullable=False),
+    Column("signed_by", String(10), nullable=False),
+    Column("counted_at", UtcTime),
+    Column("counted_by", String(10)),
+    Column("limits", JSON, nullable=False),
+    Index(None, "customer"),
+)
+"""`limits`: the working days its clocks started with; a later change of settings leaves them."""
+
+waybill = Table(
+    "waybill",
+    metadata,
+    Column("number", String(40), primary_key=True),
+    Column("courier", String(20), nullable=False),
+    Column("delivery", String(20), ForeignKey("delivery.number")),
+    Column("signed_at", UtcTime),
+    Index(None, "delivery"),
+)
+"""A parcel; unsigned while only a packing list names it."""
+
+packing_line = Table(
+    "packing_line",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("waybill", String(40), nullable=False),
+    Column("customer", String(20), nullable=False),
+    Column("carton", String(20), nullable=False, server_default=""),
+    Column("model", String(20), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("serial", String(40), nullable=False, server_default=""),
+    Column("stated_fault", String(200), nullable=False, server_default=""),
+    Column("request", String(10), nullable=False),
+    Column("delivery", String(20), ForeignKey("delivery.number")),
+    Index(None, "waybill"),
+    Index(None, "delivery"),
+)
+"""What the customer says is inside (F2); joins its delivery when the parcel is signed for."""
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("delivery", String(20), ForeignKey("delivery.number"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("model", String(20), ForeignKey("model.code")),
+    Column("serial", String(40)),
+    Column("duplicate", Boolean, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("product_status", String(20), nullable=False),
+    Column("location", String(10), nullable=False),
+    Column("request", String(10)),
+    Column("paired_with", String(20)),
+    Column("warranty", String(10), nullable=False),
+    Column("warranty_end", Date),
+    Column("produced", String(10)),
+    Column("issue", Integer, nullable=False),
+    Column("counted_at", UtcTime, nullable=False),
+    Column("counted_by", String(10), nullable=False),
+    UniqueConstraint("delivery", "number"),
+    Index(None, "delivery", "ordinal"),
+    Index(None, "serial"),
+    Index(
+        "uq_unit_open_serial",
+        "serial",
+        unique=True,
+        sqlite_where=text("open AND NOT duplicate"),
+        postgresql_where=text("open AND NOT duplicate"),
+    ),
+)
+"""One physical power supply. `open` until its life here ends; one open unit per serial unless marked as
+a duplicate. `paired_with`: the declared model it came instead of."""
+
+weight = Table(
+    "weight",
+    metadata,
+    Column(
+        "operation",
+        String(80),
+        ForeignKey("operation.id", deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+    ),
+    Column("unit", String(20), ForeignKey("unit.number"), nullable=False),
+    Column("value", String(16), nullable=False),
+    Column("unit_of_measure", String(8), nullable=False),
+    Column("device", String(40), nullable=False),
+    Column("raw", String(200), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "unit"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit", String(20), ForeignKey("unit.number"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "unit"),
+)
+"""What the station noticed about a unit: hints for people, never verdicts (domain 7.4)."""
+
+# --- what does not fit -----------------------------------------------------------------------------
+
+discrepancy = Table(
+    "discrepancy",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("delivery", String(20), ForeignKey("delivery.number"), nullable=False),
+    Column("unit", String(20), ForeignKey("unit.number")),
+    Column("kind", String(20), nullable=False),
+    Column("model", String(20)),
+    Column("quantity", Integer, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("step", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("opened_by", String(10), nullable=False),
+    Index(None, "delivery"),
+    Index(None, "unit"),
+    Index(None, "state"),
+)
+
+settlement_step = Table(
+    "settlement_step",
+    metadata,
+    Column("discrepancy", Integer, ForeignKey("discrepancy.id"), primary_key=True),
+    Column("step", String(20), primary_key=True),
+    Column("facts", JSON, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+photo = Table(
+    "photo",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("discrepancy", Integer, ForeignKey("discrepancy.id"), nullable=False),
+    Column("image", LargeBinary, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "discrepancy"),
+)
+"""Re-encoded JPEG of at most 300 KB, without the camera's metadata."""
+
+problem = Table(
+    "problem",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit", String(20), ForeignKey("unit.number"), nullable=False),
+    Column("category", String(20), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "unit"),
+)
+"""One of the six problem categories (R1), marked by a person."""
+
+duty = Table(
+    "duty",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("rule", String(5), nullable=False),
+    Column("delivery", String(20), ForeignKey("delivery.number"), nullable=False),
+    Column("unit", String(20), ForeignKey("unit.number")),
+    Column("discrepancy", Integer, ForeignKey("discrepancy.id")),
+    Column("state", String(10), nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("target", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "delivery"),
+    Index(None, "unit"),
+)
+"""A paper a rule asks for: `report` (R1), `application` (R13), `replacement` (R9)."""
+
+# --- labels ----------------------------------------------------------------------------------------
+
+print_job = Table(
+    "print_job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("subject", String(20), nullable=False),
+    Column("issue", Integer, nullable=False),
+    Column("copy", Boolean, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("desk", String(40), nullable=False),
+    Column("printer", String(40), nullable=False),
+    Column("counter", Integer),
+    Column("evidence", String(40)),
+    Column("reason", String(80), nullable=False, server_default=""),
+    Column("queued_at", UtcTime, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    Index(None, "state"),
+    Index(None, "subject", "issue"),
+)
+"""`counter`: the printer's label counter before the first byte left, so that a restart can tell.
+`evidence`: what says it is printed: `counter`, `status`, `scanned`, or an operator's number."""
+
+# --- parts (a thin slice of issue 7) ---------------------------------------------------------------
+
+part = Table(
+    "part",
+    metadata,
+    Column("model", String(20), ForeignKey("model.code"), primary_key=True),
+    Column("code", String(20), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("unit_of_measure", String(4), nullable=False),
+    Column("per_unit", Integer, nullable=False),
+)
+"""The parts list: quantity per unit in thousandths."""
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("opened_by", String(10), nullable=False),
+)
+
+batch_unit = Table(
+    "batch_unit",
+    metadata,
+    Column("unit", String(20), ForeignKey("unit.number"), primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Index(None, "batch"),
+)
+
+part_lot = Table(
+    "part_lot",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("model", String(20), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("unit_of_measure", String(4), nullable=False),
+    Column("product_status", String(20), nullable=False),
+    Column("price_fen", Integer),
+    Column("issue", Integer, nullable=False),
+    Index(None, "batch"),
+)
+"""Parts of one line with one label; `price_fen` None is 待定价: quantity without value (R4)."""
+
+movement = Table(
+    "movement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "operation",
+        String(80),
+        ForeignKey("operation.id", deferrable=True, initially="DEFERRED"),
+        nullable=False,
+    ),
+    Column("item", String(20), nullable=False),
+    Column("source", String(10)),
+    Column("target", String(10)),
+    Column("quantity", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "item"),
+)
+"""Stock is only ever the sum of its movements; quantity in thousandths, `source` None is from outside."""
+
+kiosk_session = Table(
+    "kiosk_session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("desk", String(40), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+"""Browsers that opened the one-time address, and API tokens; only hashes are kept."""
