@@ -1,0 +1,103 @@
+"""The one drawing, in whole dots: what the screen shows is what prints.
+
+A drawing is a list of marks. `Drawing.image()` paints them; `zpl.encode` writes them as printer commands.
+Nothing else knows where anything stands.
+"""
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from labels import barcodes
+from labels.media import Media
+from labels.text import Bitmap
+
+
+@dataclass(frozen=True, slots=True)
+class Graphic:
+    """A 1-bit graphic with its top left dot at x, y."""
+
+    x: int
+    y: int
+    bitmap: Bitmap
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle, its frame drawn inwards; filled when the frame is half as thick. Lines are boxes."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    thickness: int
+
+
+@dataclass(frozen=True, slots=True)
+class Code128:
+    """Bars from x, y, the quiet zones outside; `module` is the narrowest bar's width in dots."""
+
+    x: int
+    y: int
+    height: int
+    module: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataMatrix:
+    """A square ECC 200 symbol with its top left module at x, y, the quiet zone outside."""
+
+    x: int
+    y: int
+    module: int
+    side: int
+    text: str
+
+
+Mark = Graphic | Box | Code128 | DataMatrix
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A whole label. Sizes and places in dots from the top left corner."""
+
+    media: Media
+    dpmm: int
+    marks: tuple[Mark, ...]
+
+    @property
+    def width(self) -> int:
+        """Dots across the print head."""
+        return self.media.width_mm * self.dpmm
+
+    @property
+    def height(self) -> int:
+        """Dots along the feed, the gap left out."""
+        return self.media.height_mm * self.dpmm
+
+    def image(self) -> Image.Image:
+        """Paint the label: a 1-bit picture, 0 black and 1 white, one pixel a dot."""
+        image = Image.new("1", (self.width, self.height), 1)
+        for mark in self.marks:
+            paint(image, mark)
+        return image
+
+
+def paint(image: Image.Image, mark: Mark) -> None:
+    """Put one mark's black dots on a 1-bit picture."""
+    match mark:
+        case Graphic(x, y, bitmap):
+            image.paste(0, (x, y), bitmap.image())
+        case Box(x, y, width, height, thickness):
+            image.paste(0, (x, y, x + width, y + height))
+            if 2 * thickness < min(width, height):
+                image.paste(1, (x + thickness, y + thickness, x + width - thickness, y + height - thickness))
+        case Code128(x, y, height, module, text):
+            for i, bar in enumerate(barcodes.code128_pattern(text)):
+                if bar == "1":
+                    image.paste(0, (x + i * module, y, x + (i + 1) * module, y + height))
+        case DataMatrix(x, y, module, side, text):
+            rows = b"".join(barcodes.datamatrix_rows(text))
+            symbol = Image.frombytes("L", (side, side), rows).convert("1", dither=Image.Dither.NONE)
+            image.paste(symbol.resize((side * module, side * module), Image.Resampling.NEAREST), (x, y))

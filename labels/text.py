@@ -1,0 +1,222 @@
+"""Text as whole dots: which characters can be drawn, how wide they are, the 1-bit graphic of a line.
+
+Two shipped fonts (`fonts/`): Micro Hei from 20 dots up, drawn grey and cut to black, and Unifont at exactly
+16 dots, its own size, for print too small for outlines.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from labels.errors import GlyphMissing, LabelError
+
+FONTS = Path(__file__).parent / "fonts"
+SMALLEST = 20  # dots: Micro Hei's strokes run together below; Unifont stands in at 16
+_CUT = 140  # grey above it prints. Lower clots dense characters, higher breaks thin strokes
+_LONGEST = 200  # characters: no label holds more, and a pasted page must not cost a second of drawing
+_INVISIBLE = {"Cc": "control", "Cf": "format", "Zl": "line", "Zp": "paragraph", "Cs": "surrogate"}
+_NOT_FIRST = "，。、；：！？）》」』】〕…,.;:!?)]}%℃°"  # never begin a line with these
+
+
+@lru_cache(1)
+def _drawable() -> bytes:
+    """One byte for each code point of the basic plane: 1 when the shipped fonts draw it."""
+    flags = bytearray(0x10000)
+    for character in (FONTS / "characters.txt").read_text(encoding="utf-8"):
+        flags[ord(character)] = 1
+    return bytes(flags)
+
+
+def check(field: str, text: str) -> None:
+    """Refuse a text that cannot be drawn as it stands.
+
+    Raises:
+        GlyphMissing: the first character the shipped fonts do not have.
+        LabelError: a control, bidi or other invisible character; more than 200 characters.
+    """
+    if len(text) > _LONGEST:
+        raise LabelError(field, text, f"at most {_LONGEST} characters fit on any label")
+    drawable = _drawable()
+    for character in text:
+        code = ord(character)
+        if code > 0xFFFF or not drawable[code]:
+            kind = _INVISIBLE.get(unicodedata.category(character))
+            if kind:
+                raise LabelError(field, text, f"only visible characters, U+{code:04X} is a {kind} character")
+            raise GlyphMissing(field, text, character)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font at one size. The shipped font has no bold: heavier strokes are drawn round its outlines."""
+
+    size_dots: int
+    bold: bool = False
+
+    @property
+    def weight(self) -> float:
+        """Dots a bold stroke is thicker; small type gets none, dense characters would clot."""
+        return self.size_dots / 28 if self.bold and self.size_dots >= 28 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """A graphic cropped to its ink. Rows are padded to whole bytes; 1 is black, MSB is the left dot."""
+
+    width: int
+    height: int
+    rows: bytes
+
+    @property
+    def row_bytes(self) -> int:
+        """Bytes in one row."""
+        return (self.width + 7) // 8
+
+    def image(self) -> Image.Image:
+        """The graphic as a 1-bit mask: 1 where it is black."""
+        return Image.frombytes("1", (self.width, self.height), self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A bitmap and where it lies, from the top left of the box it was set in."""
+
+    x: int
+    y: int
+    bitmap: Bitmap
+
+
+@lru_cache(32)
+def _font(size_dots: int) -> ImageFont.FreeTypeFont:
+    if size_dots >= SMALLEST:
+        return ImageFont.truetype(FONTS / "microhei.ttf", size_dots, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(FONTS / "unifont.woff2", 16, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(8192)
+def _advance(face: Face, character: str) -> int:
+    return round(_font(face.size_dots).getlength(character) + face.weight)
+
+
+@lru_cache(8192)
+def _glyph(face: Face, character: str) -> Image.Image:
+    """One character as a 1-bit mask, `_MARGIN` free columns left, the baseline at `_baseline`."""
+    margin = _margin(face)
+    size = (_advance(face, character) + 2 * margin, line_height(face) + margin)
+    own_size = face.size_dots < SMALLEST
+    image = Image.new("1" if own_size else "L", size)
+    ImageDraw.Draw(image).text(
+        (margin, _baseline(face)),
+        character,
+        fill=255,
+        font=_font(face.size_dots),
+        anchor="ls",
+        stroke_width=face.weight / 2,
+    )
+    return image if own_size else image.point([0] * _CUT + [255] * (256 - _CUT), "1")
+
+
+def _margin(face: Face) -> int:
+    return 2 + face.size_dots // 8  # room for ink that leans out of its advance
+
+
+def _baseline(face: Face) -> int:
+    return round(face.size_dots * 0.88)
+
+
+def line_height(face: Face) -> int:
+    """Height of a line's box in dots: descenders included, no leading."""
+    return round(face.size_dots * 1.12)
+
+
+def width(face: Face, text: str) -> int:
+    """Width of a line's box in dots: the sum of its whole-dot advances."""
+    return sum(_advance(face, character) for character in text)
+
+
+@lru_cache(1024)
+def line(face: Face, text: str) -> Ink | None:
+    """Draw one line, cropped to its ink; None when there is none.
+
+    Args:
+        face: font size and weight.
+        text: one line, already passed by `check`.
+    """
+    margin = _margin(face)
+    canvas = Image.new("1", (width(face, text) + 2 * margin, line_height(face) + margin))
+    pen = 0
+    for character in text:
+        glyph = _glyph(face, character)
+        canvas.paste(1, (pen, 0), glyph)
+        pen += _advance(face, character)
+    box = canvas.getbbox()
+    if box is None:
+        return None
+    ink = canvas.crop(box)
+    return Ink(box[0] - margin, box[1], Bitmap(ink.width, ink.height, ink.tobytes()))
+
+
+@lru_cache(512)
+def fit(
+    text: str, width_dots: int, height_dots: int, largest: int, floor: int, lines: int, bold: bool
+) -> tuple[Face, tuple[str, ...]] | None:
+    """Choose size and line breaks: shrink to the floor on one line, then wrap and shrink again, else None.
+
+    Args:
+        text: already passed by `check`.
+        width_dots: of the box.
+        height_dots: of the box.
+        largest: font size to try first, dots.
+        floor: smallest font size allowed, dots.
+        lines: most lines allowed.
+        bold: as in `Face`.
+    """
+    for count in range(1, lines + 1):
+        for size in range(largest, floor - 1, -2):
+            face = Face(size, bold)
+            if count * line_height(face) > height_dots:
+                continue
+            broken = _break(face, text, width_dots)
+            if len(broken) <= count and all(width(face, part) <= width_dots for part in broken):
+                return face, tuple(broken)
+    return None
+
+
+def _break(face: Face, text: str, width_dots: int) -> list[str]:
+    """Break where the box ends; keep Latin words whole while they fit, closing marks off line starts."""
+    broken, current = [], ""
+    for piece in _pieces(face, text, width_dots):
+        if current and width(face, current + piece.rstrip()) > width_dots:
+            broken.append(current.rstrip())
+            current = piece.lstrip()
+        else:
+            current += piece
+    return [*broken, current.rstrip()] if current.strip() or not broken else broken
+
+
+def _pieces(face: Face, text: str, width_dots: int) -> list[str]:
+    """Cut a text where a line may end. A word wider than the box is cut where the box ends."""
+    pieces: list[str] = []
+    for character in text:
+        last = pieces[-1] if pieces else ""
+        if last and (
+            character == " "
+            or character in _NOT_FIRST
+            or (
+                _in_word(character)
+                and last[-1] != "-"
+                and _in_word(last[-1])
+                and width(face, last + character) <= width_dots
+            )
+        ):
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _in_word(character: str) -> bool:
+    return character < "\u2000" and character != " "
