@@ -9,19 +9,25 @@ from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Any
 
-from labels import unit_label
+from labels import badge, location_label, part_label, unit_label
+from labels.badge import BadgeLabel
 from labels.drawing import Drawing
 from labels.errors import GlyphMissing, LabelError
+from labels.location_label import LocationLabel
 from labels.media import MEDIA, Media
+from labels.part_label import PartLabel
 from labels.unit_label import UnitLabel
 
 __all__ = [
     "MEDIA",
+    "BadgeLabel",
     "Drawing",
     "GlyphMissing",
     "Label",
     "LabelError",
+    "LocationLabel",
     "Media",
+    "PartLabel",
     "UnitLabel",
     "content",
     "from_content",
@@ -29,10 +35,13 @@ __all__ = [
     "render",
 ]
 
-Label = UnitLabel
+Label = UnitLabel | PartLabel | BadgeLabel | LocationLabel
 
 _KINDS: dict[str, tuple[type[Label], Callable[[Any, Media, int], Drawing]]] = {
     "unit": (UnitLabel, unit_label.draw),
+    "part": (PartLabel, part_label.draw),
+    "badge": (BadgeLabel, badge.draw),
+    "location": (LocationLabel, location_label.draw),
 }
 
 

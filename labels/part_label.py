@@ -1,0 +1,77 @@
+"""The label of one lot line of salvaged parts, or of one board (domain rule 7.6)."""
+
+from dataclasses import dataclass
+
+from labels.drawing import Drawing
+from labels.layout import Layout
+from labels.media import Media
+
+
+@dataclass(frozen=True, slots=True)
+class PartLabel:
+    """What stands on a part's label, as finished texts."""
+
+    number: str  # PT2610120002
+    issue: int
+    part_code: str
+    name: str  # 风扇
+    spec: str
+    quantity: str  # 7; kilograms with three decimals
+    unit: str  # 只
+    batch: str  # TB2610120001
+    from_model: str
+    date: str
+    status_word: str
+    inspector: str
+    location: str
+    price_version: str  # 价表 202609, or 待定价
+
+
+def draw(label: PartLabel, media: Media, dpmm: int) -> Drawing:
+    """Draw everything from 60 x 40 mm up; name, quantity, status, part code and codes on smaller media.
+
+    Raises:
+        LabelError: a field does not fit or cannot be drawn.
+    """
+    layout = Layout(media, dpmm)
+    if media.width_mm >= 60 and media.height_mm >= 40:
+        _full(layout, label)
+    else:
+        _small(layout, label)
+    return layout.drawing()
+
+
+def _full(layout: Layout, label: PartLabel) -> None:
+    left, right = 1.75, layout.media.width_mm - 1.75
+    amount = f"{label.quantity} {label.unit}"
+    used = layout.text("quantity, unit", amount, right - 22, 1.5, 22, 7.5, 6.5, bold=True, align="right")
+    layout.text("name", label.name, left, 1.5, right - left - used - 2, 7.5, 6.5, lines=2, bold=True)
+    layout.box(left, 9.5, right - left, 0.25, 0.25)
+    column = right - 10.5 - left - 0.75
+    layout.datamatrix("number", f"{label.number}/{label.issue}", right, 10.75, 10.5, 0.625)
+    layout.text("part_code", label.part_code, left, 9.75, column, 3.75, 3.25)
+    layout.text("spec", label.spec, left, 13.25, column, 3.25, 2.75)
+    layout.text("batch, from_model", f"{label.batch} · {label.from_model}", left, 16.5, column, 3.25, 2.75)
+    checked = f"{label.date} · 检验 {label.inspector}"
+    layout.text("date, inspector", checked, left, 19.75, column, 3.25, 2.75)
+    layout.code128("number", label.number, 0, 25, 38.5, 9)
+    layout.text("number", label.number, 0, 34.5, 38.5, 3.75, 3.25, align="centre")
+    aside, width = 38.75, right - 38.75
+    layout.text("status_word", label.status_word, aside, 24, width, 5.5, 5.0, bold=True)
+    layout.text("location", label.location, aside, 29.25, width, 3, 2.5)
+    layout.text("price_version", label.price_version, aside, 32, width, 3, 2.5)
+    layout.text("issue", f"第{label.issue}次", aside, 34.75, width, 3.25, 2.75)
+
+
+def _small(layout: Layout, label: PartLabel) -> None:
+    left, right = 1.25, layout.media.width_mm - 1.25
+    column = right - 8.5 - left - 0.5
+    amount = f"{label.quantity} {label.unit}"
+    used = layout.text("quantity, unit", amount, right - 18, 1, 18, 6.5, 5.0, bold=True, align="right")
+    layout.text("name", label.name, left, 1, right - left - used - 1, 6.5, 5.0, lines=2, bold=True)
+    layout.datamatrix("number", f"{label.number}/{label.issue}", right, 8.75, 8.5, 0.5)
+    layout.text("status_word", label.status_word, left, 8, column, 5, 4.0, bold=True)
+    layout.text("part_code", label.part_code, left, 13.5, column, 3.5, 2.75)
+    layout.code128("number", label.number, 0, 18, layout.media.width_mm, 7)
+    layout.text("number", label.number, left, 25.5, 23, 3.25, 2.75)
+    layout.text("issue", f"第{label.issue}次", left + 23, 25.5, right - left - 23, 3.25, 2.5, align="right")
