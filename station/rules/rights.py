@@ -1,0 +1,77 @@
+"""Who may do what at the desk (`docs/domain.md`, "Roles and rights").
+
+A refused operation names those who may. The badge proves desk work only; what needs a PIN is no matter of
+roles and is asked for where it is done.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+Role = Literal[
+    "main_store",
+    "keeper",
+    "clerk",
+    "shipping",
+    "inspector",
+    "repairer",
+    "leader",
+    "manager",
+    "marketing",
+    "finance",
+    "gm",
+    "gm_office",
+]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+RIGHTS: Mapping[str, frozenset[Role]] = {
+    # receiving
+    "sign_for": frozenset({"main_store", "keeper"}),
+    "import_list": frozenset({"clerk"}),
+    "import_calendar": frozenset({"manager"}),
+    "import_operators": frozenset({"manager"}),
+    "count": frozenset({"keeper"}),
+    "weigh_by_hand": frozenset({"keeper"}),
+    "undo": frozenset({"keeper"}),
+    "finish_count": frozenset({"keeper"}),
+    "pair": frozenset({"keeper"}),
+    # problems and discrepancies
+    "mark_problem": frozenset({"keeper", "inspector"}),
+    "open_discrepancy": frozenset({"keeper"}),
+    "settle_discrepancy": frozenset({"keeper", "clerk", "marketing"}),
+    "refuse_goods": frozenset({"keeper"}),
+    # stock
+    "put_away": frozenset({"keeper"}),
+    "post_to_main_store": frozenset({"main_store", "keeper"}),
+    # labels and sheets
+    "print_label": frozenset({"keeper"}),
+    "reprint_label": frozenset({"keeper", "clerk"}),
+    "settle_print_job": frozenset({"keeper", "clerk"}),
+    "print_locations": frozenset({"keeper"}),
+    "print_command_sheet": frozenset({"keeper"}),
+    "print_badge": frozenset({"manager"}),
+    # teardown
+    "open_teardown_batch": frozenset({"leader"}),
+    "scan_unit_in": frozenset({"repairer", "leader"}),
+    "record_part": frozenset({"repairer", "leader"}),
+    "print_part_label": frozenset({"repairer", "leader"}),
+}
+"""The roles that may, by operation. Signing on is everybody's and not listed."""
+
+
+def may(role: str, operation: str) -> bool:
+    """Whether `role` may do `operation`; a KeyError for an operation that is not in `RIGHTS`.
+
+    >>> may("keeper", "count"), may("clerk", "count")
+    (True, False)
+    """
+    return role in RIGHTS[operation]
+
+
+def who_may(operation: str) -> tuple[Role, ...]:
+    """The roles to name in a refusal, in the order of `ROLES`.
+
+    >>> who_may("settle_print_job")
+    ('keeper', 'clerk')
+    """
+    return tuple(role for role in ROLES if role in RIGHTS[operation])

@@ -1,0 +1,51 @@
+import pytest
+
+from station.rules.rights import RIGHTS, ROLES, may, who_may
+
+AT_THE_DESK = {  # domain 2, what the operations of the desk need
+    "main_store": {"sign_for", "post_to_main_store"},
+    "keeper": {
+        "sign_for",
+        "count",
+        "weigh_by_hand",
+        "undo",
+        "finish_count",
+        "pair",
+        "mark_problem",
+        "open_discrepancy",
+        "settle_discrepancy",
+        "refuse_goods",
+        "put_away",
+        "post_to_main_store",
+        "print_label",
+        "reprint_label",
+        "settle_print_job",
+        "print_locations",
+        "print_command_sheet",
+    },
+    "clerk": {"import_list", "settle_discrepancy", "reprint_label", "settle_print_job"},
+    "inspector": {"mark_problem"},
+    "repairer": {"scan_unit_in", "record_part", "print_part_label"},
+    "leader": {"open_teardown_batch", "scan_unit_in", "record_part", "print_part_label"},
+    "manager": {"import_calendar", "import_operators", "print_badge"},
+    "marketing": {"settle_discrepancy"},
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
+    assert {operation for operation in RIGHTS if may(role, operation)} == AT_THE_DESK.get(role, set())
+
+
+def test_a_refusal_can_name_everyone_who_may():
+    assert who_may("sign_for") == ("main_store", "keeper")
+
+
+def test_somebody_may_do_each_operation():
+    assert all(who_may(operation) for operation in RIGHTS)
+
+
+def test_an_unknown_role_may_nothing_and_an_unknown_operation_is_a_fault():
+    assert not any(may("visitor", operation) for operation in RIGHTS)
+    with pytest.raises(KeyError):
+        may("keeper", "dance")
