@@ -4,7 +4,7 @@ Only the nine kinds and the six problem categories are records (`docs/domain.md`
 is shown, and it suggests a kind or a category that a person marks or does not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -119,7 +119,7 @@ def count_findings(unit: Counted) -> Findings:
     """
     found = tuple(_found(unit))
     evidence = tuple(_evidence(unit))
-    return Findings(found, evidence, tuple(_suggestions(found, evidence)))
+    return Findings(found, evidence, suggestions([*(f.kind for f in found), *(e.kind for e in evidence)]))
 
 
 def _found(unit: Counted) -> list[Finding]:
@@ -151,17 +151,7 @@ def _evidence(unit: Counted) -> list[Evidence]:
     if not unit.week_possible:
         evidence.append(Evidence("week_impossible", {"serial": unit.serial}))
     if unit.weight is not None:
-        evidence.append(
-            Evidence(
-                "weight_off",
-                {
-                    "measured_kg": str(unit.weight.measured),
-                    "expected_kg": str(unit.weight.expected),
-                    "difference_percent": str(unit.weight.difference_percent),
-                    "lighter": unit.weight.lighter,
-                },
-            )
-        )
+        evidence.append(weight_evidence(unit.weight))
     if unit.returned_before:
         evidence.append(Evidence("returned_before", {"units": list(unit.returned_before)}))
     if unit.product_model is not None and unit.model is not None and unit.product_model != unit.model:
@@ -171,12 +161,29 @@ def _evidence(unit: Counted) -> list[Evidence]:
     return evidence
 
 
-def _suggestions(found: tuple[Finding, ...], evidence: tuple[Evidence, ...]) -> list[Suggestion]:
-    suggestions: list[Suggestion] = []
-    seen = {finding.kind for finding in found} | {piece.kind for piece in evidence}
-    if seen & {"duplicate_serial", "unknown_serial", "week_impossible"}:
+def weight_evidence(off: WeightOff) -> Evidence:
+    """The evidence that a weight gives, also of one taken after the count."""
+    return Evidence(
+        "weight_off",
+        {
+            "measured_kg": str(off.measured),
+            "expected_kg": str(off.expected),
+            "difference_percent": str(off.difference_percent),
+            "lighter": off.lighter,
+        },
+    )
+
+
+def suggestions(seen: Collection[str]) -> tuple[Suggestion, ...]:
+    """What all kinds found and evidence noted on a unit suggest together; never more than a hint (7.3).
+
+    >>> suggestions({"week_impossible", "weight_off"})
+    (Suggestion(sort='problem', code='counterfeit', because=('week_impossible', 'weight_off')),)
+    """
+    suggested: list[Suggestion] = []
+    if not {"duplicate_serial", "unknown_serial", "week_impossible"}.isdisjoint(seen):
         speaking = ("duplicate_serial", "unknown_serial", "week_impossible", "weight_off")
-        suggestions.append(Suggestion("problem", "counterfeit", tuple(s for s in speaking if s in seen)))
+        suggested.append(Suggestion("problem", "counterfeit", tuple(s for s in speaking if s in seen)))
     if "unknown_serial" in seen:
-        suggestions.append(Suggestion("discrepancy", "unknown_serial", ("unknown_serial",)))
-    return suggestions
+        suggested.append(Suggestion("discrepancy", "unknown_serial", ("unknown_serial",)))
+    return tuple(suggested)
