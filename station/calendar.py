@@ -11,7 +11,14 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Light = Literal["later", "today", "late"]
-Week = Literal["mon-fri", "mon-sat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One entry of the calendar list: a holiday, or a weekend day that is worked."""
+
+    name: str
+    works: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,27 +26,27 @@ class Calendar:
     """The department's calendar.
 
     Attributes:
-        week: the weekly pattern.
-        days: the department's own list, name and whether worked by day; it wins over the official one.
+        works_saturday: weekly pattern Mon-Sat instead of Mon-Fri.
+        days: entries of the department's own list; they win over the official one.
         close: end of the working day, when deadlines in working days run out.
         count_start_day: whether the day a clock starts is its day 1 (if worked); by default it is day 0.
-        zone: the department's time zone.
+        tz: the department's time zone.
     """
 
-    week: Week = "mon-fri"
-    days: Mapping[date, tuple[str, bool]] = field(default_factory=dict)
+    works_saturday: bool = False
+    days: Mapping[date, Day] = field(default_factory=dict)
     close: time = time(17, 30)
     count_start_day: bool = False
-    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    tz: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
 
     def is_working(self, day: date) -> bool:
         """Whether the department works on `day`; by the weekly pattern alone in a year without a list."""
         if own := self.days.get(day):
-            return own[1]
+            return own.works
         official = official_day(day)
         if official is not None:
             return official
-        return day.weekday() < (6 if self.week == "mon-sat" else 5)
+        return day.weekday() < (6 if self.works_saturday else 5)
 
     def missing_years(self, first: date, last: date) -> tuple[int, ...]:
         """The years from `first` to `last` without a list ("calendar of 2027 missing").
@@ -95,10 +102,10 @@ class Calendar:
     def _local(self, at: datetime) -> date:
         if at.tzinfo is None:
             raise ValueError(f"{at} has no time zone")
-        return at.astimezone(self.zone).date()
+        return at.astimezone(self.tz).date()
 
     def _at(self, day: date, at: time) -> datetime:
-        return datetime.combine(day, at, self.zone)
+        return datetime.combine(day, at, self.tz)
 
 
 def official_day(day: date) -> bool | None:

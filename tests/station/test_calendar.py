@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station.calendar import Calendar, Due, Limits, deadlines
+from station.calendar import Calendar, Day, Due, Limits, deadlines
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DESK = Calendar()
@@ -50,7 +50,7 @@ WORKED = [  # domain 11, examples 2 to 6
     ),
     (
         "5 a week from Monday to Saturday",
-        Calendar(week="mon-sat"),
+        Calendar(works_saturday=True),
         "2026-11-19",
         ["Fri 2026-11-20", "Sat 2026-11-21", "Mon 2026-11-23"],
     ),
@@ -101,7 +101,9 @@ def test_the_year_2026_is_worked_as_the_official_list_says():
 
 
 def test_the_department_s_own_list_wins_over_the_official_one_and_the_week():
-    calendar = Calendar(days={date(2026, 9, 30): ("盘点", False), date(2026, 10, 4): ("加班", True)})
+    calendar = Calendar(
+        days={date(2026, 9, 30): Day("盘点", works=False), date(2026, 10, 4): Day("加班", works=True)}
+    )
     assert spoken(calendar.due(at("2026-09-29 14:20"), 1)) == "Sun 2026-10-04 17:30"
 
 
@@ -162,23 +164,18 @@ def test_a_year_without_a_list_follows_the_week_and_is_named():
 
 
 def test_an_imported_list_makes_the_year_known_and_a_single_closing_day_does_not():
-    closing = {date(2027, 3, 8): ("停电", False)}
-    year = closing | {date(2027, 10, 1): ("国庆节", False)}
+    closing = {date(2027, 3, 8): Day("停电", works=False)}
+    year = closing | {date(2027, 10, 1): Day("国庆节", works=False)}
     first, last = date(2027, 1, 4), date(2027, 1, 8)
     assert Calendar(days=closing).missing_years(first, last) == (2027,)
     assert Calendar(days=year).missing_years(first, last) == ()
     assert not Calendar(days=year).is_working(date(2027, 10, 1))
 
 
-@given(
-    st.dates(date(2004, 1, 1), date(2030, 1, 1)),
-    st.integers(1, 12),
-    st.sampled_from(["mon-fri", "mon-sat"]),
-    st.booleans(),
-)
+@given(st.dates(date(2004, 1, 1), date(2030, 1, 1)), st.integers(1, 12), st.booleans(), st.booleans())
 @settings(max_examples=100, deadline=None)
-def test_n_working_days_hold_exactly_n_worked_days(start, n, week, counted):
-    calendar = Calendar(week=week, count_start_day=counted)
+def test_n_working_days_hold_exactly_n_worked_days(start, n, saturday, counted):
+    calendar = Calendar(works_saturday=saturday, count_start_day=counted)
     due = calendar.add_working_days(start, n)
     first = start.toordinal() + (0 if counted else 1)
     worked = [
