@@ -3,7 +3,7 @@ r"""A drawing as ZPL II: texts as compressed graphics, symbols as the printer's 
 No text of ours is ever field data: it travels as dots, so it cannot become a command. Field data holds only
 what `barcodes` lets through (capital letters, digits, a slash); the marks alone decide how many ^ there are.
 
-Source: Zebra, "ZPL II Programming Guide": ^GF, ^BC (invocation codes), ^BX (quality 200), ^GB.
+Source: Zebra, "ZPL II Programming Guide": ^GF, ^BC (mode A), ^BX (quality 200), ^GB.
 """
 
 import binascii
@@ -30,9 +30,9 @@ def _field(mark: Mark) -> str:
         case Box(x, y, width, height, thickness):
             return f"^FO{x},{y}^GB{width},{height},{thickness}^FS"
         case Code128(x, y, height, module, text):
-            letters, digits = barcodes.code128_parts("code", text)
-            to_c = ">5" if digits else ""
-            return f"^FO{x},{y}^BY{module}^BCN,{height},N,N,N,N^FD>:{letters}{to_c}{digits}^FS"
+            # Automatic mode: four digits and more go to subset C, so these contents pack as drawn.
+            barcodes.code128_parts("code", text)
+            return f"^FO{x},{y}^BY{module}^BCN,{height},N,N,N,A^FD{text}^FS"
         case DataMatrix(x, y, module, side, text):
             # The side is said, not left to the printer: another size would stand elsewhere than drawn.
             barcodes.datamatrix_side("code", text)
