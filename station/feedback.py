@@ -27,7 +27,7 @@ class Feedback:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Refused(Exception):  # noqa: N818 - it is a decision for a person, not a fault of the program
+class Refused(Exception):
     """A rule or the state of things forbids what was asked; nothing was changed.
 
     Args:

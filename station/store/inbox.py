@@ -22,6 +22,11 @@ DONE_EVERY = 1_000
 when the desk is idle, so that it stands in no scan's way."""
 
 
+_FIELDS = "seq, device, kind, said, raw, at"
+_NEXT = f"SELECT {_FIELDS} FROM reading WHERE seq > ? ORDER BY seq LIMIT 1"  # noqa: S608
+_ONE = f"SELECT {_FIELDS} FROM reading WHERE seq = ?"  # noqa: S608
+
+
 class InboxFull(Exception):
     """More than `CAPACITY` readings wait; the reading was not taken."""
 
@@ -72,7 +77,7 @@ class Inbox:
         self.id: str = self._mark("id") or ""
         self._done = int(self._mark("done") or 0)
         self._written_done = self._done
-        self._last = self._db.execute("SELECT coalesce(max(seq), 0) FROM reading").fetchone()[0]
+        self._last: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM reading").fetchone()[0]
 
     def put(self, device: str, kind: str, said: dict[str, Any], raw: bytes, at: datetime) -> int:
         """Commit one reading and return its sequence; when this returns, it survives a power cut.
@@ -97,12 +102,12 @@ class Inbox:
             if not self._arrived.wait_for(lambda: self._last > self._done, timeout_s):
                 self._write_done()
                 return None
-            return self._reading("seq > ? ORDER BY seq LIMIT 1", self._done)
+            return self._waiting(self._db.execute(_NEXT, (self._done,)).fetchone())
 
     def reading(self, seq: int) -> Waiting | None:
         """Return one reading again: one that waited in the store for somebody to sign on."""
         with self._lock:
-            return self._reading("seq = ?", seq)
+            return self._waiting(self._db.execute(_ONE, (seq,)).fetchone())
 
     def done(self, seq: int) -> None:
         """Mark all readings up to `seq` as worked off. Lazy: after a crash some may be offered again."""
@@ -136,10 +141,7 @@ class Inbox:
             self._write_done()
             self._db.close()
 
-    def _reading(self, where: str, seq: int) -> Waiting | None:
-        row = self._db.execute(
-            f"SELECT seq, device, kind, said, raw, at FROM reading WHERE {where}", (seq,)
-        ).fetchone()
+    def _waiting(self, row: tuple[int, str, str, str, bytes, str] | None) -> Waiting | None:
         if row is None:
             return None
         seq, device, kind, said, raw, at = row

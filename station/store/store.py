@@ -21,6 +21,9 @@ from station.feedback import Feedback, Refused
 from station.store import tables
 from station.store.journal import Event, digest
 
+FORGETS = frozenset({"SettingChanged", "ListImported"})
+"""Events after which the slow-changing lists are read anew."""
+
 LOCK_WAIT_S = 5.0
 """How long one waits for another program's lock on the database file."""
 
@@ -39,6 +42,8 @@ class Context:
     question: dict[str, Any] | None = None
     card: str | None = None
     seen_at: datetime | None = None
+    operator_name: str | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class Act:
     connection: Connection
     request: Request
     context: Context
+    known: dict[str, Any]
+    """Slow-changing lists read once and kept until an event of `FORGETS` says otherwise."""
     events: list[Event] = field(default_factory=list)
     unit: str | None = None
     """The unit the answer is about; shown on the card."""
@@ -107,6 +114,7 @@ class Store:
         self.lock = threading.RLock()
         """Held by whoever writes: operations, and the backup."""
         self.writer, self.reader = _sqlite_engines(self.url.database or "")
+        self.known: dict[str, Any] = {}
         self._listeners: list[Callable[[int], None]] = []
 
     def on_commit(self, listener: Callable[[int], None]) -> None:
@@ -152,7 +160,7 @@ class Store:
             if answered is not None and answered.outcome != "waiting":
                 return Feedback(answered.outcome, answered.code, answered.facts)
             context = Context(**connection.execute(_CONTEXT, {"id": request.desk}).one()._mapping)
-            act = Act(connection, request, replace(context))
+            act = Act(connection, request, replace(context), self.known)
             feedback = operation(act)
             self._write_operation(act, feedback, again=answered is not None)
             seq = self._write_events(act, seq, previous)
@@ -161,6 +169,8 @@ class Store:
             if act.context != context:
                 changed = {f.name: getattr(act.context, f.name) for f in _CONTEXT_FIELDS}
                 connection.execute(_CHANGE_CONTEXT, {"desk_id": act.context.id, **changed})
+        if any(happened.kind in FORGETS for happened in act.events):
+            self.known.clear()
         for listener in self._listeners:
             listener(seq)
         return feedback

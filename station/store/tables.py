@@ -257,6 +257,7 @@ packing_line = Table(
     "packing_line",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("consignment", String(80), nullable=False),
     Column("waybill", String(40), nullable=False),
     Column("customer", String(20), nullable=False),
     Column("carton", String(20), nullable=False, server_default=""),
@@ -269,7 +270,8 @@ packing_line = Table(
     Index(None, "waybill"),
     Index(None, "delivery"),
 )
-"""What the customer says is inside (F2); joins its delivery when the parcel is signed for."""
+"""What the customer says is inside (F2); joins its delivery when the parcel is signed for. Lines of one
+`consignment` came in one list: their parcels belong together."""
 
 unit = Table(
     "unit",
@@ -361,12 +363,15 @@ discrepancy = Table(
 settlement_step = Table(
     "settlement_step",
     metadata,
-    Column("discrepancy", Integer, ForeignKey("discrepancy.id"), primary_key=True),
-    Column("step", String(20), primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("discrepancy", Integer, ForeignKey("discrepancy.id"), nullable=False),
+    Column("step", String(20), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("operator", String(10), nullable=False),
     Column("at", UtcTime, nullable=False),
+    Index(None, "discrepancy"),
 )
+"""Each step of a settling, in order; a step may be repeated (asked again, decided anew)."""
 
 photo = Table(
     "photo",

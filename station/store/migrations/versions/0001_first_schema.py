@@ -266,6 +266,7 @@ def upgrade() -> None:
     op.create_table(
         "packing_line",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consignment", sa.String(length=80), nullable=False),
         sa.Column("waybill", sa.String(length=40), nullable=False),
         sa.Column("customer", sa.String(length=20), nullable=False),
         sa.Column("carton", sa.String(length=20), server_default="", nullable=False),
@@ -450,6 +451,7 @@ def upgrade() -> None:
 
     op.create_table(
         "settlement_step",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("discrepancy", sa.Integer(), nullable=False),
         sa.Column("step", sa.String(length=20), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
@@ -458,8 +460,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["discrepancy"], ["discrepancy.id"], name=op.f("fk_settlement_step_discrepancy")
         ),
-        sa.PrimaryKeyConstraint("discrepancy", "step", name=op.f("pk_settlement_step")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_settlement_step")),
     )
+    with op.batch_alter_table("settlement_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_settlement_step_discrepancy"), ["discrepancy"], unique=False)
     op.bulk_insert(
         sa.table(
             "head", sa.column("id", sa.Integer), sa.column("seq", sa.Integer), sa.column("hash", sa.String)

@@ -1,0 +1,409 @@
+"""What does not fit: discrepancies, problem marks, and the papers they call for (R1, R9, R10, R13)."""
+
+import io
+from collections.abc import Mapping
+from typing import Any, cast
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from station.feedback import Feedback, Refused
+from station.operations import labelling, law, stock
+from station.operations.people import require
+from station.rules import settlement
+from station.store import tables
+from station.store.store import Act
+from station.store.tables import discrepancy, duty, problem, settlement_step, unit
+
+PHOTO_BYTES = 300_000
+"""Largest photo kept, after re-encoding."""
+
+PHOTO_PIXELS = 40_000_000
+"""Largest photo read; refused before it is decoded."""
+
+
+# --- opening ---------------------------------------------------------------------------------------
+
+
+def open_on_unit(
+    act: Act, delivery: str, number: str, model: str | None, kind: str, facts: Mapping[str, Any]
+) -> int:
+    """Open a discrepancy of a kind on a unit and return its id; the unit's hold is the caller's."""
+    return _open(act, delivery, number, model, kind, 1, facts)
+
+
+def open_and_hold(act: Act, row: Row[Any], kind: str) -> None:
+    """Open a discrepancy on a counted unit and put the unit on hold."""
+    open_on_unit(act, row.delivery, row.number, row.model, kind, {})
+    _hold(act, row)
+
+
+def open_short(act: Act, delivery: str, model: str, quantity: int) -> int:
+    """Open the shortage of a model that the finished count leaves."""
+    return _open(act, delivery, None, model, "short", quantity, {})
+
+
+def _open(
+    act: Act,
+    delivery: str,
+    number: str | None,
+    model: str | None,
+    kind: str,
+    quantity: int,
+    facts: Mapping[str, Any],
+) -> int:
+    row = {
+        "delivery": delivery,
+        "unit": number,
+        "kind": kind,
+        "model": model,
+        "quantity": quantity,
+        "facts": dict(facts),
+        "state": "open",
+        "step": settlement.next_step(settlement.Settling(cast(Any, kind))),
+        "version": 1,
+        "opened_at": act.at,
+        "opened_by": act.operator,
+    }
+    key = act.connection.execute(insert(discrepancy), row).inserted_primary_key
+    assert key is not None
+    opened = int(key[0])
+    act.record(
+        "DiscrepancyOpened",
+        number or delivery,
+        discrepancy=opened,
+        discrepancy_kind=kind,
+        model=model,
+        quantity=quantity,
+        **facts,
+    )
+    _write_step(act, opened, "kind", {"kind": kind, **facts})
+    return opened
+
+
+def mark_trouble(act: Act, number: str, sort: str, code: str, where: str | None = None) -> Feedback:
+    """The keeper marks damage (a discrepancy, R10) or one of the problem categories (R1) on a unit.
+
+    Args:
+        sort: `discrepancy` or `problem`; `code` its kind or category; `where` the damaged part.
+
+    Raises:
+        Refused: it is marked already, or the unit was undone.
+    """
+    require(act, "mark_problem" if sort == "problem" else "open_discrepancy")
+    row = act.connection.execute(select(unit).where(unit.c.number == number)).one()
+    if not row.open:
+        raise Refused("unit_voided", number=number)
+    facts = {"where": where} if where else {}
+    act.unit = number
+    said = {"unit": number, "ordinal": row.ordinal, "model": row.model, "kind": code, **facts}
+    if sort == "problem":
+        marked = select(problem.c.id).where(problem.c.unit == number, problem.c.category == code)
+        if act.connection.scalar(marked) is not None:
+            raise Refused("already_marked", **said)
+        values = {
+            "unit": number,
+            "category": code,
+            "facts": facts,
+            "state": "open",
+            "at": act.at,
+            "operator": act.operator,
+        }
+        act.connection.execute(insert(problem), values)
+        act.record("ProblemMarked", number, category=code, **facts)
+        _open_duty(act, "report", "R1", row.delivery, number)
+        act.context.question = None
+    else:
+        same = select(discrepancy.c.id).where(
+            discrepancy.c.unit == number, discrepancy.c.kind == code, discrepancy.c.state == "open"
+        )
+        if act.connection.scalar(same) is not None:
+            raise Refused("already_marked", **said)
+        opened = open_on_unit(act, row.delivery, number, row.model, code, facts)
+        act.context.question = {"kind": "photo", "discrepancy": opened, "unit": number}
+    _hold(act, row)
+    return Feedback("attention", "trouble_marked", said)
+
+
+def reclassify_surplus(act: Act, delivery: str, number: str, model: str, declared: str) -> None:
+    """The keeper paired a surplus with a shortage: what was `mixed` or `over` is `wrong_model`."""
+    row = act.connection.execute(
+        select(discrepancy).where(
+            discrepancy.c.unit == number,
+            discrepancy.c.kind.in_(("mixed", "over")),
+            discrepancy.c.state == "open",
+        )
+    ).first()
+    facts = {"declared_model": declared}
+    if row is None:
+        open_on_unit(act, delivery, number, model, "wrong_model", facts)
+        return
+    values = {"kind": "wrong_model", "facts": {**row.facts, **facts}, "version": row.version + 1}
+    act.connection.execute(update(discrepancy).where(discrepancy.c.id == row.id).values(values))
+    act.record(
+        "DiscrepancyReclassified", number, discrepancy=row.id, old=row.kind, new="wrong_model", **facts
+    )
+
+
+def withdraw_all(act: Act, number: str) -> None:
+    """Withdraw what is open on a unit that was counted by mistake."""
+    for opened in act.connection.scalars(
+        select(discrepancy.c.id).where(discrepancy.c.unit == number, discrepancy.c.state == "open")
+    ).all():
+        act.connection.execute(
+            update(discrepancy).where(discrepancy.c.id == opened).values(state="withdrawn")
+        )
+        act.record("DiscrepancyWithdrawn", number, discrepancy=opened)
+    for table in (problem, duty):
+        act.connection.execute(
+            update(table).where(table.c.unit == number, table.c.state == "open").values(state="withdrawn")
+        )
+
+
+def open_duties(act: Act, delivery: str) -> None:
+    """When a count is finished, open the papers the rules ask for: applications (R13), replacements (R9)."""
+    rows = act.connection.execute(
+        select(discrepancy)
+        .where(discrepancy.c.delivery == delivery, discrepancy.c.state != "withdrawn")
+        .order_by("id")
+    ).all()
+    for row in rows:
+        if settlement.needs_application(row.kind):
+            _open_duty(act, "application", "R13", delivery, row.unit, row.id)
+    waiting_first = {row.unit for row in rows if settlement.needs_application(row.kind)}
+    for number in _without_replacement(act, delivery):
+        if number not in waiting_first:
+            _open_duty(act, "replacement", "R9", delivery, number)
+
+
+def _without_replacement(act: Act, delivery: str) -> list[str]:
+    """Units whose exchange cannot be supplied: discontinued, finished stock and spares both empty (R9)."""
+    left = (
+        select(func.coalesce(func.sum(tables.model_stock.c.quantity), 0))
+        .where(tables.model_stock.c.model == unit.c.model)
+        .scalar_subquery()
+    )
+    return list(
+        act.connection.scalars(
+            select(unit.c.number)
+            .join(tables.model, tables.model.c.code == unit.c.model)
+            .where(
+                unit.c.delivery == delivery,
+                unit.c.state != "voided",
+                unit.c.request == "exchange",
+                tables.model.c.discontinued_on.is_not(None),
+                tables.model.c.discontinued_on <= law.local(act.at).date(),
+                left == 0,
+            )
+            .order_by(unit.c.ordinal)
+        )
+    )
+
+
+def _open_duty(
+    act: Act, kind: str, rule: str, delivery: str, number: str | None, about: int | None = None
+) -> None:
+    standing = law.of(act)
+    due = standing.calendar.due_same_day(act.at)
+    if kind == "replacement":
+        due = standing.calendar.due(act.at, standing.policy.replacement_days)
+    row = {
+        "kind": kind,
+        "rule": rule,
+        "delivery": delivery,
+        "unit": number,
+        "discrepancy": about,
+        "state": "open",
+        "due_at": due,
+        "target": kind != "replacement",
+        "at": act.at,
+    }
+    act.connection.execute(insert(duty), row)
+    act.record("DutyOpened", number or delivery, duty=kind, rule=rule, discrepancy=about)
+
+
+# --- holding and releasing -------------------------------------------------------------------------
+
+
+def _hold(act: Act, row: Row[Any]) -> None:
+    """Put a unit on hold, or print its label anew because there is one more reason."""
+    if row.product_status != "on_hold":
+        target = stock.place(act, "hold")
+        act.connection.execute(
+            update(unit).where(unit.c.number == row.number).values(product_status="on_hold", location=target)
+        )
+        act.record("UnitHeld", row.number, old=row.product_status, product_status="on_hold", location=target)
+        stock.move(act, row.number, row.location, target)
+    labelling.queue_unit_label(act, row.number)
+
+
+def _release_if_clear(act: Act, number: str) -> None:
+    """Release a unit whose findings are all settled in its favour; with papers open it stays held (R13)."""
+    row = act.connection.execute(select(unit).where(unit.c.number == number)).one()
+    unsolved = select(problem.c.id).where(problem.c.unit == number, problem.c.state == "open").limit(1)
+    if row.product_status != "on_hold" or act.connection.scalar(unsolved):
+        return
+    findings = act.connection.execute(
+        select(discrepancy).where(discrepancy.c.unit == number, discrepancy.c.state != "withdrawn")
+    )
+    if any(settlement.keeps_from_stock(settling(act.connection, each)) for each in findings.all()):
+        return
+    target = stock.place(act, "receiving")
+    act.connection.execute(
+        update(unit).where(unit.c.number == number).values(product_status="to_inspect", location=target)
+    )
+    act.record("UnitReleased", number, old="on_hold", product_status="to_inspect", location=target)
+    stock.move(act, number, row.location, target)
+    labelling.queue_unit_label(act, number)
+
+
+# --- settling --------------------------------------------------------------------------------------
+
+
+def open_settling(act: Act, opened: int) -> Feedback:
+    """Put a discrepancy on the screen, at the step where its settling stands."""
+    require(act, "settle_discrepancy")
+    row = get(act, opened)
+    act.context.question = {"kind": "settle", "discrepancy": opened, "picks": {}}
+    act.unit = row.unit
+    return Feedback("ok", "settling", {"kind": row.kind, "unit": row.unit, "model": row.model})
+
+
+def settle_step(act: Act, opened: int, step: settlement.Step, facts: Mapping[str, Any]) -> Feedback:
+    """Carry out one step of settling: photo, asked, answer, decision, carried_out; each signed by the badge.
+
+    Raises:
+        Refused: another step is next (somebody else settled it meanwhile), something is missing for this
+            one, or the decision is not one this kind allows.
+    """
+    operator = require(act, "settle_discrepancy")
+    row = get(act, opened)
+    if row.state != "open" or (row.step != step and facts.get("decision") != "pass_to_marketing"):
+        raise Refused("step_is_past", step=step, now=row.step, state=row.state)
+    wrong = settlement.check(settling(act.connection, row), step, facts.get("decision"))
+    if wrong is not None:
+        raise Refused(wrong, step=step, kind=row.kind, decision=facts.get("decision"))
+    _write_step(act, opened, step, facts)
+    act.record("DiscrepancyStep", row.unit or row.delivery, discrepancy=opened, step=step, **facts)
+    following = _move_on(act, opened)
+    act.unit = row.unit
+    said = {"kind": row.kind, "step": step, "unit": row.unit, "model": row.model}
+    if facts.get("decision") == "pass_to_marketing":
+        act.context.question = None
+        return Feedback("ok", "passed_to_marketing", said)
+    if following is not None:
+        act.context.question = {"kind": "settle", "discrepancy": opened, "picks": {}}
+        return Feedback("ok", "step_settled", said)
+    act.connection.execute(update(discrepancy).where(discrepancy.c.id == opened).values(state="settled"))
+    act.record("DiscrepancySettled", row.unit or row.delivery, discrepancy=opened, settled_by=operator)
+    if row.unit:
+        _release_if_clear(act, row.unit)
+    act.context.question = None
+    return Feedback("ok", "discrepancy_settled", said)
+
+
+def note_unreached(act: Act, opened: int) -> Feedback:
+    """The customer was not reached; the attempt is on record and the step stays where it is (R10)."""
+    require(act, "settle_discrepancy")
+    row = get(act, opened)
+    if row.state != "open" or row.step != "asked":
+        raise Refused("step_is_past", step="asked", now=row.step, state=row.state)
+    _write_step(act, opened, "asked", {"reached": False})
+    act.record("CustomerNotReached", row.unit or row.delivery, discrepancy=opened)
+    act.context.question = None
+    return Feedback("ok", "not_reached", {"kind": row.kind, "unit": row.unit})
+
+
+def add_photo(act: Act, opened: int, image: bytes) -> Feedback:
+    """Keep a photo of a discrepancy, re-encoded without the camera's metadata.
+
+    Raises:
+        Refused: no picture, or one too large.
+    """
+    require(act, "settle_discrepancy")
+    row = get(act, opened)
+    values = {"discrepancy": opened, "image": reencode(image), "at": act.at, "operator": act.operator}
+    key = act.connection.execute(insert(tables.photo), values).inserted_primary_key
+    assert key is not None
+    act.record("PhotoTaken", row.unit or row.delivery, discrepancy=opened, photo=key[0])
+    _write_step(act, opened, "photo", {"photo": key[0]})
+    _move_on(act, opened)
+    act.unit = row.unit
+    if (act.context.question or {}).get("kind") == "photo":
+        act.context.question = None
+    return Feedback("ok", "photo_kept", {"kind": row.kind, "unit": row.unit})
+
+
+def reencode(image: bytes) -> bytes:
+    """Return a picture as JPEG of at most `PHOTO_BYTES`, upright and without metadata.
+
+    Raises:
+        Refused: it is no picture, or has more than `PHOTO_PIXELS`.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(image)) as opened:
+            if opened.width * opened.height > PHOTO_PIXELS:
+                raise Refused("photo_too_large", pixels=opened.width * opened.height, limit=PHOTO_PIXELS)
+            picture = ImageOps.exif_transpose(opened).convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise Refused("photo_unreadable", bytes=len(image)) from error
+    picture.thumbnail((1600, 1600))
+    for quality in (85, 70, 55, 40, 25):
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=quality)
+        if out.tell() <= PHOTO_BYTES:
+            return out.getvalue()
+    raise Refused("photo_too_large", pixels=picture.width * picture.height, limit=PHOTO_PIXELS)
+
+
+def get(act: Act, opened: int) -> Row[Any]:
+    """Return a discrepancy's row, or refuse an id that is not there."""
+    row = act.connection.execute(select(discrepancy).where(discrepancy.c.id == opened)).one_or_none()
+    if row is None:
+        raise Refused("number_unknown", number=opened)
+    return row
+
+
+def first_open(act: Act, number: str) -> int | None:
+    """Return the oldest open discrepancy of a unit, None when nothing is open."""
+    return act.connection.scalar(
+        select(discrepancy.c.id)
+        .where(discrepancy.c.unit == number, discrepancy.c.state == "open")
+        .order_by(discrepancy.c.id)
+        .limit(1)
+    )
+
+
+def _write_step(act: Act, opened: int, step: str, facts: Mapping[str, Any]) -> None:
+    row = {"discrepancy": opened, "step": step, "facts": dict(facts), "operator": act.operator, "at": act.at}
+    act.connection.execute(insert(settlement_step), row)
+
+
+def settling(connection: Connection, row: Row[Any]) -> settlement.Settling:
+    """Return how far the settling of a discrepancy is, from its steps."""
+    steps = connection.execute(
+        select(settlement_step.c.step, settlement_step.c.facts)
+        .where(settlement_step.c.discrepancy == row.id)
+        .order_by(settlement_step.c.id)
+    ).all()
+    decisions = [step.facts["decision"] for step in steps if step.step == "decision"]
+    return settlement.Settling(
+        kind=row.kind,
+        photos=sum(step.step == "photo" for step in steps),
+        asked=sum(step.step == "asked" for step in steps),
+        answered=any(step.step == "answer" for step in steps),
+        decision=decisions[-1] if decisions else None,
+        carried_out=any(step.step == "carried_out" for step in steps),
+    )
+
+
+def _move_on(act: Act, opened: int) -> str | None:
+    """Set the step that is next, and return it; None when all are done."""
+    following = settlement.next_step(settling(act.connection, get(act, opened)))
+    act.connection.execute(
+        update(discrepancy)
+        .where(discrepancy.c.id == opened)
+        .values(step=following or "done", version=discrepancy.c.version + 1)
+    )
+    return following

@@ -1,0 +1,160 @@
+"""What goes onto labels, and the print jobs that carry it (domain 7.6)."""
+
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Row
+
+import labels
+from labels import PartLabel, UnitLabel
+from station.feedback import Feedback, Refused
+from station.messages import WORDS
+from station.operations.law import local
+from station.operations.people import require
+from station.store.store import Act
+from station.store.tables import delivery, discrepancy, part_lot, print_job, problem, unit
+
+PROVISIONAL = {"mixed": "不在清单", "over": "多出"}
+"""Reasons as the goods label words them while the count is open: the pairing may still change the kind."""
+
+
+def queue_unit_label(act: Act, unit_number: str, *, copy: bool = False, reason: str = "") -> int:
+    """Queue the label of a unit as it stands now, and return the job's id.
+
+    A new issue is drawn unless `copy` asks for the same one again (a reprint carries a copy mark).
+    """
+    row = act.connection.execute(
+        select(unit, delivery.c.customer, delivery.c.signed_at)
+        .join(delivery, unit.c.delivery == delivery.c.number)
+        .where(unit.c.number == unit_number)
+    ).one()
+    issue = row.issue if copy else row.issue + 1
+    if not copy:
+        act.connection.execute(update(unit).where(unit.c.number == unit_number).values(issue=issue))
+        _cancel_queued(act, unit_number)
+    content = UnitLabel(
+        number=row.number,
+        issue=issue,
+        status_word=WORDS[row.product_status].zh,
+        model=row.model or "",
+        serial=row.serial or WORDS["unreadable"].zh,
+        customer_code=row.customer or "",
+        delivery=row.delivery,
+        signed_on=f"{local(row.signed_at):%Y-%m-%d}",
+        request=WORDS[row.request].zh if row.request else "",
+        hold_reason="、".join(_hold_words(act, unit_number)) if row.product_status == "on_hold" else "",
+        printed_at=f"{local(act.at):%m-%d %H:%M}",
+        printed_by=act.context.operator_name or "",
+        copy=copy,
+    )
+    return _queue(act, "unit", row.number, issue, content, copy=copy, reason=reason)
+
+
+def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> int:
+    """Queue the label of a part lot and return the job's id."""
+    content = PartLabel(
+        number=lot.number,
+        issue=lot.issue,
+        part_code=lot.code,
+        name=lot.name,
+        spec="",
+        quantity=quantity,
+        unit=lot.unit_of_measure,
+        batch=lot.batch,
+        from_model=lot.model,
+        date=f"{local(act.at):%Y-%m-%d}",
+        status_word=WORDS[lot.product_status].zh,
+        inspector=act.context.operator_name or "",
+        location=location,
+        price_version="待定价" if lot.price_fen is None else "",
+    )
+    return _queue(act, "part", lot.number, lot.issue, content)
+
+
+def reprint(act: Act, number: str, reason: str) -> Feedback:
+    """Print the current label of a unit or a part lot once more, as a marked copy with a reason.
+
+    Raises:
+        Refused: no such unit or lot, or it was undone.
+    """
+    require(act, "reprint_label")
+    if number.startswith("RU"):
+        row = act.connection.execute(
+            select(unit.c.state, unit.c.issue).where(unit.c.number == number)
+        ).one_or_none()
+        if row is None:
+            raise Refused("number_unknown", number=number)
+        if row.state == "voided":
+            raise Refused("unit_voided", number=number)
+        queue_unit_label(act, number, copy=True, reason=reason)
+    else:
+        newest = act.connection.execute(
+            select(print_job)
+            .join(part_lot, part_lot.c.number == print_job.c.subject)
+            .where(print_job.c.subject == number)
+            .order_by(print_job.c.id.desc())
+        ).first()
+        if newest is None:
+            raise Refused("number_unknown", number=number)
+        label = labels.from_content("part", newest.content)
+        _queue(act, "part", number, newest.issue, label, copy=True, reason=reason)
+    return Feedback("ok", "label_queued", {"number": number, "reason": reason})
+
+
+def cancel_labels(act: Act, number: str) -> list[str]:
+    """Cancel what is queued for a unit and return the states its jobs have now."""
+    _cancel_queued(act, number)
+    return list(act.connection.scalars(select(print_job.c.state).where(print_job.c.subject == number)))
+
+
+def _queue(
+    act: Act,
+    kind: str,
+    subject: str,
+    issue: int,
+    label: labels.Label,
+    *,
+    copy: bool = False,
+    reason: str = "",
+) -> int:
+    row = {
+        "kind": kind,
+        "subject": subject,
+        "issue": issue,
+        "copy": copy,
+        "content": labels.content(label),
+        "state": "queued",
+        "desk": act.context.id,
+        "printer": "",
+        "reason": reason,
+        "queued_at": act.at,
+        "changed_at": act.at,
+    }
+    job = act.connection.execute(insert(print_job), row).inserted_primary_key
+    assert job is not None
+    act.record("LabelQueued", subject, job=job[0], issue=issue, copy=copy, reason=reason)
+    return int(job[0])
+
+
+def _cancel_queued(act: Act, subject: str) -> None:
+    """Cancel jobs that no byte was sent of: a newer issue takes their place."""
+    waiting = act.connection.scalars(
+        select(print_job.c.id).where(print_job.c.subject == subject, print_job.c.state == "queued")
+    ).all()
+    for job in waiting:
+        act.connection.execute(
+            update(print_job).where(print_job.c.id == job).values(state="cancelled", changed_at=act.at)
+        )
+        act.record("LabelCancelled", subject, job=job)
+
+
+def _hold_words(act: Act, unit_number: str) -> list[str]:
+    kinds = act.connection.scalars(
+        select(discrepancy.c.kind)
+        .where(discrepancy.c.unit == unit_number, discrepancy.c.state != "withdrawn")
+        .order_by(discrepancy.c.id)
+    )
+    categories = act.connection.scalars(
+        select(problem.c.category).where(problem.c.unit == unit_number).order_by(problem.c.id)
+    )
+    return [PROVISIONAL.get(kind, WORDS[kind].zh) for kind in kinds] + [WORDS[c].zh for c in categories]

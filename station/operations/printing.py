@@ -1,0 +1,120 @@
+"""Print jobs and the truth about them: queued, sending, printed, unknown, not printed (faults I4, C1-C6)."""
+
+from sqlalchemy import Row, insert, select, update
+
+from station.feedback import Feedback, Refused
+from station.operations.people import require
+from station.store.store import Act
+from station.store.tables import print_job
+
+ENDED = ("printed", "not_printed", "cancelled")
+
+
+def begin(act: Act, job: int, printer: str, counter: int | None) -> Feedback:
+    """A job is about to leave: `sending`, with the printer's label counter as it stands before."""
+    row = _job(act, job)
+    if row.state != "queued":
+        raise Refused("job_is_past", job=job, state=row.state)
+    _change(act, row, "sending", printer=printer, counter=counter)
+    return _silent(act, "label_sending", row)
+
+
+def end(act: Act, job: int, state: str, evidence: str) -> Feedback:
+    """What is known of a job that was sent.
+
+    Args:
+        state: `printed`, `queued` (no byte left), or `unknown`.
+        evidence: `counter`, `status`, `no_byte_left`, or why it is unknown.
+    """
+    row = _job(act, job)
+    if row.state not in ("sending", "unknown"):
+        raise Refused("job_is_past", job=job, state=row.state)
+    _change(act, row, state, evidence=evidence)
+    return _silent(act, "label_printed" if state == "printed" else "label_" + state, row)
+
+
+def ask(act: Act, job: int) -> Feedback:
+    """Put the question on the screen: did this label come out?"""
+    require(act, "settle_print_job")
+    row = _job(act, job)
+    if row.state != "unknown":
+        raise Refused("job_is_past", job=job, state=row.state)
+    act.context.question = {"kind": "print_job", "job": job}
+    return Feedback("attention", "did_it_come_out", {"number": row.subject, "issue": row.issue})
+
+
+def settle(act: Act, job: int, came_out: bool) -> Feedback:
+    """A person, named, says whether an unknown label came out; if not, the job is queued anew."""
+    operator = require(act, "settle_print_job")
+    row = _job(act, job)
+    if row.state != "unknown":
+        raise Refused("job_is_past", job=job, state=row.state)
+    act.context.question = None
+    facts = {"number": row.subject, "issue": row.issue}
+    if came_out:
+        _change(act, row, "printed", evidence=operator)
+        return Feedback("ok", "label_came_out", facts)
+    _change(act, row, "not_printed", evidence=operator)
+    again = {name: getattr(row, name) for name in ("kind", "subject", "issue", "copy", "content", "desk")} | {
+        "state": "queued",
+        "printer": "",
+        "reason": "not_printed",
+        "queued_at": act.at,
+        "changed_at": act.at,
+    }
+    key = act.connection.execute(insert(print_job), again).inserted_primary_key
+    assert key is not None
+    act.record("LabelQueued", row.subject, job=key[0], issue=row.issue, copy=row.copy, reason="not_printed")
+    return Feedback("ok", "label_queued", {**facts, "reason": "not_printed"})
+
+
+def seen(act: Act, number: str, issue: int | None) -> None:
+    """A label was scanned back: that is the proof that its unknown job came out."""
+    newest = select(print_job).where(
+        print_job.c.subject == number,
+        print_job.c.state == "unknown",
+        *([print_job.c.issue == issue] if issue else []),
+    )
+    for row in act.connection.execute(newest).all():
+        _change(act, row, "printed", evidence="scanned")
+        if (act.context.question or {}).get("job") == row.id:
+            act.context.question = None
+
+
+def cancel_all(act: Act, reason: str) -> Feedback:
+    """Cancel every queued job with one reason, when a printer was away for long."""
+    require(act, "settle_print_job")
+    rows = act.connection.execute(select(print_job).where(print_job.c.state == "queued")).all()
+    for row in rows:
+        _change(act, row, "cancelled", evidence=reason)
+    return Feedback("ok", "labels_cancelled", {"count": len(rows)})
+
+
+def _job(act: Act, job: int) -> Row[tuple[object, ...]]:
+    row = act.connection.execute(select(print_job).where(print_job.c.id == job)).one_or_none()
+    if row is None:
+        raise Refused("number_unknown", number=job)
+    return row
+
+
+_EVENTS = {
+    "sending": "LabelSending",
+    "printed": "LabelPrinted",
+    "queued": "LabelRequeued",
+    "unknown": "LabelUnknown",
+    "not_printed": "LabelNotPrinted",
+    "cancelled": "LabelCancelled",
+}
+
+
+def _change(act: Act, row: Row[tuple[object, ...]], state: str, **values: object) -> None:
+    act.connection.execute(
+        update(print_job).where(print_job.c.id == row.id).values(state=state, changed_at=act.at, **values)
+    )
+    act.record(_EVENTS[state], row.subject, job=row.id, issue=row.issue, old=row.state, **values)
+
+
+def _silent(act: Act, code: str, row: Row[tuple[object, ...]]) -> Feedback:
+    """The printer's progress is shown beside the card, it is no card of its own."""
+    act.on_card = False
+    return Feedback("ok", code, {"number": row.subject, "issue": row.issue})

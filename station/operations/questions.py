@@ -1,0 +1,458 @@
+"""What the desk waits for besides the next scan: its numbered choices, and what an answer does.
+
+A question is kept in the desk's row, so it survives a restart. Its choices are numbered 1 to 9, the same for
+a touch and for command codes CM0101 to CM0109; the ink key is CM0001. Each kind of question is one class
+here: what may be chosen, what a choice does, and what the ink key confirms.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, select
+
+from station.feedback import Feedback, Refused
+from station.operations import discrepancies, printing, receiving, teardown
+from station.rules import settlement
+from station.store import tables
+from station.store.store import Act
+from station.views import Choice
+
+Facts = Mapping[str, Any]
+
+
+class Kind(Protocol):
+    """One kind of question."""
+
+    blocks: bool
+    """True when the next goods must wait for the answer: a question of fact about the thing in the hand."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return what may be chosen, at most nine."""
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Do what a choice says, or keep it as picked until it is confirmed."""
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Return the words of the ink key, None while there is nothing to confirm."""
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Do what the ink key says."""
+
+
+class Plain:
+    """A question whose choices act at once and that has no ink key."""
+
+    blocks = False
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return no choices."""
+        return ()
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Refuse: there is nothing to choose."""
+        raise Refused("nothing_to_choose", number=choice.number)
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Return None: choices act at once."""
+        return None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Refuse: there is nothing to confirm."""
+        raise Refused("nothing_to_confirm")
+
+
+class Courier(Plain):
+    """Which courier is this number from? Several shapes fit (7.2)."""
+
+    blocks = True
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the couriers that fit."""
+        return [Choice(n, code, {}) for n, code in enumerate(facts["couriers"], 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Go on with the parcel."""
+        act.context.question = facts["back"] or None
+        return receiving.take_parcel(act, facts["waybill"], choice.code)
+
+
+class WhichDelivery(Plain):
+    """Does this parcel join the delivery on the table, or begin another?"""
+
+    blocks = True
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the two possibilities."""
+        return [Choice(1, "joins_delivery", facts), Choice(2, "other_delivery", facts)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Join it, or begin to sign for a new delivery."""
+        act.context.question = None
+        if choice.number == 1:
+            return receiving.join_parcel(act, facts["waybill"], facts["courier"])
+        act.context.delivery = act.context.unit = None
+        return receiving.take_parcel(act, facts["waybill"], facts["courier"])
+
+
+class SignDelivery(Plain):
+    """Parcels on the desk, not signed for yet; whose are they?"""
+
+    blocks = True
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return customers when no packing list names one; the last choice is an unclaimed parcel."""
+        if facts.get("named"):
+            return ()
+        rows = connection.execute(
+            select(tables.customer.c.code, tables.customer.c.name).order_by("code").limit(8)
+        ).all()
+        named = [
+            Choice(n, row.code, {"name": row.name}, chosen=facts["customer"] == row.code)
+            for n, row in enumerate(rows, 1)
+        ]
+        return [*named, Choice(len(named) + 1, "unclaimed", {}, chosen=facts.get("unclaimed", False))]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick the customer."""
+        unclaimed = choice.code == "unclaimed"
+        act.context.question = {
+            **facts,
+            "customer": None if unclaimed else choice.code,
+            "unclaimed": unclaimed,
+        }
+        return Feedback("ok", "customer_picked", {"customer": choice.facts.get("name", choice.code)})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to sign once the customer is known, or known to be unknown."""
+        return "sign" if facts["customer"] or facts.get("unclaimed") else None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Sign for the parcels."""
+        return receiving.sign_delivery(act, facts["waybills"], facts["customer"])
+
+
+class Parcels(Plain):
+    """The list names parcels that are not here: count on later, or without them?"""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the two possibilities."""
+        return [Choice(1, "wait_for_parcels", facts), Choice(2, "parcels_will_not_come", facts)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Go back to counting, or finish without the missing parcels."""
+        if choice.number == 2:
+            return receiving.give_up_parcels(act)
+        act.context.question = None
+        return Feedback("ok", "question_left")
+
+
+class Serial(Plain):
+    """A product code named the model; the serial is awaited."""
+
+
+class Trouble(Plain):
+    """What is wrong with the unit on the table? Damage, or one of the problem categories (R1, R10)."""
+
+    TROUBLES = (
+        ("discrepancy", "damaged", "box"),
+        ("discrepancy", "damaged", "case"),
+        ("discrepancy", "damaged", "cable"),
+        ("discrepancy", "damaged", "connector"),
+        ("problem", "safety", None),
+        ("problem", "major_defect", None),
+        ("problem", "counterfeit", None),
+        ("problem", "malicious", None),
+        ("problem", "batch", None),
+    )
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return damage by place, then the problem categories."""
+        return [
+            Choice(n, where or code, {"sort": sort, "kind": code})
+            for n, (sort, code, where) in enumerate(self.TROUBLES, 1)
+        ]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Mark it."""
+        sort, code, where = self.TROUBLES[choice.number - 1]
+        return discrepancies.mark_trouble(act, facts["unit"], sort, code, where)
+
+
+class Photo(Plain):
+    """A photo of the damage is wanted; it may also be taken later, when the matter is settled."""
+
+
+class Model(Plain):
+    """No code can be read: which model is it, by its shape?"""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the declared models first, then the others."""
+        return [Choice(n, code, {}) for n, code in enumerate(facts["models"], 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Count it as unreadable."""
+        return receiving.count_unreadable(act, choice.code)
+
+
+class Duplicate(Plain):
+    """The serial is counted already: another unit with this number, or the same one twice? (7.1)."""
+
+    blocks = True
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the two answers; both weigh the same."""
+        return [Choice(1, "another_unit", {}), Choice(2, "same_unit", {})]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Count a second unit, or nothing."""
+        if choice.number == 1:
+            return receiving.count_another(act, facts["scanned"], facts["unit"])
+        act.context.question, act.unit = None, facts["unit"]
+        return Feedback("ok", "same_unit", {"unit": facts["unit"]})
+
+
+class Undo(Plain):
+    """The label of the last unit is out: undo it all the same?"""
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer the second step."""
+        return "void"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Void the unit."""
+        return receiving.void(act, facts["unit"])
+
+
+class Pairing(Plain):
+    """Which surplus came in place of which shortage? The keeper decides, nothing is paired by itself."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return shortages, surplus units, and not to pair."""
+        table = receiving.differences(connection, facts["delivery"])
+        short = [
+            Choice(n, model, {"quantity": quantity}, "short", facts["short"] == model)
+            for n, (model, quantity) in enumerate(list(table.short.items())[:4], 1)
+        ]
+        over = [
+            Choice(
+                n,
+                row.model or "",
+                {"unit": row.number, "ordinal": row.ordinal},
+                "unit",
+                facts["unit"] == row.number,
+            )
+            for n, row in enumerate(table.surplus[:4], len(short) + 1)
+        ]
+        if not (short and over):
+            return [*short, *over]
+        return [*short, *over, Choice(len(short) + len(over) + 1, "do_not_pair", {}, "end")]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick one side, or finish without pairing."""
+        if choice.group == "end":
+            return receiving.finish_count(act)
+        picked = choice.code if choice.group == "short" else choice.facts["unit"]
+        act.context.question = {**facts, choice.group: picked}
+        return Feedback("ok", "picked", {"picked": choice.code})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to pair when both sides are picked, to finish when there is nothing to pair."""
+        if facts["short"] and facts["unit"]:
+            return "pair"
+        table = receiving.differences(connection, facts["delivery"])
+        return None if table.short and table.surplus else "finish"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Pair, or finish."""
+        if facts["short"] and facts["unit"]:
+            return receiving.pair(act, facts["unit"], facts["short"])
+        return receiving.finish_count(act)
+
+
+class Settle(Plain):
+    """One discrepancy, step by step (R10)."""
+
+    HOW = ("phone", "wechat", "mail", "in_person")
+    ANSWERS = (
+        "agrees_with_count",
+        "as_usual",
+        "will_send_missing",
+        "wants_it_back",
+        "pays",
+        "gives_it_up",
+        "disputes_count",
+        "leaves_it_to_us",
+    )
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the answers of the step that is next."""
+        row = _discrepancy(connection, facts["discrepancy"])
+        picks = facts["picks"]
+        if row.state != "open":
+            return ()
+        if row.step == "asked":
+            who = self._who(connection, row.delivery)
+            offered = [(code, said, "who") for code, said in who]
+            offered += [(code, {}, "how") for code in self.HOW]
+            offered += [("just_now", {}, "when"), ("earlier_today", {}, "when")]
+        elif row.step == "answer":
+            offered = [(code, {}, "answer") for code in self.ANSWERS]
+        elif row.step == "decision":
+            kind: Any = row.kind
+            offered = [(code, {}, "decision") for code in settlement.DECISIONS[kind]]
+        else:
+            offered = []
+        return [
+            Choice(n, code, said, group, picks.get(group) == code)
+            for n, (code, said, group) in enumerate(offered, 1)
+        ]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick one answer of its group."""
+        act.context.question = {**facts, "picks": {**facts["picks"], choice.group: choice.code}}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": choice.code})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to sign the step once its groups are picked."""
+        row = _discrepancy(connection, facts["discrepancy"])
+        wanted = {
+            "asked": {"who", "how", "when"},
+            "answer": {"answer"},
+            "decision": {"decision"},
+            "carried_out": set(),
+        }
+        if row.state != "open" or row.step not in wanted or not wanted[row.step] <= facts["picks"].keys():
+            return None
+        return f"sign_{row.step}"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Sign the step that is next."""
+        row = discrepancies.get(act, facts["discrepancy"])
+        if self.confirm_code(act.connection, facts) is None:
+            raise Refused("photo_missing" if row.step == "photo" else "pick_first", step=row.step)
+        said: dict[str, Any] = dict(facts["picks"])
+        if row.step == "asked":
+            at = act.at if said["when"] == "just_now" else act.at - timedelta(hours=1)
+            said |= {"reached": True, "at": at.isoformat()}
+            if said["who"] != "someone_else":
+                said["name"] = dict(self._who(act.connection, row.delivery))[said["who"]]["name"]
+        return discrepancies.settle_step(act, row.id, row.step, said)
+
+    def _who(self, connection: Connection, delivery: str) -> list[tuple[str, dict[str, Any]]]:
+        customer = connection.execute(
+            select(tables.customer)
+            .join(tables.delivery, tables.delivery.c.customer == tables.customer.c.code)
+            .where(tables.delivery.c.number == delivery)
+        ).one_or_none()
+        who: list[tuple[str, dict[str, Any]]] = []
+        if customer is not None and customer.contact:
+            who.append(("contact", {"name": customer.contact}))
+        if customer is not None and customer.marketing_owner:
+            who.append(("marketing_owner", {"name": customer.marketing_owner}))
+        return [*who, ("someone_else", {})]
+
+
+class PrintJob(Plain):
+    """Did this label come out? Both answers weigh the same."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the two answers."""
+        return [Choice(1, "came_out", {}), Choice(2, "did_not_come_out", {})]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Settle the job."""
+        return printing.settle(act, facts["job"], choice.number == 1)
+
+
+class Part(Plain):
+    """Which part was taken out, and how many good ones?"""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the parts list of the model, nine at most."""
+        rows = connection.execute(
+            select(tables.part)
+            .where(tables.part.c.model == facts["model"])
+            .order_by(tables.part.c.code)
+            .limit(9)
+        ).all()
+        return [
+            Choice(
+                n, row.code, {"name": row.name, "unit": row.unit_of_measure}, chosen=facts["part"] == row.code
+            )
+            for n, row in enumerate(rows, 1)
+        ]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick a part; picking it again adds one piece."""
+        more = facts["quantity"] + 1 if facts["part"] == choice.code else 1
+        act.context.question = {**facts, "part": choice.code, "quantity": more}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": choice.facts["name"], "quantity": more})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to print once a part is picked."""
+        return "print_part" if facts["part"] else None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Book it and print its label."""
+        if not facts["part"]:
+            raise Refused("pick_first", step="part")
+        return teardown.record_part(act, facts["model"], facts["part"], facts["quantity"])
+
+
+KINDS: Mapping[str, Kind] = {
+    "courier": Courier(),
+    "parcel": WhichDelivery(),
+    "sign_delivery": SignDelivery(),
+    "parcels": Parcels(),
+    "serial": Serial(),
+    "trouble": Trouble(),
+    "photo": Photo(),
+    "model": Model(),
+    "duplicate": Duplicate(),
+    "undo": Undo(),
+    "pairing": Pairing(),
+    "settle": Settle(),
+    "print_job": PrintJob(),
+    "part": Part(),
+}
+
+
+def choose(act: Act, number: int) -> Feedback:
+    """Answer the open question with a number, 1 to 9.
+
+    Raises:
+        Refused: nothing is asked, or the question has no such number; nothing happens.
+    """
+    kind, facts = _open(act)
+    for choice in KINDS[kind].choices(act.connection, facts):
+        if choice.number == number:
+            return KINDS[kind].choose(act, facts, choice)
+    raise Refused("nothing_to_choose", number=number)
+
+
+def confirm(act: Act) -> Feedback:
+    """Press the ink key of the open question."""
+    kind, facts = _open(act)
+    if KINDS[kind].confirm_code(act.connection, facts) is None and kind != "settle":
+        raise Refused("nothing_to_confirm")
+    return KINDS[kind].confirm(act, facts)
+
+
+def leave(act: Act) -> Feedback:
+    """Close the open question; what was done so far is kept."""
+    act.context.question = None
+    act.on_card = False
+    return Feedback("ok", "question_left")
+
+
+def _open(act: Act) -> tuple[str, dict[str, Any]]:
+    if act.context.question is None:
+        raise Refused("nothing_asked")
+    return act.context.question["kind"], act.context.question
+
+
+def _discrepancy(connection: Connection, opened: int) -> Any:
+    return connection.execute(select(tables.discrepancy).where(tables.discrepancy.c.id == opened)).one()

@@ -1,0 +1,669 @@
+"""Signing for a delivery and counting it (R8a, R13, R14; domain 3, 7 and 9)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from station.codes import Meaning
+from station.feedback import Feedback, Refused
+from station.operations import discrepancies, labelling, law, stock
+from station.operations.numbers import draw
+from station.operations.people import require
+from station.rules import findings, weight
+from station.rules.comparison import Comparison, Pair, compare
+from station.rules.warranty import Warranty, warranty
+from station.store import tables
+from station.store.store import Act
+
+_OPEN_STATES = ("signed", "counting")
+
+
+# --- signing for parcels ---------------------------------------------------------------------------
+
+
+def take_waybill(act: Act, number: str, couriers: Sequence[str]) -> Feedback:
+    """A waybill was scanned: open its delivery, join a parcel to it, or begin to sign for a new one.
+
+    Args:
+        number: without parcel suffix.
+        couriers: every courier whose shape fits; more than one is asked back.
+    """
+    require(act, "sign_for")
+    known = _waybill(act, number)
+    if known is not None and known.signed_at is not None:
+        return open_delivery(act, known.delivery)
+    question = act.context.question or {}
+    if len(couriers) > 1 and known is None and not _listed(act, number):
+        act.context.question = {
+            "kind": "courier",
+            "waybill": number,
+            "couriers": list(couriers),
+            "back": question,
+        }
+        return Feedback("attention", "which_courier", {"waybill": number, "couriers": list(couriers)})
+    return take_parcel(act, number, known.courier if known is not None else couriers[0])
+
+
+def take_parcel(act: Act, number: str, courier: str) -> Feedback:
+    """A parcel of a known courier was scanned and is not signed for yet."""
+    question = act.context.question or {}
+    open_now = act.context.delivery and _delivery(act, act.context.delivery)
+    if question.get("kind") == "sign_delivery":
+        if number not in [each for each, _ in question["waybills"]]:
+            question = {**question, "waybills": [*question["waybills"], [number, courier]]}
+        act.context.question = question
+    elif open_now and open_now.state in _OPEN_STATES:
+        known = _waybill(act, number)
+        if known is not None and known.delivery == open_now.number:
+            return join_parcel(act, number, courier)
+        act.context.question = {"kind": "parcel", "waybill": number, "courier": courier}
+        return Feedback("attention", "which_delivery", {"waybill": number, "delivery": open_now.number})
+    else:
+        act.context.delivery = act.context.unit = None
+        act.context.question = {"kind": "sign_delivery", "waybills": [[number, courier]], "customer": None}
+    question = act.context.question
+    if question["customer"] is None:
+        question["customer"] = act.connection.scalar(
+            select(tables.packing_line.c.customer).where(tables.packing_line.c.waybill == number)
+        )
+    return Feedback("ok", "parcel_taken", {"waybill": number, "parcels": len(question["waybills"])})
+
+
+def sign_delivery(act: Act, waybills: Sequence[Sequence[str]], customer: str | None) -> Feedback:
+    """Accept parcels from the courier; starts the clocks (5.3). Without a customer it is unclaimed."""
+    operator = require(act, "sign_for")
+    number = draw(act, "DL")
+    row = {
+        "number": number,
+        "customer": customer,
+        "state": "signed" if customer else "unclaimed",
+        "signed_at": act.at,
+        "signed_by": operator,
+        "limits": law.started_limits(law.of(act).policy),
+    }
+    act.connection.execute(insert(tables.delivery), row)
+    act.record("DeliverySigned", number, customer=customer, waybills=[w for w, _ in waybills])
+    for waybill, courier in waybills:
+        _sign_parcel(act, waybill, courier, number)
+    _list_other_parcels(act, number)
+    act.context.delivery, act.context.unit, act.context.question = number, None, None
+    return Feedback(
+        "ok", "delivery_signed", {"delivery": number, "customer": customer, "parcels": len(waybills)}
+    )
+
+
+def join_parcel(act: Act, waybill: str, courier: str) -> Feedback:
+    """A further parcel joins the open delivery, until its count is finished (domain 3)."""
+    require(act, "sign_for")
+    delivery = counting_delivery(act)
+    _sign_parcel(act, waybill, courier, delivery.number)
+    _list_other_parcels(act, delivery.number)
+    act.context.question = None
+    return Feedback("ok", "parcel_joined", {"waybill": waybill, "delivery": delivery.number})
+
+
+def open_delivery(act: Act, number: str) -> Feedback:
+    """Put a delivery that was signed for on the table again."""
+    delivery = _delivery(act, number)
+    if delivery is None:
+        raise Refused("number_unknown", number=number)
+    act.context.delivery, act.context.unit, act.context.question = number, None, None
+    return Feedback("ok", "delivery_opened", {"delivery": number, "customer": delivery.customer})
+
+
+def _sign_parcel(act: Act, waybill: str, courier: str, delivery: str) -> None:
+    values = {"delivery": delivery, "signed_at": act.at}
+    if _waybill(act, waybill) is None:
+        act.connection.execute(insert(tables.waybill), {"number": waybill, "courier": courier, **values})
+    else:
+        act.connection.execute(
+            update(tables.waybill).where(tables.waybill.c.number == waybill).values(values)
+        )
+    act.connection.execute(
+        update(tables.packing_line).where(tables.packing_line.c.waybill == waybill).values(delivery=delivery)
+    )
+    act.record("ParcelSigned", delivery, waybill=waybill, courier=courier)
+
+
+def _list_other_parcels(act: Act, delivery: str) -> None:
+    """Parcels of the same packing list that are not here yet belong to the delivery: nothing is short
+    while one of them is missing (domain 3)."""
+    line = tables.packing_line
+    lists = select(line.c.consignment).where(line.c.delivery == delivery)
+    missing = act.connection.scalars(
+        select(line.c.waybill).where(line.c.consignment.in_(lists), line.c.delivery.is_(None)).distinct()
+    ).all()
+    for waybill in missing:
+        act.connection.execute(
+            insert(tables.waybill), {"number": waybill, "courier": "", "delivery": delivery}
+        )
+        act.connection.execute(update(line).where(line.c.waybill == waybill).values(delivery=delivery))
+
+
+# --- counting --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What is known of the thing in the keeper's hand before it is counted.
+
+    Attributes:
+        serial: without blanks, None when unreadable.
+        model: as the serial, the product code or the keeper names it.
+        year, week: production week from the serial, None when it names none.
+        product_model: the model a product code named before, None without one.
+        duplicate_of: own number of the unit with the same serial, when the keeper said "another one".
+    """
+
+    serial: str | None
+    model: str | None
+    year: int | None = None
+    week: int | None = None
+    week_possible: bool = True
+    product_model: str | None = None
+    duplicate_of: str | None = None
+
+
+def scanned_serial(meaning: Meaning, product_model: str | None = None) -> Scanned:
+    """Return what a scanned serial (or a GS1 symbol with one) says."""
+    facts = meaning.facts
+    year, week = facts.get("year"), facts.get("week")
+    return Scanned(
+        serial=facts.get("serial", meaning.value),
+        model=facts.get("model") or product_model,
+        year=int(year) if year else None,
+        week=int(week) if week else None,
+        week_possible=facts.get("week_possible") != "false",
+        product_model=product_model,
+    )
+
+
+def count_serial(act: Act, scanned: Scanned) -> Feedback:
+    """Count a unit by its serial, unless that serial lies open here or elsewhere: then ask (7.1)."""
+    require(act, "count")
+    delivery = counting_delivery(act)
+    same = act.connection.execute(_SAME_SERIAL, {"serial": scanned.serial}).all()
+    open_one = next((row for row in same if row.open), None)
+    if open_one is None:
+        return _count(act, delivery, scanned, tuple(row.number for row in same))
+    act.unit = open_one.number
+    facts = {
+        "unit": open_one.number,
+        "ordinal": open_one.ordinal,
+        "serial": scanned.serial,
+        "delivery": open_one.delivery,
+        "location": open_one.location,
+    }
+    bounce = timedelta(seconds=law.of(act).policy.bounce_s)
+    if open_one.number == act.context.unit and act.at - open_one.counted_at <= bounce:
+        return Feedback("ok", "already_scanned", facts)
+    act.context.unit = open_one.number
+    act.context.question = {"kind": "duplicate", "scanned": _as_facts(scanned), "unit": open_one.number}
+    here = open_one.delivery == delivery.number
+    return Feedback("attention", "already_counted" if here else "open_elsewhere", facts)
+
+
+def count_another(act: Act, scanned: Mapping[str, Any], duplicate_of: str) -> Feedback:
+    """Count a second unit with a serial that is open already: `duplicate_serial`, on hold (7.1)."""
+    require(act, "count")
+    weighed = (act.context.question or {}).get("weight")
+    act.context.question = None
+    feedback = _count(act, counting_delivery(act), Scanned(**{**scanned, "duplicate_of": duplicate_of}), ())
+    if weighed and act.unit:
+        attach_weight(act, act.unit, weighed)
+    return feedback
+
+
+def count_unreadable(act: Act, model: str) -> Feedback:
+    """Count a unit whose label cannot be read; its model by shape (7.3)."""
+    require(act, "count")
+    act.context.question = None
+    return _count(act, counting_delivery(act), Scanned(None, model), ())
+
+
+def name_model(act: Act, model: str) -> Feedback:
+    """A product code names the model; the serial is awaited (7.1)."""
+    counting_delivery(act)
+    act.context.question = {"kind": "serial", "model": model}
+    return Feedback("attention", "scan_serial", {"model": model})
+
+
+def _count(act: Act, delivery: Row[Any], scanned: Scanned, returned_before: tuple[str, ...]) -> Feedback:
+    counts = _counts(act.connection, delivery.number)
+    found, verdict = _findings(act, delivery, scanned, counts, returned_before)
+    number = draw(act, "RU")
+    ordinal = sum(counts.counted.values()) + 1
+    status = "on_hold" if found.holds else "to_inspect"
+    row = {
+        "number": number,
+        "delivery": delivery.number,
+        "ordinal": ordinal,
+        "model": scanned.model,
+        "serial": scanned.serial,
+        "duplicate": scanned.duplicate_of is not None,
+        "open": True,
+        "state": "counted",
+        "product_status": status,
+        "location": stock.place(act, "hold" if found.holds else "receiving"),
+        "request": counts.request.get(scanned.model or ""),
+        "warranty": verdict.state,
+        "warranty_end": verdict.end,
+        "produced": f"{scanned.year}-W{scanned.week:02}" if scanned.year and scanned.week else None,
+        "issue": 0,
+        "counted_at": act.at,
+        "counted_by": act.operator,
+    }
+    act.connection.execute(insert(tables.unit), row)
+    if delivery.state == "signed":
+        _set_state(act, delivery.number, "signed", "counting")
+    act.record(
+        "UnitCounted",
+        number,
+        delivery=delivery.number,
+        model=scanned.model,
+        serial=scanned.serial,
+        state="counted",
+        product_status=status,
+        location=row["location"],
+    )
+    for finding in found.found:
+        discrepancies.open_on_unit(act, delivery.number, number, scanned.model, finding.kind, finding.facts)
+    for piece in found.evidence:
+        note_evidence(act, number, piece.kind, piece.facts)
+    labelling.queue_unit_label(act, number)
+    act.unit = act.context.unit = number
+    act.context.question = None
+    facts = {"unit": number, "ordinal": ordinal, "model": scanned.model, "serial": scanned.serial}
+    if found.found:
+        return Feedback("attention", "counted_held", {**facts, "kinds": list(found.kinds)})
+    return Feedback("ok", "unit_counted", facts)
+
+
+def _findings(
+    act: Act, delivery: Row[Any], scanned: Scanned, counts: "_Counts", returned_before: tuple[str, ...]
+) -> tuple[findings.Findings, Warranty]:
+    model = act.connection.execute(_MODEL, {"model": scanned.model}).one_or_none()
+    shipped = scanned.serial and act.connection.execute(_SHIPPED, {"serial": scanned.serial}).one_or_none()
+    verdict = warranty(
+        model.warranty_months if model else None,
+        model.shelf_months if model else 0,
+        law.local(delivery.signed_at).date(),
+        sale_date=shipped.shipped_on if shipped else None,
+        production=(scanned.year, scanned.week) if scanned.year and scanned.week else None,
+    )
+    register: findings.Register = "not_asked"
+    if scanned.serial is not None:
+        register = "known" if shipped else "unknown" if _register_kept(act) else "not_asked"
+    counted = findings.Counted(
+        model=scanned.model,
+        customer=delivery.customer,
+        remaining=counts.remaining,
+        serial=scanned.serial,
+        warranty=verdict,
+        product_model=scanned.product_model,
+        week_possible=scanned.week_possible,
+        register=register,
+        shipped_to=shipped.customer if shipped else None,
+        duplicate_of=scanned.duplicate_of,
+        returned_before=returned_before,
+    )
+    return findings.count_findings(counted), verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    declared: Mapping[str, int]
+    counted: Mapping[str, int]
+    request: Mapping[str, str]
+
+    @property
+    def remaining(self) -> dict[str, int] | None:
+        if not self.declared:
+            return None
+        return {model: n - self.counted.get(model, 0) for model, n in self.declared.items()}
+
+
+def _counts(connection: Connection, delivery: str) -> _Counts:
+    declared: dict[str, int] = {}
+    request: dict[str, str] = {}
+    for line in connection.execute(_DECLARED, {"delivery": delivery}):
+        declared[line.model] = declared.get(line.model, 0) + line.quantity
+        request.setdefault(line.model, line.request)
+    counted = {row.model or "": row.n for row in connection.execute(_COUNTED, {"delivery": delivery})}
+    return _Counts(declared, counted, request)
+
+
+# --- weight and evidence ---------------------------------------------------------------------------
+
+
+def take_weight(act: Act, weighed: Mapping[str, str]) -> Feedback:
+    """Attach a settled weight to the unit on the table (7.4, I7).
+
+    Args:
+        weighed: value and unit as the scale sent them, device, raw frame.
+
+    Raises:
+        Refused: nothing is on the table that was counted before this load was put on.
+    """
+    act.on_card = False
+    question = act.context.question or {}
+    if question.get("kind") == "duplicate":
+        act.context.question = {**question, "weight": dict(weighed)}
+        act.unit = question["unit"]
+        return Feedback("ok", "weight_kept", {"value": weighed["value"], "unit_of_measure": weighed["unit"]})
+    number = act.context.unit
+    state = number and act.connection.scalar(
+        select(tables.unit.c.state).where(tables.unit.c.number == number)
+    )
+    if not number or state != "counted":
+        raise Refused("weight_without_unit", value=weighed["value"], unit_of_measure=weighed["unit"])
+    act.unit = number
+    return attach_weight(act, number, weighed)
+
+
+def attach_weight(act: Act, number: str, weighed: Mapping[str, str]) -> Feedback:
+    """Record one weight of one unit, and the evidence when it fits neither bare nor boxed."""
+    row = {
+        "operation": act.request.id,
+        "unit": number,
+        "value": weighed["value"],
+        "unit_of_measure": weighed["unit"],
+        "device": weighed["device"],
+        "raw": weighed["raw"],
+        "at": act.at,
+    }
+    act.connection.execute(insert(tables.weight), row)
+    act.record(
+        "WeightRecorded", number, value=row["value"], unit=row["unit_of_measure"], device=row["device"]
+    )
+    model = act.connection.execute(
+        select(tables.model.c.kg, tables.model.c.kg_boxed)
+        .join(tables.unit, tables.unit.c.model == tables.model.c.code)
+        .where(tables.unit.c.number == number)
+    ).one_or_none()
+    off = None
+    if model is not None:
+        off = weight.compare(
+            Decimal(weighed["value"]),
+            weighed["unit"],
+            Decimal(model.kg) if model.kg else None,
+            Decimal(model.kg_boxed) if model.kg_boxed else None,
+            law.of(act).policy.weight_tolerance,
+        )
+    facts = {"unit": number, "value": weighed["value"], "unit_of_measure": weighed["unit"]}
+    if off is None:
+        return Feedback("ok", "weight_recorded", facts)
+    piece = findings.weight_evidence(off)
+    note_evidence(act, number, piece.kind, piece.facts)
+    return Feedback("attention", "weight_off", {**facts, **piece.facts})
+
+
+def note_evidence(act: Act, number: str, kind: str, facts: Mapping[str, Any]) -> None:
+    """Write down what the station noticed about a unit; a hint, never a verdict."""
+    row = {"unit": number, "kind": kind, "facts": dict(facts), "at": act.at}
+    act.connection.execute(insert(tables.evidence), row)
+    act.record("EvidenceNoted", number, evidence=kind, **facts)
+
+
+# --- undo ------------------------------------------------------------------------------------------
+
+
+def undo(act: Act) -> Feedback:
+    """Take back the last count: at once while its label is not printing, else after a second step."""
+    require(act, "undo")
+    if act.context.question is not None:
+        act.context.question = None
+        return Feedback("ok", "question_left")
+    last = _last_counted(act)
+    states = labelling.cancel_labels(act, last.number)
+    if all(state in ("cancelled", "not_printed") for state in states):
+        return void(act, last.number)
+    act.unit = last.number
+    act.context.question = {"kind": "undo", "unit": last.number, "ordinal": last.ordinal}
+    return Feedback("attention", "undo_asked", {"unit": last.number, "ordinal": last.ordinal})
+
+
+def void(act: Act, number: str) -> Feedback:
+    """Void a unit counted by mistake: its number stays used, its label is void, its findings withdrawn."""
+    require(act, "undo")
+    row = act.connection.execute(select(tables.unit).where(tables.unit.c.number == number)).one()
+    act.connection.execute(
+        update(tables.unit).where(tables.unit.c.number == number).values(state="voided", open=False)
+    )
+    act.record("UnitVoided", number, state="voided", was=row.state)
+    labelling.cancel_labels(act, number)
+    discrepancies.withdraw_all(act, number)
+    act.unit, act.context.question = number, None
+    act.context.unit = None
+    return Feedback("ok", "unit_voided", {"unit": number, "ordinal": row.ordinal})
+
+
+def _last_counted(act: Act) -> Row[Any]:
+    delivery = counting_delivery(act)
+    last = act.connection.execute(
+        select(tables.unit)
+        .where(tables.unit.c.delivery == delivery.number, tables.unit.c.state == "counted")
+        .order_by(tables.unit.c.ordinal.desc())
+    ).first()
+    if last is None:
+        raise Refused("nothing_to_undo", delivery=delivery.number)
+    return last
+
+
+# --- finishing -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What does not agree in a delivery: missing per model, and the units that are too many."""
+
+    comparison: Comparison
+    short: Mapping[str, int]
+    surplus: Sequence[Row[Any]]
+
+
+def differences(connection: Connection, delivery: str) -> Differences:
+    """Compare per model what was declared with what was counted and paired (domain 9).
+
+    Without a packing list nothing differs: the desk's count is the list.
+    """
+    counts = _counts(connection, delivery)
+    if not counts.declared:
+        return Differences(compare({}, {}), {}, ())
+    known = {model: n for model, n in counts.counted.items() if model}
+    found = compare(counts.declared, known, _pairs(connection, delivery))
+    units = connection.execute(
+        select(tables.unit)
+        .where(
+            tables.unit.c.delivery == delivery,
+            tables.unit.c.state != "voided",
+            tables.unit.c.paired_with.is_(None),
+            tables.unit.c.model.in_(found.surpluses),
+        )
+        .order_by(tables.unit.c.ordinal.desc())
+    ).all()
+    left = dict(found.surpluses)
+    surplus = []
+    for row in units:  # the last ones counted of a model are the surplus
+        if left[row.model] > 0:
+            left[row.model] -= 1
+            surplus.append(row)
+    return Differences(found, found.shortages, surplus[::-1])
+
+
+def finish(act: Act) -> Feedback:
+    """The keeper says all is counted: finish, or first show what does not agree per model."""
+    require(act, "finish_count")
+    delivery = counting_delivery(act)
+    missing = _missing_parcels(act, delivery.number)
+    if missing:
+        act.context.question = {"kind": "parcels", "waybills": missing}
+        return Feedback("attention", "parcels_missing", {"waybills": missing})
+    if differences(act.connection, delivery.number).comparison.agrees:
+        return finish_count(act)
+    act.context.question = _pairing(delivery.number)
+    return Feedback("attention", "models_differ", {"delivery": delivery.number})
+
+
+def give_up_parcels(act: Act) -> Feedback:
+    """The parcels still listed will not come: the count is finished without them."""
+    delivery = counting_delivery(act)
+    for waybill in _missing_parcels(act, delivery.number):
+        act.connection.execute(
+            update(tables.waybill).where(tables.waybill.c.number == waybill).values(delivery=None)
+        )
+        act.record("ParcelGivenUp", delivery.number, waybill=waybill)
+    act.context.question = None
+    return finish(act)
+
+
+def pair(act: Act, unit: str, declared: str) -> Feedback:
+    """A surplus unit came in place of a missing one: `wrong_model` (domain 9); the keeper decides.
+
+    Raises:
+        Refused: the unit is no surplus, or nothing of that model is missing.
+    """
+    require(act, "pair")
+    delivery = counting_delivery(act)
+    found = differences(act.connection, delivery.number)
+    row = next((each for each in found.surplus if each.number == unit), None)
+    if row is None:
+        raise Refused("not_a_surplus", unit=unit)
+    if declared not in found.short:
+        raise Refused("not_missing", model=declared)
+    request = _counts(act.connection, delivery.number).request.get(declared)
+    act.connection.execute(
+        update(tables.unit).where(tables.unit.c.number == unit).values(paired_with=declared, request=request)
+    )
+    discrepancies.reclassify_surplus(act, delivery.number, unit, row.model, declared)
+    act.context.question = {"kind": "pairing", "short": None, "unit": None}
+    return Feedback(
+        "ok", "paired", {"unit": unit, "ordinal": row.ordinal, "model": row.model, "declared": declared}
+    )
+
+
+def finish_count(act: Act) -> Feedback:
+    """Close the count: what is still missing is `short`, and the rules ask for their papers (R9, R13)."""
+    operator = require(act, "finish_count")
+    delivery = counting_delivery(act)
+    if _missing_parcels(act, delivery.number):
+        return finish(act)
+    _open_unnoticed_surplus(act, delivery.number)
+    for model, quantity in differences(act.connection, delivery.number).short.items():
+        discrepancies.open_short(act, delivery.number, model, quantity)
+    _set_state(act, delivery.number, delivery.state, "counted", counted_at=act.at, counted_by=operator)
+    discrepancies.open_duties(act, delivery.number)
+    act.context.question = act.context.unit = None
+    units = sum(_counts(act.connection, delivery.number).counted.values())
+    return Feedback("ok", "count_finished", {"delivery": delivery.number, "units": units})
+
+
+def _open_unnoticed_surplus(act: Act, delivery: str) -> None:
+    """A packing list that came after the count was begun makes surpluses nobody saw while scanning."""
+    open_kinds = select(tables.discrepancy.c.unit).where(
+        tables.discrepancy.c.delivery == delivery,
+        tables.discrepancy.c.kind.in_(("mixed", "over")),
+        tables.discrepancy.c.state != "withdrawn",
+    )
+    noticed = set(act.connection.scalars(open_kinds))
+    found = differences(act.connection, delivery)
+    for row in found.surplus:
+        if row.number not in noticed:
+            declared = any(line.declared for line in found.comparison.rows if line.model == row.model)
+            discrepancies.open_and_hold(act, row, "over" if declared else "mixed")
+
+
+def counting_delivery(act: Act) -> Row[Any]:
+    """Return the delivery on the table, if it can still be counted.
+
+    Raises:
+        Refused: none is open, or its count is finished (R8a).
+    """
+    if act.context.delivery is None:
+        raise Refused("no_delivery_open")
+    delivery = _delivery(act, act.context.delivery)
+    if delivery is None or delivery.state not in (*_OPEN_STATES, "unclaimed"):
+        raise Refused("count_is_finished", delivery=act.context.delivery, state=delivery and delivery.state)
+    return delivery
+
+
+def _pairing(delivery: str) -> dict[str, Any]:
+    return {"kind": "pairing", "delivery": delivery, "short": None, "unit": None}
+
+
+def _missing_parcels(act: Act, delivery: str) -> list[str]:
+    waybill = tables.waybill
+    return list(
+        act.connection.scalars(
+            select(waybill.c.number).where(waybill.c.delivery == delivery, waybill.c.signed_at.is_(None))
+        )
+    )
+
+
+def _pairs(connection: Connection, delivery: str) -> list[Pair]:
+    rows = connection.execute(
+        select(tables.unit.c.model, tables.unit.c.paired_with).where(
+            tables.unit.c.delivery == delivery,
+            tables.unit.c.state != "voided",
+            tables.unit.c.paired_with.is_not(None),
+        )
+    )
+    return [Pair(came=row.model, declared=row.paired_with) for row in rows]
+
+
+def _register_kept(act: Act) -> bool:
+    if "register_kept" not in act.known:
+        act.known["register_kept"] = (
+            act.connection.scalar(select(tables.shipped_serial.c.serial).limit(1)) is not None
+        )
+    return bool(act.known["register_kept"])
+
+
+def _as_facts(scanned: Scanned) -> dict[str, Any]:
+    return {name: getattr(scanned, name) for name in Scanned.__dataclass_fields__}
+
+
+def _set_state(act: Act, number: str, old: str, new: str, **values: Any) -> None:
+    act.connection.execute(
+        update(tables.delivery).where(tables.delivery.c.number == number).values(state=new, **values)
+    )
+    act.record("DeliveryState", number, old=old, new=new)
+
+
+def _delivery(act: Act, number: str) -> Row[Any] | None:
+    return act.connection.execute(_DELIVERY, {"number": number}).one_or_none()
+
+
+def _waybill(act: Act, number: str) -> Row[Any] | None:
+    return act.connection.execute(
+        select(tables.waybill).where(tables.waybill.c.number == number)
+    ).one_or_none()
+
+
+def _listed(act: Act, number: str) -> bool:
+    line = tables.packing_line
+    return act.connection.scalar(select(line.c.id).where(line.c.waybill == number).limit(1)) is not None
+
+
+_DELIVERY = select(tables.delivery).where(tables.delivery.c.number == bindparam("number"))
+_MODEL = select(tables.model).where(tables.model.c.code == bindparam("model"))
+_SHIPPED = select(tables.shipped_serial).where(tables.shipped_serial.c.serial == bindparam("serial"))
+_SAME_SERIAL = (
+    select(tables.unit)
+    .where(tables.unit.c.serial == bindparam("serial"), tables.unit.c.state != "voided")
+    .order_by(tables.unit.c.number)
+)
+_DECLARED = (
+    select(tables.packing_line.c.model, tables.packing_line.c.quantity, tables.packing_line.c.request)
+    .where(tables.packing_line.c.delivery == bindparam("delivery"))
+    .order_by(tables.packing_line.c.id)
+)
+_COUNTED = (
+    select(tables.unit.c.model, func.count().label("n"))
+    .where(tables.unit.c.delivery == bindparam("delivery"), tables.unit.c.state != "voided")
+    .group_by(tables.unit.c.model)
+)

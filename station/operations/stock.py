@@ -1,0 +1,77 @@
+"""Where units and parts lie: movements and put-away (R7, R8a, R12a)."""
+
+from sqlalchemy import insert, select, update
+
+from station.feedback import Feedback, Refused
+from station.operations.people import require
+from station.store.store import Act
+from station.store.tables import location, movement, unit
+
+PIECE = 1000
+"""One piece in the thousandths that quantities are kept in."""
+
+
+def place(act: Act, kind: str) -> str:
+    """Return the code of the location of a kind: receiving, hold, main, …"""
+    if "places" not in act.known:
+        rows = act.connection.execute(select(location.c.kind, location.c.code).order_by("code"))
+        act.known["places"] = {row.kind: row.code for row in reversed(rows.all())}
+    return str(act.known["places"].get(kind, ""))
+
+
+def move(act: Act, item: str, source: str | None, target: str | None, quantity: int = PIECE) -> None:
+    """Record a movement; stock is only ever the sum of these.
+
+    Args:
+        item: own number of the unit or part lot.
+        source: location code, None from outside; `target` None: out of the house.
+        quantity: thousandths.
+    """
+    row = {
+        "operation": act.request.id,
+        "item": item,
+        "source": source,
+        "target": target,
+        "quantity": quantity,
+        "at": act.at,
+    }
+    act.connection.execute(insert(movement), row)
+    act.record("Moved", item, source=source, target=target, quantity=quantity)
+
+
+def put_away(act: Act, code: str) -> Feedback:
+    """Put the unit on the table into a place, by scanning the place's label.
+
+    Raises:
+        Refused: no unit on the table; no such place; a unit on hold anywhere but the hold area (R13), one in
+            order anywhere but the main warehouse (R12a).
+    """
+    require(act, "put_away")
+    number = act.context.unit
+    if number is None:
+        raise Refused("no_unit_on_table")
+    row = act.connection.execute(select(unit).where(unit.c.number == number)).one()
+    target = act.connection.execute(select(location).where(location.c.code == code)).one_or_none()
+    if target is None:
+        raise Refused("place_unknown", place=code)
+    if row.state not in ("counted", "stocked"):
+        raise Refused("unit_not_here", unit=number, state=row.state)
+    held = row.product_status == "on_hold"
+    allowed = ("hold",) if held else ("main", "receiving")
+    if target.kind not in allowed:
+        raise Refused(
+            "held_unit_elsewhere" if held else "main_store_first",
+            unit=number,
+            place=code,
+            name=target.name,
+            rule="R13" if held else "R12a",
+        )
+    stocked = "stocked" if target.kind == "main" else row.state
+    act.connection.execute(update(unit).where(unit.c.number == number).values(location=code, state=stocked))
+    move(act, number, row.location or None, code)
+    if stocked != row.state:
+        act.record("UnitStocked", number, old=row.state, state=stocked, location=code)
+    act.unit = number
+    return Feedback(
+        "ok", "put_away", {"unit": number, "ordinal": row.ordinal, "place": code, "name": target.name}
+    )

@@ -1,0 +1,219 @@
+"""The print queue: one thread a printer, and the truth about each label.
+
+queued -> sending -> printed | unknown. `sending` is committed, with the printer's label counter, before the
+first byte leaves, so a restart can tell what became of it. `printed` is only said with evidence: the counter
+moved by one, or a printer without a counter says that it is ready and holds nothing. Nothing is repeated by
+itself once a byte has left.
+"""
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+import labels
+from drivers.printer.link import PrinterLink, PrinterStatus, SendFailed
+from labels import zpl
+from station.clock import Clock
+from station.feedback import Feedback
+from station.operations import printing
+from station.store.store import Act, Request, Store
+from station.store.tables import print_job
+
+log = logging.getLogger(__name__)
+
+JOB_S = 10.0
+"""A printer that neither reads nor answers for this long leaves its job `unknown`."""
+
+LOOK_S = 0.5
+"""How often a printer that is not ready is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What a kind of label is printed on.
+
+    Attributes:
+        media: a name of `labels.MEDIA`, `60x40`.
+        dpmm: dots per millimetre of the print head, 8 or 12.
+    """
+
+    media: str
+    dpmm: int
+
+
+class PrintQueue:
+    """Carries one desk's print jobs to its printers.
+
+    Args:
+        stock: media and resolution by label kind.
+        fatal: called when the thread dies of a fault: the process must not live half dead.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        desk: str,
+        printers: list[PrinterLink],
+        stock: Mapping[str, Stock],
+        fatal: Callable[[BaseException], None],
+    ) -> None:
+        self._store, self._clock, self._desk = store, clock, desk
+        self._stock = stock
+        self._fatal = fatal
+        self._wake = threading.Condition()
+        self._woken = False
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._run, args=(printer,), name=f"print {printer.id}", daemon=True)
+            for printer in printers
+        ]
+        store.on_commit(self._on_commit)
+
+    def start(self) -> None:
+        """Start one thread a printer; each first settles what an earlier run left `sending`."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Stop taking jobs; one that is being sent is let finish."""
+        self._stopping.set()
+        self._on_commit(0)
+        for thread in self._threads:
+            thread.join(JOB_S + 1)
+
+    def draw(self, kind: str, content: dict[str, Any]) -> labels.Drawing:
+        """Return the drawing of a label: what prints, and what the screen shows."""
+        stock = self._stock[kind]
+        return labels.render(labels.from_content(kind, content), labels.MEDIA[stock.media], stock.dpmm)
+
+    def _on_commit(self, _head: int) -> None:
+        with self._wake:
+            self._woken = True
+            self._wake.notify_all()
+
+    def _run(self, printer: PrinterLink) -> None:
+        try:
+            self._settle_leftovers(printer)
+            while not self._stopping.is_set():
+                job = self._next()
+                if job is None or not self._print(printer, job):
+                    self._sleep(LOOK_S)
+        except BaseException as error:  # a dead print thread must end the process, not hide
+            log.exception("print thread of %s died", printer.id)
+            self._fatal(error)
+
+    def _sleep(self, seconds: float) -> None:
+        with self._wake:
+            self._wake.wait_for(lambda: self._woken or self._stopping.is_set(), seconds)
+            self._woken = False
+
+    def _next(self) -> Row[Any] | None:
+        with self._store.read() as connection:
+            return connection.execute(_OLDEST, {"desk": self._desk}).first()
+
+    def _print(self, printer: PrinterLink, job: Row[Any]) -> bool:
+        """Send one job and wait for its evidence; False while the printer is not ready."""
+        if printer.status().ready is not True:
+            return False
+        data = zpl.encode(self.draw(job.kind, job.content))
+        counter = printer.counter()
+        begun = self._say(job, lambda act: printing.begin(act, job.id, printer.id, counter))
+        if begun.outcome == "refused":  # cancelled or taken meanwhile
+            return True
+        try:
+            printer.send(data, JOB_S)
+        except SendFailed as failure:
+            log.warning("label job %d: %s", job.id, failure)
+            state = "unknown" if failure.bytes_left else "queued"
+            why = "cut_off" if failure.bytes_left else "no_byte_left"
+            self._say(job, lambda act: printing.end(act, job.id, state, why))
+            return failure.bytes_left > 0
+        self._await_evidence(printer, job, counter)
+        return True
+
+    def _await_evidence(self, printer: PrinterLink, job: Row[Any], counter: int | None) -> None:
+        """Watch the printer until the job is proven; it may be out of paper for long and print later."""
+        answered = time.monotonic()
+        pause = 0.005
+        while not self._stopping.is_set():
+            evidence = self._evidence(printer, counter)
+            if evidence is not None:
+                self._say(job, lambda act: printing.end(act, job.id, "printed", evidence))
+                return
+            status = printer.status(max_age_s=0.1)
+            if status.ready is not None:
+                answered = time.monotonic()
+            if time.monotonic() - answered > JOB_S or (status.ready and _holds_nothing(status) and counter is not None):
+                if printer.counter() == counter and status.ready:
+                    time.sleep(pause)  # idle, and the counter did not move: look once more before giving up
+                if self._evidence(printer, counter) is None and time.monotonic() - answered > JOB_S:
+                    self._say(job, lambda act: printing.end(act, job.id, "unknown", "no_evidence"))
+                    return
+            time.sleep(pause)
+            pause = min(pause * 2, 0.2)
+
+    def _evidence(self, printer: PrinterLink, counter: int | None) -> str | None:
+        now = printer.counter()
+        if counter is not None:
+            return "counter" if now is not None and now > counter else None
+        status = printer.status(max_age_s=0.0)
+        return "status" if status.ready and _holds_nothing(status) else None
+
+    def _settle_leftovers(self, printer: PrinterLink) -> None:
+        """Jobs an earlier run left `sending`: the counter tells, or nobody knows and a person is asked."""
+        with self._store.read() as connection:
+            left = connection.execute(_SENDING, {"desk": self._desk, "printer": printer.id}).all()
+        for job in left:
+            state, evidence = self._leftover(printer, job)
+            self._say(job, lambda act, j=job, s=state, e=evidence: printing.end(act, j.id, s, e))  # type: ignore[misc]
+
+    def _leftover(self, printer: PrinterLink, job: Row[Any]) -> tuple[str, str]:
+        give_up = time.monotonic() + JOB_S
+        while job.counter is not None and not self._stopping.is_set() and time.monotonic() < give_up:
+            status = printer.status(max_age_s=0.0)
+            if status.ready is not None:
+                now = printer.counter()
+                if now == job.counter + 1:
+                    return "printed", "counter"
+                if now is not None and now > job.counter:
+                    return "unknown", "counter_moved_further"
+                if now == job.counter and status.ready and _holds_nothing(status):
+                    return "queued", "counter_unmoved"
+                if not status.ready:
+                    give_up = time.monotonic() + JOB_S  # it answers and holds the label: it may still print
+            time.sleep(0.1)
+        return "unknown", "interrupted"
+
+    def _say(self, job: Row[Any], operation: Callable[[Act], Feedback]) -> Feedback:
+        request = Request(
+            id=f"print:{job.id}:{secrets.token_hex(6)}", name="printing", desk=self._desk, at=self._clock.now()
+        )
+        return self._store.perform(request, operation)
+
+
+def _holds_nothing(status: PrinterStatus) -> bool:
+    return not status.formats_waiting and not status.labels_remaining
+
+
+_OLDEST = (
+    select(print_job)
+    .where(print_job.c.desk == bindparam("desk"), print_job.c.state == "queued")
+    .order_by(print_job.c.id)
+    .limit(1)
+)
+_SENDING = (
+    select(print_job)
+    .where(
+        print_job.c.desk == bindparam("desk"),
+        print_job.c.printer == bindparam("printer"),
+        print_job.c.state == "sending",
+    )
+    .order_by(print_job.c.id)
+)
