@@ -74,10 +74,12 @@ def from_content(kind: str, content: dict[str, Any]) -> Label:
     if kind not in _KINDS:
         raise LabelError("kind", kind, f"a label is one of {', '.join(_KINDS)}")
     label_type, _ = _KINDS[kind]
-    types = {field.name: field.type for field in fields(label_type)}
-    for name in types.keys() ^ content.keys():
-        raise LabelError(name, content.get(name), f"a {kind} label has exactly {', '.join(types)}")
-    for name, value in content.items():
-        if type(value) is not types[name]:
-            raise LabelError(name, value, f"a {kind} label's {name} is of type {types[name]}")
+    types: dict[str, Any] = {field.name: field.type for field in fields(label_type)}
+    for name, expected in types.items():
+        if name not in content:
+            raise LabelError(name, None, f"a {kind} label needs this field")
+        if type(content[name]) is not expected:
+            raise LabelError(name, content[name], f"a {kind} label's {name} is of type {expected.__name__}")
+    for name in content.keys() - types.keys():
+        raise LabelError(name, content[name], f"a {kind} label has no such field")
     return label_type(**content)

@@ -14,7 +14,7 @@ class LabelError(ValueError):
 
     def __init__(self, field: str, value: object, why: str) -> None:
         self.field, self.value, self.why = field, value, why
-        quoted = repr(value)
+        quoted = "nothing" if value is None else repr(value)
         if len(quoted) > _QUOTED:
             quoted = f"{quoted[:_QUOTED]}… ({len(str(value))} characters)"
         super().__init__(f"{field}: {why}; found {quoted}")

@@ -1,7 +1,6 @@
 """Laying out a label in millimetres: texts into boxes, symbols with quiet zones, all on whole dots."""
 
 from functools import lru_cache
-from typing import Literal
 
 from PIL import Image
 
@@ -9,7 +8,7 @@ from labels import barcodes, text
 from labels.drawing import Box, Code128, DataMatrix, Drawing, Graphic, Mark
 from labels.errors import LabelError
 from labels.media import DPMM, Media
-from labels.text import Bitmap, Face
+from labels.text import Align, Bitmap, Face
 
 MODULE_MM = 0.25  # Code 128, domain rule 7.5
 READABLE_MM = 2.5  # the smallest type for anything a person must read at arm's length
@@ -50,23 +49,17 @@ class Layout:
         floor: float = READABLE_MM,
         lines: int = 1,
         bold: bool = False,
-        align: Literal["left", "right", "centre"] = "left",
+        align: Align = "left",
     ) -> float:
         """Set a text into a box: shrink to the floor, then wrap, then refuse; return the width used.
 
         The lines are centred in the height.
         """
         face, broken = self._fit(field, value, width, height, size, floor, lines, bold)
-        line_height = text.line_height(face)
-        box_x, box_width = self.dots(x), self.dots(width)
-        top = self.dots(y) + (self.dots(height) - line_height * len(broken)) // 2
-        for part in broken:
-            ink = text.line(face, part)
-            if ink is not None:
-                spare = box_width - text.width(face, part)
-                shift = {"left": 0, "right": spare, "centre": spare // 2}[align]
-                self._marks.append(Graphic(max(0, box_x + shift + ink.x), top + ink.y, ink.bitmap))
-            top += line_height
+        top = self.dots(y) + (self.dots(height) - text.line_height(face) * len(broken)) // 2
+        ink = text.block(face, broken, self.dots(width), align)
+        if ink is not None:
+            self._marks.append(Graphic(max(0, self.dots(x) + ink.x), top + ink.y, ink.bitmap))
         return max(text.width(face, part) for part in broken) / self.dpmm
 
     def sign(
@@ -150,7 +143,7 @@ class Layout:
 @lru_cache(256)
 def _reversed(face: Face, word: str, width: int, height: int) -> Bitmap:
     block = Image.new("1", (width, height), 1)
-    ink = text.line(face, word)
+    ink = text.block(face, (word,), width, "left")
     if ink is not None:
         # By its ink, not its line box: in a block, a word that is a dot off the middle is seen.
         left, top = (width - ink.bitmap.width) // 2, (height - ink.bitmap.height) // 2

@@ -55,12 +55,12 @@ def _full(layout: Layout, label: PartLabel) -> None:
     checked = f"{label.date} · 检验 {label.inspector}"
     layout.text("date, inspector", checked, left, 19.75, column, 3.25, 2.75)
     layout.code128("number", label.number, 0, 25, 38.5, 9)
-    layout.text("number", label.number, 0, 34.5, 38.5, 3.75, 3.25, align="centre")
-    aside, width = 38.75, right - 38.75
+    layout.text("number", label.number, 0, 34.5, 38.5, 3.5, 3.0, align="centre")
+    aside, width = 38.5, right - 38.25
     layout.text("status_word", label.status_word, aside, 24, width, 5.5, 5.0, bold=True)
     layout.text("location", label.location, aside, 29.25, width, 3, 2.5)
     layout.text("price_version", label.price_version, aside, 32, width, 3, 2.5)
-    layout.text("issue", f"第{label.issue}次", aside, 34.75, width, 3.25, 2.75)
+    layout.text("issue", f"第{label.issue}次", aside, 34.625, width, 3.25, 2.75)
 
 
 def _small(layout: Layout, label: PartLabel) -> None:
@@ -73,5 +73,7 @@ def _small(layout: Layout, label: PartLabel) -> None:
     layout.text("status_word", label.status_word, left, 8, column, 5, 4.0, bold=True)
     layout.text("part_code", label.part_code, left, 13.5, column, 3.5, 2.75)
     layout.code128("number", label.number, 0, 18, layout.media.width_mm, 7)
-    layout.text("number", label.number, left, 25.5, 23, 3.25, 2.75)
-    layout.text("issue", f"第{label.issue}次", left + 23, 25.5, right - left - 23, 3.25, 2.5, align="right")
+    layout.text("number", label.number, left, 25.5, 22.5, 3.25, 2.75)
+    layout.text(
+        "issue", f"第{label.issue}次", left + 22.5, 25.5, right - left - 22.5, 3.25, 2.5, align="right"
+    )

@@ -1,4 +1,4 @@
-"""Text as whole dots: which characters can be drawn, how wide they are, the 1-bit graphic of a line.
+"""Text as whole dots: which characters can be drawn, how wide they are, the 1-bit graphic of a few lines.
 
 Two shipped fonts (`fonts/`): Micro Hei from 20 dots up, drawn grey and cut to black, and Unifont at exactly
 16 dots, its own size, for print too small for outlines.
@@ -8,11 +8,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
 from labels.errors import GlyphMissing, LabelError
 
+Align = Literal["left", "right", "centre"]
 FONTS = Path(__file__).parent / "fonts"
 SMALLEST = 20  # dots: Micro Hei's strokes run together below; Unifont stands in at 16
 _CUT = 140  # grey above it prints. Lower clots dense characters, higher breaks thin strokes
@@ -103,7 +105,7 @@ def _advance(face: Face, character: str) -> int:
 
 @lru_cache(8192)
 def _glyph(face: Face, character: str) -> Image.Image:
-    """One character as a 1-bit mask, `_MARGIN` free columns left, the baseline at `_baseline`."""
+    """One character as a 1-bit mask, `_margin` free columns left, the baseline at `_baseline`."""
     margin = _margin(face)
     size = (_advance(face, character) + 2 * margin, line_height(face) + margin)
     own_size = face.size_dots < SMALLEST
@@ -138,20 +140,23 @@ def width(face: Face, text: str) -> int:
 
 
 @lru_cache(1024)
-def line(face: Face, text: str) -> Ink | None:
-    """Draw one line, cropped to its ink; None when there is none.
+def block(face: Face, lines: tuple[str, ...], width_dots: int, align: Align) -> Ink | None:
+    """Draw lines one below the other in a box, cropped to their ink; None when there is none.
 
     Args:
         face: font size and weight.
-        text: one line, already passed by `check`.
+        lines: already passed by `check`, each as wide as the box at most.
+        width_dots: of the box.
+        align: where shorter lines stand in it.
     """
     margin = _margin(face)
-    canvas = Image.new("1", (width(face, text) + 2 * margin, line_height(face) + margin))
-    pen = 0
-    for character in text:
-        glyph = _glyph(face, character)
-        canvas.paste(1, (pen, 0), glyph)
-        pen += _advance(face, character)
+    canvas = Image.new("1", (width_dots + 2 * margin, line_height(face) * len(lines) + margin))
+    for row, text in enumerate(lines):
+        spare = width_dots - width(face, text)
+        pen = {"left": 0, "right": spare, "centre": spare // 2}[align]
+        for character in text:
+            canvas.paste(1, (pen, row * line_height(face)), _glyph(face, character))
+            pen += _advance(face, character)
     box = canvas.getbbox()
     if box is None:
         return None
@@ -182,7 +187,8 @@ def fit(
             broken = _break(face, text, width_dots)
             if len(broken) <= count and all(width(face, part) <= width_dots for part in broken):
                 return face, tuple(broken)
-    return None
+    # Bold strokes need room: what fits only without them is better read than refused.
+    return fit(text, width_dots, height_dots, floor, floor, lines, False) if bold else None
 
 
 def _break(face: Face, text: str, width_dots: int) -> list[str]:

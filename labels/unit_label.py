@@ -61,16 +61,16 @@ def _full(layout: Layout, label: UnitLabel) -> None:
         layout.text("serial", label.serial, left, 12.75, column, 4.75, 4.0)
         layout.text("customer_code, request, signed_on", order, left, 18.25, column, 3.5, 3.0)
     layout.code128("number", label.number, 0, 25, 38.5, 9)
-    layout.text("number", label.number, 0, 34.5, 38.5, 3.75, 3.25, align="centre")
-    aside, width = 38.75, right - 38.75
-    layout.text("delivery", label.delivery, aside, 24.75, width, 3.5, 3.0)
+    layout.text("number", label.number, 0, 34.5, 38.5, 3.5, 3.0, align="centre")
+    aside, width = 38.5, right - 38.25
+    layout.text("delivery", label.delivery, aside, 24.75, width, 3.25, 2.75)
     layout.text(
         "printed_at", label.printed_at, aside, 29.25, width, 2.25, SMALL_PRINT_MM, floor=SMALL_PRINT_MM
     )
     layout.text(
         "printed_by", label.printed_by, aside, 31.75, width, 2.25, SMALL_PRINT_MM, floor=SMALL_PRINT_MM
     )
-    layout.text("issue", _issue(label), aside, 34.75, width, 3.25, 2.75)
+    layout.text("issue", _issue(label), aside, 34.625, width, 3.25, 2.75)
 
 
 def _small(layout: Layout, label: UnitLabel) -> None:
@@ -84,8 +84,8 @@ def _small(layout: Layout, label: UnitLabel) -> None:
     else:
         layout.text("serial", label.serial, left, 8.5, column, 8, 3.0, lines=2)
     layout.code128("number", label.number, 0, 18, layout.media.width_mm, 7)
-    layout.text("number", label.number, left, 25.5, 23, 3.25, 2.75)
-    layout.text("issue", _issue(label), left + 23, 25.5, right - left - 23, 3.25, 2.5, align="right")
+    layout.text("number", label.number, left, 25.5, 22.5, 3.25, 2.75)
+    layout.text("issue", _issue(label), left + 22.5, 25.5, right - left - 22.5, 3.25, 2.5, align="right")
 
 
 def _heading(
