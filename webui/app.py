@@ -1,0 +1,107 @@
+"""The pages, the live stream and the JSON API of one desk, as a Flask application.
+
+`create_app` gets the desk and knows nothing of how it works: it asks for views, posts touches and draws.
+Every error leaves by the handlers here: a refusal as its sentence, a fault as one calm sentence with
+everything in the log.
+"""
+
+import logging
+import secrets
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from station.feedback import Refused
+from webui import api, bench, guard, health, live, pages, storybook, touches
+from webui.context import reader, wants_fragment
+from webui.desk import Desk
+from webui.reader import Reader
+
+log = logging.getLogger(__name__)
+
+HTTP_SENTENCES = {404: "error.missing", 413: "error.too_large", 503: "error.streams"}
+
+
+def create_app(
+    desk: Desk,
+    *,
+    demo: bool,
+    stories: bool = False,
+    hosts: tuple[str, ...] = (),
+    zone: str = "Asia/Shanghai",
+) -> Flask:
+    """Return the web application of a desk.
+
+    Args:
+        desk: everything shown is asked of it and everything done goes through it.
+        demo: True adds the bench panel, where emulated devices are scanned at, loaded and unplugged,
+            and the storybook.
+        stories: True adds the storybook: every state of the pages from made-up views.
+        hosts: names this desk may be reached by besides 127.0.0.1 and localhost.
+        zone: time zone of the department's calendar.
+    """
+    app = Flask(__name__)
+    app.extensions["desk"] = desk
+    app.extensions["run"] = secrets.token_hex(4)
+    app.extensions["zone"] = ZoneInfo(zone)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    guard.install(app, hosts)
+    for blueprint in (pages.bp, touches.bp, api.bp, live.create_blueprint(), health.bp):
+        app.register_blueprint(blueprint)
+    if demo:
+        app.register_blueprint(bench.bp)
+    if demo or stories:
+        app.register_blueprint(storybook.bp)
+
+    app.context_processor(_drawing_tools)
+    app.register_error_handler(Exception, _error)
+    return app
+
+
+def _drawing_tools() -> dict[str, Any]:
+    """Return what every template draws with; a new operation id for each form it draws."""
+    return {
+        "r": reader(),
+        "t": reader().text,
+        "csrf": guard.csrf_token,
+        "new_operation": lambda: str(uuid.uuid4()),
+        "inert": False,
+    }
+
+
+def _error(error: Exception) -> ResponseReturnValue:
+    """Map whatever a view raised to a screen and a status: refusal, guard, HTTP error or fault."""
+    facts: Mapping[str, Any] = {}
+    match error:
+        case Refused():
+            status, code, facts = 409, error.code, error.facts
+        case guard.NoSession():
+            status, code = 403, "error.session"
+        case guard.Stale():
+            status, code = 403, "error.stale"
+        case guard.Foreign():
+            status, code = 403, "error.foreign"
+        case HTTPException(code=number) if number is not None and 300 <= number < 400:
+            return error.get_response()
+        case HTTPException(code=number) if number is not None and number < 500 or number == 503:
+            status, code = number or 400, HTTP_SENTENCES.get(number or 400, "error.bad")
+        case _:
+            log.error("fault in %s %s", request.method, request.path, exc_info=error)
+            status, code = 500, "error.fault"
+    reads = reader()
+    if isinstance(error, SecurityError):  # a host that is not ours: no address of ours can be written for it
+        return make_response(
+            f"{reads.text('error.host')}\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+        )
+    if request.blueprint in ("api", "live") or request.path.startswith("/api/") or wants_fragment():
+        why = reads.text(f"{code}.why") if reads.has(f"{code}.why") else ""
+        return jsonify(error={"code": code, "message": reads.text(code, facts), "why": why}), status
+    other = Reader("zh" if reads.language == "en" else "en", reads.zone)
+    return make_response(
+        render_template("error.html", code=code, facts=facts, readers=(reads, other), status=status), status
+    )

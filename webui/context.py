@@ -1,0 +1,35 @@
+"""What a view reaches for: the desk it serves and the person it speaks to."""
+
+from flask import current_app, g, request
+
+from webui.desk import Desk
+from webui.reader import Reader
+
+
+def desk() -> Desk:
+    """Return the desk this application serves."""
+    found: Desk = current_app.extensions["desk"]
+    return found
+
+
+def reader() -> Reader:
+    """Return the reader of the running request, its language chosen by `?lang=` or by the cookie."""
+    if "reader" not in g:
+        asked = request.args.get("lang")
+        if asked in ("zh", "en"):
+            g.language_chosen = asked
+        language = asked if asked in ("zh", "en") else request.cookies.get("lang")
+        g.reader = Reader("en" if language == "en" else "zh", current_app.extensions["zone"])
+    found: Reader = g.reader
+    return found
+
+
+def this_run() -> str:
+    """Return what names this start of the station; versions of the desk begin anew with each."""
+    run: str = current_app.extensions["run"]
+    return run
+
+
+def wants_fragment() -> bool:
+    """Return whether a script of ours asks, which redraws a part of the page and speaks JSON on errors."""
+    return request.headers.get("X-Desk") == "fragment"

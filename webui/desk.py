@@ -1,0 +1,90 @@
+"""What the pages ask of the desk: the one seam between `webui` and `station`.
+
+`station.desk.Desk` is such a desk; the storybook's stand-in is another.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Protocol
+
+from station.feedback import Feedback
+from station.views import DeliveryView, DeskView, DiscrepancyView, PrintJobView, UnitView
+
+
+class Sessions(Protocol):
+    """Who may open the pages: the kiosk's browser, and programs with a token."""
+
+    def open(self, one_time_key: str) -> str | None:
+        """Return the session token for the key printed at start, once; None for any other."""
+
+    def holds(self, token: str) -> bool:
+        """Return whether the token is an open kiosk session."""
+
+    def holds_api(self, token: str) -> bool:
+        """Return whether the token may read the API."""
+
+
+class Bench(Protocol):
+    """The demo's emulated hardware, to be played with by hand."""
+
+    def steps(self) -> str:
+        """Return the title of the demo delivery's next step."""
+
+    def do(self, name: str, **arguments: Any) -> None:
+        """Do one thing at the bench: the next step, a scan, a load, a pulled cable."""
+
+
+class Desk(Protocol):
+    """One receiving desk."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who may open the pages."""
+
+    @property
+    def bench(self) -> Bench | None:
+        """The demo's bench, None at a real desk."""
+
+    def view(self) -> DeskView:
+        """Return everything the desk page shows now."""
+
+    def touch(self, operation_id: str, name: str, **arguments: Any) -> Feedback:
+        """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
+
+    def wait(self, version: int, timeout_s: float) -> int:
+        """Block until something shown has changed since `version`; return the version now."""
+
+    def live_weight(self) -> tuple[Decimal, str, bool] | None:
+        """Return value, unit and whether it is stable; None when the scale says nothing usable."""
+
+    def deliveries(self, limit: int, after: str | None = None) -> Sequence[DeliveryView]:
+        """Return deliveries after a number, oldest first."""
+
+    def delivery(self, number: str) -> DeliveryView | None:
+        """Return one delivery."""
+
+    def units(self, limit: int, after: str | None = None, delivery: str | None = None) -> Sequence[UnitView]:
+        """Return units after a number, oldest first."""
+
+    def unit(self, number: str) -> UnitView | None:
+        """Return one unit."""
+
+    def discrepancies(
+        self, limit: int, after: int | None = None, delivery: str | None = None
+    ) -> Sequence[DiscrepancyView]:
+        """Return discrepancies after an id, oldest first."""
+
+    def discrepancy(self, id: int) -> DiscrepancyView | None:
+        """Return one discrepancy."""
+
+    def print_jobs(self, limit: int, after: int | None = None) -> Sequence[PrintJobView]:
+        """Return print jobs after an id, oldest first."""
+
+    def label_png(self, job_id: int) -> bytes | None:
+        """Return the drawing that prints, as PNG; None when there is no such job."""
+
+    def photo(self, id: int) -> tuple[bytes, str] | None:
+        """Return a photo's bytes and media type."""
+
+    def ready(self) -> tuple[bool, dict[str, Any]]:
+        """Return whether store, inbox and required devices are ready, and what is not."""

@@ -1,0 +1,112 @@
+"""Who may ask: host list, kiosk session, token and origin of every unsafe request, headers of every answer.
+
+A page is proved by the kiosk session (a cookie opened by the one-time URL printed at start), an unsafe
+request also by a token that only a page of this session can know and by where it says it comes from.
+Nothing is trusted for coming from localhost: any web page open in a browser can send requests there.
+"""
+
+import hashlib
+import hmac
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+
+from webui.context import desk
+
+COOKIE = "desk"
+SAFE = {"GET", "HEAD", "OPTIONS"}
+OPEN_ENDPOINTS = {"static", "pages.font", "pages.open_session", "health.alive", "health.ready"}
+"""What needs no session: nothing of the store and nothing of a customer."""
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+MAX_PHOTO_BYTES = 16 * 1024 * 1024
+MAX_FORM_BYTES = 64 * 1024
+
+
+class Stale(Exception):  # noqa: N818 - a page that is too old is no fault of the program
+    """The form was made by another session or before this one; nothing was done."""
+
+
+class Foreign(Exception):  # noqa: N818
+    """The request comes from another site; nothing was done."""
+
+
+class NoSession(Exception):  # noqa: N818
+    """This browser has not opened the desk."""
+
+
+def csrf_token() -> str:
+    """Return the token the forms of this session carry.
+
+    It is derived from the session's own token, so it outlives a restart of the station and needs no store.
+    """
+    session = request.cookies.get(COOKIE, "")
+    return hmac.new(session.encode(), b"form", hashlib.sha256).hexdigest()
+
+
+def install(app: Flask, hosts: tuple[str, ...]) -> None:
+    """Put the guards before every view and the headers on every answer."""
+    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost", "[::1]", *hosts]
+    app.config["MAX_CONTENT_LENGTH"] = MAX_PHOTO_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_BYTES
+    app.config["MAX_FORM_PARTS"] = 20
+    app.before_request(_check)
+    app.after_request(_put_headers)
+
+
+def _check() -> None:
+    if request.routing_exception is not None and request.routing_exception.code == 400:
+        raise request.routing_exception  # a host that is not ours: nothing more of the request is read
+    if request.method not in SAFE:
+        _refuse_other_sites()
+    if request.endpoint not in OPEN_ENDPOINTS:
+        _require_session()
+    if request.method not in SAFE and request.endpoint is not None:
+        _require_token()
+
+
+def _refuse_other_sites() -> None:
+    """Refuse what another site sent; a request that names no origin at all still needs the token."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin")
+    if site != "same-origin" or (origin is not None and urlsplit(origin).netloc != request.host):
+        raise Foreign
+
+
+def _require_session() -> None:
+    sessions = desk().sessions
+    token = request.cookies.get(COOKIE)
+    if token and sessions.holds(token):
+        return
+    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    if request.blueprint == "api" and scheme == "Bearer" and bearer and sessions.holds_api(bearer):
+        return
+    raise NoSession
+
+
+def _require_token() -> None:
+    if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        abort(415)
+    if request.endpoint != "touches.create":
+        request.max_content_length = MAX_FORM_BYTES
+    if not hmac.compare_digest(request.form.get("csrf", "").encode(), csrf_token().encode()):
+        raise Stale
+
+
+def _put_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    response.headers.setdefault("Cache-Control", "no-store")
+    if "language_chosen" in g:
+        response.set_cookie("lang", g.language_chosen, samesite="Strict", httponly=True, max_age=365 * 86400)
+    return response

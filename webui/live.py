@@ -1,0 +1,86 @@
+"""The live stream: tells open pages that something shown has changed, and the weight while it moves.
+
+One stream per page, as server-sent events. `desk` says that what is shown has changed: the page fetches
+itself again, so a page that was away catches up by the same way. `weight` is drawn in place. `beat` comes
+every second, so that a page knows within three that it is not live.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import ServiceUnavailable
+
+from webui.context import desk, this_run
+from webui.desk import Desk
+
+MAX_STREAMS = 32
+"""Each open stream holds a thread of the web server."""
+
+WEIGHT_EVERY_S = 0.2
+BEAT_EVERY_S = 1.0
+
+
+def create_blueprint() -> Blueprint:
+    """Return the route of the stream, with a count of open streams of its own."""
+    bp = Blueprint("live", __name__)
+    free = threading.BoundedSemaphore(MAX_STREAMS)
+
+    @bp.get("/live")
+    def stream() -> ResponseReturnValue:
+        """Send what changes, from the version the page was drawn with."""
+        if not free.acquire(blocking=False):
+            raise ServiceUnavailable
+        run, _, version = request.args.get("since", "").rpartition("-")
+        answer = Response(events(desk(), run == this_run(), version), mimetype="text/event-stream")
+        answer.call_on_close(free.release)
+        return answer
+
+    return bp
+
+
+def events(desk: Desk, of_this_run: bool, since: str) -> Iterator[str]:
+    """Yield server-sent events until the reader goes away.
+
+    Args:
+        desk: whose changes are told.
+        of_this_run: whether the page was drawn since the last start of the station; an older page is told
+            to load itself anew, its scripts may be another release's.
+        since: version the page was drawn with.
+    """
+    if not of_this_run:
+        yield _event("reload", {})
+    version = desk.wait(-1, 0)
+    if since != str(version):
+        yield _event("desk", {}, version)
+    shown: Any = None
+    beat_at = 0.0
+    while True:
+        weight = _weight(desk)
+        if weight != shown:
+            shown = weight
+            yield _event("weight", weight)
+        if time.monotonic() >= beat_at:
+            beat_at = time.monotonic() + BEAT_EVERY_S
+            yield _event("beat", {})
+        now = desk.wait(version, WEIGHT_EVERY_S)
+        if now != version:
+            version = now
+            yield _event("desk", {}, version)
+
+
+def _weight(desk: Desk) -> dict[str, Any]:
+    live = desk.live_weight()
+    if live is None:
+        return {"value": None, "unit": "", "stable": False}
+    value, unit, stable = live
+    return {"value": f"{value:.2f}" if stable else None, "unit": unit, "stable": stable}
+
+
+def _event(name: str, data: Any, id: int | None = None) -> str:
+    lines = [f"id: {id}"] if id is not None else []
+    return "\n".join([*lines, f"event: {name}", f"data: {json.dumps(data)}", "", ""])

@@ -1,0 +1,154 @@
+"""The pages: the desk itself, devices, one unit with its label, and the session that opens them."""
+
+import importlib.resources
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from station.views import DeskView, UnitView
+from webui.context import desk, this_run
+from webui.guard import COOKIE, NoSession
+
+bp = Blueprint("pages", __name__)
+
+FACT_QUESTIONS = {"duplicate", "print_job"}
+"""Questions of fact: both answers are ink keys of equal weight, so the screen does not lead the witness."""
+
+
+def screen(view: DeskView) -> str:
+    """Return which arrangement of the page shows this view: the name of its template."""
+    if view.clerk is None:
+        return "locked"
+    kind = view.question.kind if view.question else None
+    if kind in ("settle", "pairing", "print_job", "sign_delivery"):
+        return {"print_job": "devices"}.get(kind, kind)
+    if view.batch is not None:
+        return "teardown"
+    if view.delivery is None:
+        return "empty" if view.card is None and kind is None else "arriving"
+    return "counting"
+
+
+def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]:
+    """Return what the templates of the desk draw a view with."""
+    question = view.question
+    return {
+        "view": view,
+        "screen": arrangement or screen(view),
+        "question": question,
+        "groups": groups(view),
+        "of_fact": question is not None and question.kind in FACT_QUESTIONS,
+        "matter_units": {matter.unit for matter in view.matters if matter.unit},
+    }
+
+
+def groups(view: DeskView) -> dict[str, list[Any]]:
+    """Return the choices of the open question by group, in their order."""
+    found: dict[str, list[Any]] = {}
+    for choice in view.question.choices if view.question else ():
+        found.setdefault(choice.group, []).append(choice)
+    return found
+
+
+@bp.get("/kiosk")
+def open_session() -> ResponseReturnValue:
+    """Open the kiosk's session with the one-time key printed at start."""
+    token = desk().sessions.open(request.args.get("key", ""))
+    if token is None:
+        raise NoSession
+    answer = redirect(url_for("pages.show_desk"), 303)
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure)
+    return answer
+
+
+@bp.get("/")
+def show_desk() -> ResponseReturnValue:
+    """Show the desk."""
+    return render_template("page.html", **_now())
+
+
+@bp.get("/desk")
+def show_desk_part() -> ResponseReturnValue:
+    """Return everything inside the desk page's frame, for a script to put in place."""
+    return render_template("desk.html", **_now())
+
+
+@bp.get("/devices")
+def show_devices() -> ResponseReturnValue:
+    """Show each device with its sentence, and the labels that are not finished."""
+    return render_template("page.html", **_now(arrangement="devices", source="pages.show_devices_part"))
+
+
+@bp.get("/devices/desk")
+def show_devices_part() -> ResponseReturnValue:
+    """Return everything inside the devices page's frame."""
+    return render_template("desk.html", **_now(arrangement="devices", source="pages.show_devices_part"))
+
+
+@bp.get("/units/<number>")
+def show_unit(number: str) -> ResponseReturnValue:
+    """Show one unit and its label as it prints."""
+    unit = desk().unit(number)
+    if unit is None:
+        abort(404)
+    return render_template("page.html", **_now(arrangement="unit", source="pages.show_unit_part", unit=unit))
+
+
+@bp.get("/units/<number>/desk")
+def show_unit_part(number: str) -> ResponseReturnValue:
+    """Return everything inside the unit page's frame."""
+    unit = desk().unit(number)
+    if unit is None:
+        abort(404)
+    return render_template("desk.html", **_now(arrangement="unit", source="pages.show_unit_part", unit=unit))
+
+
+@bp.get("/labels/<int:job>.png")
+def show_label(job: int) -> ResponseReturnValue:
+    """Return the drawing of a print job, the one that prints."""
+    return picture(desk().label_png(job), "image/png")
+
+
+@bp.get("/photos/<int:photo>")
+def show_photo(photo: int) -> ResponseReturnValue:
+    """Return a photo taken at the desk."""
+    found = desk().photo(photo)
+    return picture(*found) if found else picture(None, "")
+
+
+@bp.get("/font.woff2")
+def font() -> ResponseReturnValue:
+    """Return the Chinese font that labels are drawn with, for machines that have none."""
+    answer = make_response((importlib.resources.files("labels") / "fonts" / "microhei.woff2").read_bytes())
+    answer.headers["Content-Type"] = "font/woff2"
+    answer.headers["Cache-Control"] = "public, max-age=604800"
+    return answer
+
+
+def picture(content: bytes | None, media_type: str) -> Response:
+    """Return a picture the browser may keep but asks about again; 404 when there is none."""
+    if content is None:
+        abort(404)
+    answer = make_response(content)
+    answer.headers["Content-Type"] = media_type
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+def _now(
+    *, arrangement: str | None = None, source: str = "pages.show_desk_part", unit: UnitView | None = None
+) -> dict[str, Any]:
+    version = desk().wait(
+        -1, 0
+    )  # asked before the view: a change in between is shown once more, never missed
+    arguments = {"number": unit.number} if unit else {}
+    return {
+        **drawing(desk().view(), arrangement=arrangement),
+        "version": f"{this_run()}-{version}",
+        "source": url_for(source, **arguments),
+        "unit": unit,
+        "weight": desk().live_weight(),
+        "bench": desk().bench,
+    }

@@ -1,0 +1,130 @@
+// The desk page, kept as the station is: one event stream tells of changes, one fetch redraws the page's
+// part, and each key posts its own form. Without this script every form still works by itself.
+
+import { listen } from "./live.js";
+import { sound } from "./sound.js";
+
+const SAME_PLACE_PX = 48;
+const SAME_TAP_MS = 500;
+
+let pressed = { at: 0, x: 0, y: 0, redrawn: false };
+let drawing = 0; // the newest redraw asked for; an older answer that comes late is dropped
+let touches = Promise.resolve(); // touches are sent one after another, in the order of the fingers
+
+const desk = () => document.querySelector(".desk");
+
+async function redraw(request) {
+  const turn = ++drawing;
+  const answer = await request;
+  if (!answer.ok) throw await answer.json().catch(() => ({}));
+  const text = await answer.text();
+  if (turn !== drawing) return;
+  const drawn = new DOMParser().parseFromString(text, "text/html").querySelector(".desk");
+  if (drawn) put(drawn);
+}
+
+function put(drawn) {
+  const old = desk();
+  const scrolled = new Map([...old.querySelectorAll("[data-keep-scroll]")].map((each) => [each.dataset.keepScroll, each.scrollTop]));
+  const focused = document.activeElement?.dataset?.key;
+  const isNew = drawn.dataset.card !== old.dataset.card;
+  document.adoptNode(drawn);
+  drawn.classList.toggle("fresh", isNew);
+  old.replaceWith(drawn);
+  for (const [name, top] of scrolled) {
+    const list = drawn.querySelector(`[data-keep-scroll="${name}"]`);
+    if (list) list.scrollTop = top;
+  }
+  if (focused) drawn.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  settle();
+  if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome);
+}
+
+function settle() {
+  clockStarted = { now: Number(desk().dataset.now), at: performance.now() };
+  desk().querySelector(".tile.last")?.scrollIntoView({ block: "nearest" });
+}
+
+// --- the station's clock, carried on between two redraws
+
+let clockStarted = { now: 0, at: 0 };
+
+function stationTime() {
+  const minutes = Number(desk().dataset.offset);
+  return new Date(clockStarted.now + (performance.now() - clockStarted.at) + minutes * 60_000).toISOString();
+}
+
+setInterval(() => {
+  const text = stationTime().slice(11, 16);
+  for (const each of document.querySelectorAll("[data-clock]")) if (each.textContent !== text) each.textContent = text;
+}, 1000);
+
+// --- touches
+
+document.addEventListener("pointerdown", (event) => {
+  const again = pressed.redrawn && performance.now() - pressed.at < SAME_TAP_MS
+    && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < SAME_PLACE_PX;
+  pressed = { at: performance.now(), x: event.clientX, y: event.clientY, redrawn: false, again };
+}, true);
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-touch], [data-act]")) return;
+  event.preventDefault();
+  // the second tap of a double tap meets the page as the first one redrew it: it was meant for what stood there before
+  if (pressed.again && form.matches("[data-touch]")) return;
+  const body = form.enctype === "multipart/form-data" ? new FormData(form) : new URLSearchParams(new FormData(form));
+  const key = form.querySelector(".key, .item");
+  key?.classList.add("waited");
+  touches = touches.then(() => send(form.action, body)).finally(() => key?.classList.remove("waited"));
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-send-at-once]") && event.target.files.length) event.target.form.requestSubmit();
+});
+
+async function send(action, body) {
+  const unsaved = document.getElementById("not-saved");
+  try {
+    await redraw(fetch(action, { method: "POST", body, headers: { "X-Desk": "fragment" } }));
+    pressed.redrawn = true;
+    unsaved.hidden = true;
+    if (location.pathname !== "/") history.replaceState(null, "", "/");
+  } catch (problem) {
+    for (const [tag, text] of [["b", problem?.error?.message], ["small", problem?.error?.why]]) {
+      const place = unsaved.querySelector(tag);
+      place.textContent = problem?.error ? text || "" : place.dataset.default;
+    }
+    unsaved.hidden = false;
+  }
+}
+
+// --- liveness
+
+function showWeight({ value, unit }) {
+  for (const each of document.querySelectorAll("[data-weight]")) {
+    each.textContent = value === null ? each.dataset.plain : `${value} ${unit}`;
+    each.classList.toggle("weighing", value !== null);
+  }
+}
+
+const refetch = () => redraw(fetch(desk().dataset.source, { headers: { "X-Desk": "fragment" } })).catch(() => {});
+
+settle();
+if (desk().dataset.source) {
+  listen({
+    since: () => desk().dataset.version,
+    changed: refetch,
+    weight: showWeight,
+    lost() {
+      const notice = document.getElementById("not-live");
+      notice.querySelector("b").textContent = notice.dataset.text.replace("{time}", stationTime().slice(11, 19));
+      notice.hidden = false;
+      showWeight({ value: null });
+    },
+    back() {
+      document.getElementById("not-live").hidden = true;
+      refetch();
+    },
+  });
+}

@@ -1,0 +1,564 @@
+"""Every state of the pages, drawn from made-up views: the demo delivery at chosen moments.
+
+`python -m webui.storybook` serves it by itself, with a stand-in desk. Views only, nothing is stored and no
+key does anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from station.feedback import Feedback, Outcome
+from station.views import (
+    Card,
+    Choice,
+    Clerk,
+    Deadline,
+    DeliveryView,
+    DeskView,
+    DeviceView,
+    DiscrepancyView,
+    Matter,
+    ModelRow,
+    PrintJobView,
+    Question,
+    Step,
+    UnitView,
+)
+from webui.context import reader
+from webui.pages import drawing
+
+bp = Blueprint("stories", __name__)
+
+SIGNED = datetime(2026, 9, 29, 6, 20, tzinfo=UTC)
+NOW = datetime(2026, 9, 29, 7, 12, tzinfo=UTC)
+KEEPER = Clerk("OP0001", "周敏", "keeper")
+DUE = (
+    Deadline("hand_over", datetime(2026, 9, 30, 4, 0, tzinfo=UTC), "later"),
+    Deadline("stock", datetime(2026, 9, 30, 9, 30, tzinfo=UTC), "later"),
+    Deadline("disputes", datetime(2026, 10, 8, 9, 30, tzinfo=UTC), "later"),
+    Deadline("completion", datetime(2026, 10, 9, 9, 30, tzinfo=UTC), "later"),
+)
+
+# ordinal, model, serial, kg, kinds, problems, evidence
+PLAN: tuple[tuple[int, str, str | None, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+    (1, "HY500G", "HY500GA253700142", "1.65", (), (), ()),
+    (2, "HY500G", "HY500GA253700143", "1.64", (), (), ()),
+    (3, "HY500G", "HY500GA253700205", "1.65", ("damaged",), (), ()),
+    (4, "HY500G", "HY500GA254100019", "1.63", (), ("safety",), ()),
+    (5, "HY500G", "HY500GA253700143", "1.05", ("duplicate_serial",), (), ("weight_off",)),
+    (6, "HY650G", "HY650GA252200077", "1.94", ("wrong_model",), (), ()),
+    (7, "HY400S", "HY400SB253100310", "1.31", (), (), ()),
+    (8, "HY400S", "HY400SB211400921", "1.30", ("out_of_warranty",), (), ()),
+    (9, "HY400S", None, "1.29", ("unreadable",), (), ()),
+    (10, "HY350P", "HY350PA230800550", "1.22", ("out_of_warranty",), (), ()),
+    (11, "HY350P", "HY350PA251200003", "1.21", (), (), ()),
+    (12, "HY300S", "HY300SA243800415", "1.15", ("mixed",), (), ()),
+)
+DECLARED = {"HY500G": 6, "HY400S": 4, "HY350P": 2}
+
+
+def job(ordinal: int, state: str = "printed") -> PrintJobView:
+    """Return the print job of a unit's label."""
+    number = f"RU26092900{ordinal:02}"
+    return PrintJobView(ordinal, "unit", number, 1, state, "printer-1", SIGNED + timedelta(minutes=ordinal))
+
+
+def unit(ordinal: int, label: str = "printed", **changed: Any) -> UnitView:
+    """Return one unit of the demo delivery."""
+    number, model, serial, weight, kinds, problems, evidence = PLAN[ordinal - 1]
+    held = bool(kinds or problems)
+    made = UnitView(
+        number=f"RU26092900{number:02}",
+        delivery="DL2609290001",
+        ordinal=number,
+        model=model,
+        serial=serial,
+        state="counted",
+        product_status="on_hold" if held else "to_inspect",
+        location="LC000002" if held else "LC000001",
+        held=held,
+        issue=1,
+        kinds=kinds,
+        problems=problems,
+        evidence=tuple((code, {}) for code in evidence),
+        suggestions=("counterfeit",) if evidence else (),
+        weight=Decimal(weight),
+        weight_unit="kg",
+        warranty="unknown" if serial is None else "out" if "out_of_warranty" in kinds else "in",
+        warranty_end=None if serial is None else datetime(2027, 10, 28, tzinfo=UTC),
+        produced=serial[7:11] if serial else None,
+        request="exchange",
+        counted_at=SIGNED + timedelta(minutes=40 + number),
+        counted_by="周敏",
+        label=job(number, label),
+    )
+    return replace(made, **changed)
+
+
+def delivery(counted: int, state: str = "counting") -> DeliveryView:
+    """Return the demo delivery with its first units counted."""
+    units = [unit(ordinal) for ordinal in range(1, counted + 1)]
+    models = [*DECLARED, *(m for m in ("HY650G", "HY300S") if any(u.model == m for u in units))]
+    rows = []
+    for model in models:
+        mine = tuple(each for each in units if each.model == model)
+        rows.append(ModelRow(model, DECLARED.get(model, 0), len(mine), mine))
+    return DeliveryView(
+        number="DL2609290001",
+        state=state,
+        customer="C001",
+        customer_name="华南数码分销",
+        signed_at=SIGNED,
+        signed_by="周敏",
+        waybills=(("SF9000000000017", "SF", True), ("SF9000000000025", "SF", True)),
+        declared=12,
+        counted=counted,
+        has_packing_list=True,
+        models=tuple(rows),
+        deadlines=DUE,
+    )
+
+
+def matters(counted: int) -> tuple[Matter, ...]:
+    """Return what is open after the first units."""
+    found = []
+    for ordinal, model, _, _, kinds, problems, _ in PLAN[:counted]:
+        number = f"RU26092900{ordinal:02}"
+        for code in problems:
+            found.append(Matter("problem", code, ordinal, number, ordinal, model, 1, "open", {}))
+        for code in kinds:
+            facts = {"duplicate_of_ordinal": 2} if code == "duplicate_serial" else {}
+            found.append(Matter("discrepancy", code, ordinal, number, ordinal, model, 1, "asked", facts))
+    return tuple(sorted(found, key=lambda each: each.sort != "problem"))
+
+
+def devices(**codes: str) -> tuple[DeviceView, ...]:
+    """Return the three devices, each ready unless another condition is given for its kind."""
+    names = {"scanner": "scanner-1", "scale": "scale-1", "printer": "printer-1"}
+    return tuple(
+        DeviceView(
+            id=name,
+            kind=kind,  # type: ignore[arg-type]
+            name=name,
+            code=codes.get(kind, "ready"),
+            severity="attention" if kind in codes else "ok",
+            since=NOW - timedelta(seconds=48),
+            facts={},
+            last_at=NOW - timedelta(seconds=5),
+        )
+        for kind, name in names.items()
+    )
+
+
+def card(
+    outcome: Outcome, code: str, about: UnitView | None = None, operation: str = "count_unit", **facts: Any
+) -> Card:
+    """Return the last answer of the desk."""
+    return Card(operation, Feedback(outcome, code, facts), NOW, about)
+
+
+EMPTY = DeskView(
+    desk="desk-1",
+    name="收货台 1",
+    now=NOW,
+    clerk=KEEPER,
+    delivery=None,
+    card=None,
+    question=None,
+    matters=(),
+    settling=None,
+    devices=devices(),
+    open_jobs=(),
+    batch=None,
+    waiting=0,
+    head=1,
+)
+
+
+def counting(
+    counted: int, shown: Card | None = None, question: Question | None = None, **changed: Any
+) -> DeskView:
+    """Return the desk while the demo delivery is counted."""
+    view = replace(EMPTY, delivery=delivery(counted), card=shown, question=question, matters=matters(counted))
+    return replace(view, **changed)
+
+
+def ask(
+    kind: str, *codes: str, confirm: str | None = None, group: str = "", chosen: int = 0, **facts: Any
+) -> Question:
+    """Return a question with choices numbered from 1."""
+    choices = tuple(Choice(n, code, {}, group, n == chosen) for n, code in enumerate(codes, 1))
+    return Question(kind, choices, confirm, facts)
+
+
+STEP_NAMES = ("kind", "photo", "asked", "answer", "decision", "carried_out")
+
+
+def settling(now: str, kind: str = "damaged", ordinal: int = 3) -> DiscrepancyView:
+    """Return a discrepancy of the demo delivery, stopped before a step."""
+    done: Mapping[str, Mapping[str, Any]] = {
+        "kind": {"kind": kind, "where": "case"},
+        "photo": {"photos": 2},
+        "asked": {"who": "陈经理", "how": "phone"},
+        "answer": {"answer": "路上压坏，要换货"},
+        "decision": {"decision": "exchange_anyway"},
+    }
+    at = STEP_NAMES.index(now)
+    steps = tuple(
+        Step(name, "done", done[name], "周敏", NOW + timedelta(minutes=n))
+        if n < at
+        else Step(name, "now" if n == at else "todo", {})
+        for n, name in enumerate(STEP_NAMES)
+    )
+    about = unit(ordinal)
+    return DiscrepancyView(
+        id=3,
+        delivery="DL2609290001",
+        unit=about.number,
+        ordinal=ordinal,
+        kind=kind,
+        model=about.model,
+        quantity=1,
+        state="open",
+        facts={"serial": about.serial, "request": "exchange", "warranty": "in", "location": "LC000002"},
+        steps=steps,
+        photos=(1, 2),
+        application=kind in ("mixed", "short", "out_of_warranty"),
+        deadlines=(
+            Deadline("ask_customer", datetime(2026, 9, 29, 9, 30, tzinfo=UTC), "today", target=True),
+            Deadline("disputes", datetime(2026, 10, 8, 9, 30, tzinfo=UTC), "later"),
+        ),
+        opened_at=NOW,
+    )
+
+
+def settle_asked() -> Question:
+    """Return the question whom, how and when."""
+    who = (("customer_contact", "陈经理"), ("marketing_owner", "林珊"), ("someone_else", ""))
+    choices = [Choice(n, code, {"note": name}, "who", n == 1) for n, (code, name) in enumerate(who, 1)]
+    choices += [
+        Choice(n, code, {}, "how", n == 4)
+        for n, code in enumerate(("phone", "wechat", "email", "in_person"), 4)
+    ]
+    choices += [
+        Choice(n, code, {}, "when", n == 8) for n, code in enumerate(("just_now", "earlier_today"), 8)
+    ]
+    return Question("settle", tuple(choices), "key.confirm", {"step": "asked"})
+
+
+DECISIONS = ("exchange_anyway", "charge", "keep", "send_back", "refuse", "pass_to_marketing")
+TROUBLES = (
+    "carton", "case", "cable", "connector", "counterfeit", "safety", "major_defect", "batch", "malicious",
+)  # fmt: skip
+MODELS = ("HY300S", "HY350P", "HY400S", "HY500G", "HY650G", "HY850M", "HY220T", "HY250F")
+PARTS = (
+    "part.fan", "part.case", "part.board", "part.transformer", "part.choke", "part.capacitor", "part.cable",
+    "part.inlet", "part.switch",
+)  # fmt: skip
+HOSTILE = "<script>alert('单')</script>\"'><img src=x onerror=alert(1)>"
+
+
+def pairing() -> DeskView:
+    """Return the finished count with a surplus paired with a shortage."""
+    choices = (
+        Choice(1, "shortage", {"model": "HY500G", "declared": 6, "counted": 5, "quantity": 1}, "short", True),
+        Choice(2, "shortage", {"model": "HY400S", "declared": 4, "counted": 3, "quantity": 1}, "short"),
+        Choice(3, "surplus", {"model": "HY650G", "ordinal": 6, "weight": "1.94 kg"}, "over", True),
+        Choice(4, "surplus", {"model": "HY300S", "ordinal": 12, "weight": "1.15 kg"}, "over"),
+        Choice(5, "keep_apart", {}),
+    )
+    question = Question("pairing", choices, "pair", {"surplus": "HY650G", "shortage": "HY500G"})
+    return counting(12, None, question)
+
+
+def hostile() -> DeskView:
+    """Return a desk where every text somebody else controls is markup."""
+    bad = unit(6, serial=HOSTILE, model=HOSTILE)
+    row = ModelRow(HOSTILE, 0, 1, (bad,))
+    parcel = replace(delivery(1), customer=HOSTILE, customer_name=HOSTILE, models=(row,))
+    return counting(
+        1,
+        card("attention", "unknown_code", bad, text=HOSTILE),
+        delivery=parcel,
+        name=HOSTILE,
+        clerk=Clerk("OP0001", HOSTILE, HOSTILE),
+        matters=(Matter("discrepancy", HOSTILE, 1, HOSTILE, 1, HOSTILE, 1, "asked", {"about": HOSTILE}),),
+        question=ask("trouble", HOSTILE, HOSTILE, confirm=HOSTILE, serial=HOSTILE),
+        devices=(replace(devices()[0], name=HOSTILE, code=HOSTILE, severity="attention"),),
+    )
+
+
+def crowded() -> DeskView:
+    """Return a delivery far larger than the screen."""
+    many = tuple(replace(unit(7), ordinal=n, number=f"RU26092901{n:02}") for n in range(1, 81))
+    rows = (ModelRow("HY400S", 90, 80, many), *delivery(12).models)
+    parcel = replace(delivery(12), models=rows, declared=102, counted=92)
+    return counting(12, card("ok", "counted", many[-1]), delivery=parcel, matters=matters(12) * 3)
+
+
+STORIES: Mapping[str, Callable[[], DeskView]] = {
+    "locked": lambda: replace(EMPTY, clerk=None),
+    "locked-work-kept": lambda: counting(7, clerk=None),
+    "empty": lambda: EMPTY,
+    "empty-refused": lambda: replace(EMPTY, card=card("refused", "no_delivery_open", operation="scan")),
+    "signing": lambda: replace(
+        EMPTY,
+        question=Question(
+            "sign_delivery",
+            tuple(
+                Choice(n, name, {}, "customer", n == 1)
+                for n, name in enumerate(
+                    ("C001 华南数码分销", "C002 西北电脑城", "C003 东方装机店", "unclaimed"), 1
+                )
+            ),
+            "sign",
+            {"waybills": [["SF9000000000017", "顺丰"], ["SF9000000000025", "顺丰"]]},
+        ),
+    ),
+    "courier": lambda: replace(EMPTY, question=ask("courier", "申通 STO", "中通 ZTO", "unknown")),
+    "counting-first": lambda: counting(0),
+    "counting-ok": lambda: counting(7, card("ok", "counted", unit(7))),
+    "counting-printing": lambda: counting(7, card("ok", "counted", unit(7, "sending"))),
+    "counting-attention": lambda: counting(6, card("attention", "not_on_list", unit(6))),
+    "counting-evidence": lambda: counting(5, card("attention", "duplicate_counted", unit(5))),
+    "counting-refused": lambda: counting(
+        7, card("refused", "scan_serial_first", operation="scan", rule="R7")
+    ),
+    "counting-waiting": lambda: counting(7, card("waiting", "captured"), waiting=3),
+    "counting-crowded": crowded,
+    "counted": lambda: counting(
+        12, card("ok", "count_finished", operation="finish"), delivery=delivery(12, "counted")
+    ),
+    "serial": lambda: counting(6, None, ask("serial", model="HY400S")),
+    "trouble": lambda: counting(
+        3, card("ok", "counted", unit(3)), ask("trouble", *TROUBLES, chosen=2, confirm="key.confirm")
+    ),
+    "model": lambda: counting(8, card("ok", "counted", unit(8)), ask("model", *MODELS)),
+    "photo": lambda: counting(3, card("attention", "damaged", unit(3)), ask("photo", ordinal=3)),
+    "duplicate": lambda: counting(
+        4,
+        card("ok", "counted", unit(4)),
+        ask(
+            "duplicate",
+            "another_unit",
+            "same_unit",
+            ordinal=2,
+            serial="HY500GA253700143",
+            first={"ordinal": 2, "weight": "1.64 kg"},
+            this={"ordinal": 5, "weight": "1.05 kg"},
+        ),  # fmt: skip
+    ),
+    "undo": lambda: counting(
+        7, card("ok", "counted", unit(7)), ask("undo", confirm="key.undo_unit", ordinal=7)
+    ),
+    "pairing": pairing,
+    "settle-photo": lambda: counting(12, None, ask("settle"), settling=settling("photo")),
+    "settle-asked": lambda: counting(12, None, settle_asked(), settling=settling("asked")),
+    "settle-decision": lambda: counting(
+        12,
+        None,
+        ask(
+            "settle",
+            *DECISIONS,
+            group="decision",
+            chosen=1,
+            confirm="key.confirm",
+            said="“发出时是好的，路上压坏，照常换货。”",
+        ),
+        settling=settling("decision"),
+    ),
+    "settle-carried-out": lambda: counting(
+        12, None, ask("settle", confirm="key.confirm"), settling=settling("carried_out", "out_of_warranty", 8)
+    ),
+    "print-job": lambda: counting(
+        8,
+        None,
+        ask("print_job", "came_out", "did_not", job=8),
+        devices=devices(scale="silent", printer="paper_out"),
+        open_jobs=(job(8, "unknown"), job(9, "queued"), job(10, "queued")),
+    ),
+    "part": lambda: replace(
+        EMPTY,
+        batch="TB2610120001",
+        question=Question(
+            "part",
+            (
+                *(Choice(n, code, {}, "part", n == 1) for n, code in enumerate(PARTS[:6], 1)),
+                *(Choice(n, str(n - 6), {}, "quantity", n == 7) for n in (7, 8, 9)),
+            ),
+            "key.confirm",
+            {"unit": "RU2609290007"},
+        ),
+    ),
+    "teardown": lambda: replace(
+        EMPTY, batch="TB2610120001", card=card("ok", "teardown_opened", operation="teardown")
+    ),
+    "devices-ready": lambda: counting(7),
+    "devices-trouble": lambda: counting(
+        7,
+        devices=devices(scanner="noise", scale="port_missing", printer="no_answer"),
+        open_jobs=(job(6, "unknown"), job(7, "queued")),
+    ),
+    "unit": lambda: counting(6),
+    "hostile": hostile,
+}
+"""Name of a story to the view it draws."""
+
+ARRANGEMENTS = {"devices-ready": "devices", "devices-trouble": "devices", "unit": "unit"}
+
+
+@bp.get("/storybook")
+def list_stories() -> ResponseReturnValue:
+    """List every story."""
+    return render_template("stories.html", stories=STORIES)
+
+
+@bp.get("/storybook/<story>")
+def show_story(story: str) -> ResponseReturnValue:
+    """Show one state of the desk."""
+    if story not in STORIES:
+        abort(404)
+    return render_template("page.html", **told(STORIES[story](), ARRANGEMENTS.get(story)))
+
+
+def told(view: DeskView, arrangement: str | None = None) -> dict[str, Any]:
+    """Return what the page of a story is drawn with: no key does anything and no stream is opened."""
+    return {
+        **drawing(view, arrangement=arrangement),
+        "r": reader(),
+        "inert": True,
+        "unit": unit(6) if arrangement == "unit" else None,
+        "weight": (Decimal("1.31"), "kg", True),
+        "label_url": lambda job_id: url_for("static", filename="story-label.svg"),
+        "photo_url": lambda photo_id: url_for("static", filename="story-photo.svg"),
+    }
+
+
+class StandIn:
+    """A desk that shows one view after another: each touch turns to the next story of the count."""
+
+    bench = None
+    TURNS = (
+        "locked",
+        "empty",
+        "signing",
+        "counting-ok",
+        "counting-attention",
+        "pairing",
+        "settle-asked",
+        "counted",
+    )
+
+    def __init__(self) -> None:
+        self.sessions = self
+        self.key: str | None = secrets.token_urlsafe(16)
+        self.token = secrets.token_urlsafe(16)
+        self.turn = 0
+        self.done: dict[str, Feedback] = {}
+
+    def open(self, one_time_key: str) -> str | None:
+        """Open the session once."""
+        if self.key is None or one_time_key != self.key:
+            return None
+        self.key = None
+        return self.token
+
+    def holds(self, token: str) -> bool:
+        """Know the one session."""
+        return token == self.token
+
+    holds_api = holds
+
+    def view(self) -> DeskView:
+        """Show the story it has turned to."""
+        return STORIES[self.TURNS[self.turn % len(self.TURNS)]]()
+
+    def touch(self, operation_id: str, name: str, **arguments: Any) -> Feedback:
+        """Turn to the next story, once per operation id."""
+        if operation_id not in self.done:
+            self.turn += 1
+            self.done[operation_id] = Feedback("ok", name)
+        return self.done[operation_id]
+
+    def wait(self, version: int, timeout_s: float) -> int:
+        """Count the turns."""
+        deadline = time.monotonic() + timeout_s
+        while self.turn == version and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return self.turn
+
+    def live_weight(self) -> tuple[Decimal, str, bool] | None:
+        """Weigh the same each time."""
+        return Decimal("1.31"), "kg", True
+
+    def deliveries(self, limit: int, after: str | None = None) -> Sequence[DeliveryView]:
+        """List the demo delivery."""
+        return [] if after else [delivery(12)][:limit]
+
+    def delivery(self, number: str) -> DeliveryView | None:
+        """Find the demo delivery."""
+        return delivery(12) if number == "DL2609290001" else None
+
+    def units(self, limit: int, after: str | None = None, delivery: str | None = None) -> Sequence[UnitView]:
+        """List the demo units."""
+        found = [unit(n) for n in range(1, 13)]
+        return [each for each in found if after is None or each.number > after][:limit]
+
+    def unit(self, number: str) -> UnitView | None:
+        """Find a demo unit."""
+        return next((each for each in self.units(12) if each.number == number), None)
+
+    def discrepancies(
+        self, limit: int, after: int | None = None, delivery: str | None = None
+    ) -> Sequence[DiscrepancyView]:
+        """List one discrepancy."""
+        return [] if after else [settling("asked")][:limit]
+
+    def discrepancy(self, id: int) -> DiscrepancyView | None:
+        """Find the one discrepancy."""
+        return settling("asked") if id == 3 else None
+
+    def print_jobs(self, limit: int, after: int | None = None) -> Sequence[PrintJobView]:
+        """List the labels of the demo units."""
+        return [job(n) for n in range((after or 0) + 1, 13)][:limit]
+
+    def label_png(self, job_id: int) -> bytes | None:
+        """Draw nothing."""
+        return None
+
+    def photo(self, id: int) -> tuple[bytes, str] | None:
+        """Have no photos."""
+        return None
+
+    def ready(self) -> tuple[bool, dict[str, Any]]:
+        """Be ready."""
+        return True, {}
+
+
+def main() -> None:
+    """Serve the storybook on 127.0.0.1."""
+    import waitress
+
+    from webui.app import create_app
+
+    parser = argparse.ArgumentParser(prog="python -m webui.storybook", description=main.__doc__)
+    parser.add_argument("--port", type=int, default=8090)
+    port = parser.parse_args().port
+    desk = StandIn()
+    print(f"http://127.0.0.1:{port}/kiosk?key={desk.key}   then /storybook", flush=True)
+    waitress.serve(create_app(desk, demo=False, stories=True), host="127.0.0.1", port=port, threads=64)
+
+
+if __name__ == "__main__":
+    main()
