@@ -22,7 +22,7 @@ from labels import zpl
 from station.clock import Clock
 from station.feedback import Feedback
 from station.operations import printing
-from station.store.store import Act, Request, Store
+from station.store.store import Request, Store
 from station.store.tables import print_job
 
 log = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ class PrintQueue:
             return False
         data = zpl.encode(self.draw(job.kind, job.content))
         counter = printer.counter()
-        begun = self._say(job, lambda act: printing.begin(act, job.id, printer.id, counter))
+        begun = self._say(job, printing.begin, printer.id, counter)
         if begun.outcome == "refused":  # cancelled or taken meanwhile
             return True
         try:
@@ -133,29 +133,25 @@ class PrintQueue:
             log.warning("label job %d: %s", job.id, failure)
             state = "unknown" if failure.bytes_left else "queued"
             why = "cut_off" if failure.bytes_left else "no_byte_left"
-            self._say(job, lambda act: printing.end(act, job.id, state, why))
+            self._say(job, printing.end, state, why)
             return failure.bytes_left > 0
         self._await_evidence(printer, job, counter)
         return True
 
     def _await_evidence(self, printer: PrinterLink, job: Row[Any], counter: int | None) -> None:
-        """Watch the printer until the job is proven; it may be out of paper for long and print later."""
-        answered = time.monotonic()
+        """Watch the printer until the job is proven; out of paper it may hold the label for long."""
+        patience = time.monotonic() + JOB_S
         pause = 0.005
         while not self._stopping.is_set():
             evidence = self._evidence(printer, counter)
             if evidence is not None:
-                self._say(job, lambda act: printing.end(act, job.id, "printed", evidence))
+                self._say(job, printing.end, "printed", evidence)
                 return
-            status = printer.status(max_age_s=0.1)
-            if status.ready is not None:
-                answered = time.monotonic()
-            if time.monotonic() - answered > JOB_S or (status.ready and _holds_nothing(status) and counter is not None):
-                if printer.counter() == counter and status.ready:
-                    time.sleep(pause)  # idle, and the counter did not move: look once more before giving up
-                if self._evidence(printer, counter) is None and time.monotonic() - answered > JOB_S:
-                    self._say(job, lambda act: printing.end(act, job.id, "unknown", "no_evidence"))
-                    return
+            if printer.status(max_age_s=0.1).ready is False:
+                patience = time.monotonic() + JOB_S
+            elif time.monotonic() > patience:
+                self._say(job, printing.end, "unknown", "no_evidence")
+                return
             time.sleep(pause)
             pause = min(pause * 2, 0.2)
 
@@ -171,8 +167,7 @@ class PrintQueue:
         with self._store.read() as connection:
             left = connection.execute(_SENDING, {"desk": self._desk, "printer": printer.id}).all()
         for job in left:
-            state, evidence = self._leftover(printer, job)
-            self._say(job, lambda act, j=job, s=state, e=evidence: printing.end(act, j.id, s, e))  # type: ignore[misc]
+            self._say(job, printing.end, *self._leftover(printer, job))
 
     def _leftover(self, printer: PrinterLink, job: Row[Any]) -> tuple[str, str]:
         give_up = time.monotonic() + JOB_S
@@ -191,11 +186,15 @@ class PrintQueue:
             time.sleep(0.1)
         return "unknown", "interrupted"
 
-    def _say(self, job: Row[Any], operation: Callable[[Act], Feedback]) -> Feedback:
+    def _say(self, job: Row[Any], operation: Callable[..., Feedback], *said: Any) -> Feedback:
+        """Write down what became of a job; the print queue is its own cause (I2)."""
         request = Request(
-            id=f"print:{job.id}:{secrets.token_hex(6)}", name="printing", desk=self._desk, at=self._clock.now()
+            id=f"print:{job.id}:{secrets.token_hex(6)}",
+            name="printing",
+            desk=self._desk,
+            at=self._clock.now(),
         )
-        return self._store.perform(request, operation)
+        return self._store.perform(request, lambda act: operation(act, job.id, *said))
 
 
 def _holds_nothing(status: PrinterStatus) -> bool:

@@ -1,0 +1,451 @@
+"""The desk: takes readings from the inbox in order, calls operations, answers with feedback.
+
+A touch comes in by the same door: `touch` and the printed command codes name the same operations, and both
+end in one `Store.perform`.
+"""
+
+import hmac
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from drivers.readings import Reading, Scan, Unreadable, Weight
+from drivers.supervisor import Device, Scale
+from station import codes
+from station.clock import Clock
+from station.codes import Meaning
+from station.feedback import Feedback, Refused
+from station.operations import (
+    discrepancies,
+    labelling,
+    people,
+    printing,
+    questions,
+    receiving,
+    stock,
+    teardown,
+    units,
+)
+from station.store import tables
+from station.store.inbox import Inbox
+from station.store.store import Act, Request, Store
+
+log = logging.getLogger(__name__)
+
+WATCH_S = 0.5
+"""How often device conditions are compared, and an idle desk looks after its lock."""
+
+COUNTED = frozenset({"unit_counted", "counted_held", "already_counted", "open_elsewhere"})
+"""Answers after which a load that was on the scale before the scan belongs to the unit on the table."""
+
+
+# --- touches and command codes -----------------------------------------------------------------------
+
+
+def trouble(act: Act) -> Feedback:
+    """破损: ask what is wrong with the unit on the table."""
+    people.require(act, "mark_problem")
+    act.context.question = {"kind": "trouble", "unit": _unit_on_table(act)}
+    return Feedback("attention", "what_is_wrong", {"unit": act.context.unit})
+
+
+def no_code(act: Act) -> Feedback:
+    """扫不出: ask which model it is; the declared ones first."""
+    people.require(act, "count")
+    delivery = receiving.counting_delivery(act)
+    declared = select(tables.packing_line.c.model).where(tables.packing_line.c.delivery == delivery.number)
+    first = list(dict.fromkeys(act.connection.scalars(declared)))
+    every = act.connection.scalars(select(tables.model.c.code).order_by("code")).all()
+    models = [*first, *(code for code in every if code not in first)][:9]
+    act.context.question = {"kind": "model", "models": models}
+    return Feedback("attention", "which_model")
+
+
+def settle(act: Act, discrepancy: int) -> Feedback:
+    """Open a matter to settle it."""
+    return discrepancies.open_settling(act, discrepancy)
+
+
+def not_reached(act: Act) -> Feedback:
+    """还没联系上: note the attempt."""
+    return discrepancies.note_unreached(act, _asked(act, "settle")["discrepancy"])
+
+
+def to_marketing(act: Act) -> Feedback:
+    """转营销: pass the open matter on."""
+    opened = _asked(act, "settle")["discrepancy"]
+    return discrepancies.settle_step(act, opened, "decision", {"decision": "pass_to_marketing"})
+
+
+def add_photo(act: Act, image: bytes) -> Feedback:
+    """拍照: keep a photo of the matter that is open, or that was just marked."""
+    question = act.context.question or {}
+    if "discrepancy" not in question:
+        raise Refused("nothing_asked")
+    return discrepancies.add_photo(act, question["discrepancy"], image)
+
+
+TOUCHES: Mapping[str, Callable[..., Feedback]] = {
+    "choose": questions.choose,
+    "confirm": questions.confirm,
+    "leave": questions.leave,
+    "undo": receiving.undo,
+    "trouble": trouble,
+    "no_code": no_code,
+    "finish": receiving.finish,
+    "settle": settle,
+    "not_reached": not_reached,
+    "to_marketing": to_marketing,
+    "add_photo": add_photo,
+    "ask_job": printing.ask,
+    "cancel_jobs": printing.cancel_all,
+    "reprint": labelling.reprint,
+    "put_away": stock.put_away,
+    "sign_off": people.sign_off,
+    "open_batch": teardown.open_batch,
+    "leave_batch": teardown.leave_batch,
+}
+"""What a touch can ask for, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One printed command code: its verb's digits, and the touch it is."""
+
+    verb: str
+    touch: str
+    arguments: Mapping[str, Any]
+
+
+COMMANDS: Sequence[Command] = (
+    Command("0001", "confirm", {}),
+    Command("0002", "undo", {}),
+    Command("0003", "leave", {}),
+    Command("0010", "trouble", {}),
+    Command("0011", "no_code", {}),
+    Command("0020", "finish", {}),
+    Command("0040", "to_marketing", {}),
+    Command("0041", "not_reached", {}),
+    Command("0050", "open_batch", {}),
+    Command("0051", "leave_batch", {}),
+    Command("0060", "sign_off", {}),
+    *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 10)),
+)
+"""The command sheet of a desk, in the order it is printed."""
+
+_BY_VERB = {command.verb: command for command in COMMANDS}
+
+
+def obey(act: Act, verb: str, secret: str | None) -> Feedback:
+    """Carry out a scanned command code, if it is this desk's.
+
+    Raises:
+        Refused: without the desk's secret digits (a customer could print it), or no such command.
+    """
+    if secret is None or not hmac.compare_digest(act.context.command_secret, str(secret)):
+        raise Refused("command_foreign", verb=verb)
+    command = _BY_VERB.get(verb)
+    if command is None:
+        raise Refused("command_unknown", verb=verb)
+    return TOUCHES[command.touch](act, **command.arguments)
+
+
+# --- scans -------------------------------------------------------------------------------------------
+
+
+def take_scan(act: Act, text: str, symbology: str | None) -> Feedback:
+    """Work off one scan: say what it means here, and do that (domain 7.1)."""
+    shapes = _shapes(act)
+    meanings = codes.readings(text, symbology, shapes.families, shapes.gtins)
+    first = meanings[0]
+    if first.kind == "badge":
+        return people.sign_on(act, first.facts["operator"], first.facts.get("secret"))
+    if act.context.operator is None:
+        return Feedback("waiting", "stored_until_badge", {"text": codes.visible(text)})
+    if first.kind == "command":
+        return obey(act, first.facts["verb"], first.facts.get("secret"))
+    meaning = _meant(act, meanings)
+    _answer_first(act, meaning)
+    return _SCANS.get(meaning.kind, _not_used)(act, meaning, meanings)
+
+
+def take_unreadable(act: Act, why: str, frame: str) -> Feedback:
+    """Work off bytes that were no scan: nothing is done, and the clerk is told to scan again."""
+    if act.context.operator is None:
+        act.on_card = False
+    raise Refused("unreadable_scan", why=why, frame=frame)
+
+
+def _meant(act: Act, meanings: Sequence[Meaning]) -> Meaning:
+    """Choose among readings by what the desk waits for: goods while counting, else a parcel."""
+    kinds = [meaning.kind for meaning in meanings]
+    if "waybill" in kinds and meanings[0].kind == "product" and "model" not in meanings[0].facts:
+        signing = (act.context.question or {}).get("kind") == "sign_delivery"
+        if signing or act.context.delivery is None:
+            return next(meaning for meaning in meanings if meaning.kind == "waybill")
+    return meanings[0]
+
+
+def _answer_first(act: Act, meaning: Meaning) -> None:
+    """A question about the thing in the hand stands before the next thing.
+
+    Raises:
+        Refused: it is not answered yet.
+    """
+    question = act.context.question
+    if question is None or not questions.KINDS[question["kind"]].blocks:
+        return
+    if question["kind"] == "duplicate" and meaning.value == question["scanned"]["serial"]:
+        return
+    if question["kind"] == "sign_delivery" and meaning.kind == "waybill":
+        return
+    if meaning.kind in ("serial", "product", "gs1", "waybill", "unit", "location", "batch"):
+        raise Refused("answer_first", question=question["kind"])
+
+
+def _on_waybill(act: Act, meaning: Meaning, meanings: Sequence[Meaning]) -> Feedback:
+    couriers = [each.facts["courier"] for each in meanings if each.kind == "waybill"]
+    return receiving.take_waybill(act, meaning.value, couriers)
+
+
+def _on_serial(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    question = act.context.question or {}
+    model = question["model"] if question.get("kind") == "serial" else None
+    return receiving.count_serial(act, receiving.scanned_serial(meaning, model))
+
+
+def _on_product(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    model = meaning.facts.get("model")
+    if model is None:
+        raise Refused("product_unknown", code=meaning.value)
+    if (act.context.question or {}).get("kind") == "model":
+        return receiving.count_unreadable(act, model)
+    return receiving.name_model(act, model)
+
+
+def _on_location(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return stock.put_away(act, meaning.value)
+
+
+def _on_unit(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    issue = meaning.facts.get("issue")
+    return units.scan_label(act, meaning.value, int(issue) if issue else None)
+
+
+def _on_delivery(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return receiving.open_delivery(act, meaning.value)
+
+
+def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return teardown.take_batch(act, meaning.value)
+
+
+def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return teardown.show_part(act, meaning.value, meaning.facts.get("issue"))
+
+
+def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    if meaning.kind == "control":
+        raise Refused(
+            "control_character", text=codes.visible(meaning.value), found=meaning.facts.get("characters")
+        )
+    raise Refused("not_used_here", text=codes.visible(meaning.value), why=meaning.why)
+
+
+_SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
+    "waybill": _on_waybill,
+    "serial": _on_serial,
+    "gs1": _on_serial,
+    "product": _on_product,
+    "location": _on_location,
+    "unit": _on_unit,
+    "delivery": _on_delivery,
+    "batch": _on_batch,
+    "part": _on_part,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    families: Sequence[codes.SerialTemplate]
+    gtins: Mapping[str, str]
+
+
+def _shapes(act: Act) -> _Shapes:
+    if "shapes" not in act.known:
+        rows = act.connection.execute(
+            select(tables.model.c.code, tables.model.c.ean, tables.model.c.serial_pattern)
+        ).all()
+        patterns = dict.fromkeys(row.serial_pattern for row in rows if row.serial_pattern)
+        gtins = {short: row.code for row in rows if row.ean and (short := codes.gtin(row.ean))}
+        act.known["shapes"] = _Shapes([codes.parse_template(pattern) for pattern in patterns], gtins)
+    shapes: _Shapes = act.known["shapes"]
+    return shapes
+
+
+def _unit_on_table(act: Act) -> str:
+    if act.context.unit is None:
+        raise Refused("no_unit_on_table")
+    return act.context.unit
+
+
+def _asked(act: Act, kind: str) -> dict[str, Any]:
+    question = act.context.question
+    if question is None or question["kind"] != kind:
+        raise Refused("nothing_asked")
+    return question
+
+
+# --- the desk itself ---------------------------------------------------------------------------------
+
+
+class Desk:
+    """One desk at work: its inbox, its thread, its touches.
+
+    Args:
+        fatal: called when the desk's thread dies of a fault: the process must not live half dead.
+    """
+
+    def __init__(
+        self, id: str, store: Store, inbox: Inbox, clock: Clock, fatal: Callable[[BaseException], None]
+    ) -> None:
+        self.id = id
+        self.store, self.inbox, self.clock = store, inbox, clock
+        self.devices: list[Device] = []
+        self._fatal = fatal
+        self._loose_weight = False
+        self._changed = threading.Condition()
+        self._version = 0
+        self._conditions: list[tuple[str, str]] = []
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._guard, args=(self._work,), name="desk", daemon=True),
+            threading.Thread(target=self._guard, args=(self._watch,), name="desk watch", daemon=True),
+        ]
+        store.on_commit(lambda _head: self.changed())
+
+    def start(self) -> None:
+        """Begin to work off the inbox."""
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End after the reading in hand."""
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join(10)
+
+    def deliver(self, device: str, reading: Reading, received_at: datetime) -> None:
+        """Commit what a device said to the inbox; when this returns, it survives a power cut.
+
+        Raises:
+            InboxFull: nothing was taken.
+        """
+        at = self.clock.shown(received_at)
+        match reading:
+            case Scan(text, symbology, raw):
+                self.inbox.put(device, "scan", {"text": text, "symbology": symbology}, raw, at)
+            case Weight(value, unit, _, raw):
+                self.inbox.put(device, "weight", {"value": str(value), "unit": unit}, raw, at)
+            case Unreadable(frame, why):
+                self.inbox.put(device, "unreadable", {"why": why}, frame, at)
+            case _:
+                return
+
+    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
+        """Carry out what a touch asks for; the same id again gives the same answer and does nothing."""
+        request = Request(f"touch:{operation_id}", name, self.id, self.clock.now())
+        feedback = self.store.perform(request, lambda act: TOUCHES[name](act, **arguments))
+        log.info("touch %s: %s %s", name, feedback.outcome, feedback.code)
+        return feedback
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a read-only view of the store."""
+        with self.store.read() as connection:
+            yield connection
+
+    def changed(self) -> None:
+        """Something shown has changed: wake the pages."""
+        with self._changed:
+            self._version += 1
+            self._changed.notify_all()
+
+    def wait(self, version: int, timeout_s: float) -> int:
+        """Return the version of what is shown as soon as it is not `version`, or after the time."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._version != version, timeout_s)
+            return self._version
+
+    def live_weight(self) -> tuple[Decimal, str, bool] | None:
+        """Return what the scale shows now (value, unit, stable); None while it is old, silent or away."""
+        for device in self.devices:
+            if isinstance(device, Scale) and (live := device.live()) is not None:
+                return live.weight.value, live.weight.unit, live.weight.stable
+        return None
+
+    def _guard(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except BaseException as error:  # a dead desk thread must end the process, not hide
+            log.exception("the desk's thread died")
+            self._fatal(error)
+
+    def _work(self) -> None:
+        while not self._stopping.is_set():
+            waiting = self.inbox.next(0.2)
+            if waiting is None:
+                continue
+            said = {**waiting.said, "kind": waiting.kind, "device": waiting.device, "raw": waiting.raw.hex()}
+            self._take(Request(waiting.operation_id, waiting.kind, self.id, waiting.at, waiting.device, said))
+            self.inbox.done(waiting.seq)
+
+    def _take(self, request: Request) -> None:
+        feedback = self.store.perform(request, lambda act: _work_off(act, request.reading or {}))
+        log.info("%s from %s: %s %s", request.name, request.device, feedback.outcome, feedback.code)
+        if feedback.code == "weight_without_unit":
+            self._loose_weight = True
+        elif feedback.code in COUNTED and self._loose_weight:
+            self._loose_weight = False
+            for device in self.devices:
+                if isinstance(device, Scale):
+                    device.rearm()
+        elif feedback.code == "signed_on":
+            self._take_stored()
+
+    def _take_stored(self) -> None:
+        """Work off, in order, what was scanned while nobody was signed on."""
+        with self.store.read() as connection:
+            stored = connection.execute(_STORED, {"desk": self.id}).all()
+        for row in sorted(stored, key=lambda each: int(each.id.rpartition(":")[2])):
+            self._take(Request(row.id, row.name, self.id, row.at, row.device, row.reading))
+
+    def _watch(self) -> None:
+        while not self._stopping.wait(WATCH_S):
+            conditions = [(device.id, device.condition().code) for device in self.devices]
+            if conditions != self._conditions:
+                self._conditions = conditions
+                self.changed()
+
+
+def _work_off(act: Act, said: Mapping[str, Any]) -> Feedback:
+    if said["kind"] == "scan":
+        return take_scan(act, said["text"], said["symbology"])
+    if said["kind"] == "weight":
+        if act.context.operator is None:
+            act.on_card = False
+            return Feedback("waiting", "stored_until_badge", {"text": f"{said['value']} {said['unit']}"})
+        return receiving.take_weight(act, said)
+    return take_unreadable(act, said["why"], said["raw"])
+
+
+_STORED = select(tables.operation).where(
+    tables.operation.c.desk == bindparam("desk"), tables.operation.c.outcome == "waiting"
+)

@@ -1,0 +1,38 @@
+"""A unit's own label, scanned: what it is, where it stands, and what is open on it (7.1, 7.6)."""
+
+from sqlalchemy import select
+
+from station.feedback import Feedback, Refused
+from station.operations import discrepancies, printing, teardown
+from station.store.store import Act
+from station.store.tables import unit
+
+
+def scan_label(act: Act, number: str, issue: int | None) -> Feedback:
+    """Put a unit on the table by its label; an open matter on it is put on the screen.
+
+    Args:
+        issue: which issue of the label was scanned, when its DataMatrix said so; a scan of a label whose
+            print was unknown proves that it came out.
+
+    Raises:
+        Refused: no such unit, or it was undone and its label is void.
+    """
+    row = act.connection.execute(select(unit).where(unit.c.number == number)).one_or_none()
+    if row is None:
+        raise Refused("number_unknown", number=number)
+    act.unit = number
+    if row.state == "voided":
+        raise Refused("unit_voided", number=number)
+    printing.seen(act, number, issue)
+    if act.context.batch is not None:
+        return teardown.add_unit(act, number)
+    act.context.unit = number
+    act.context.question = None
+    facts = {"unit": number, "ordinal": row.ordinal, "model": row.model, "issue": issue, "current": row.issue}
+    if issue is not None and issue < row.issue:
+        return Feedback("attention", "old_label", facts)
+    opened = discrepancies.first_open(act, number)
+    if opened is not None:
+        return discrepancies.open_settling(act, opened)
+    return Feedback("ok", "unit_on_table", facts)

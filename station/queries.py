@@ -1,0 +1,456 @@
+"""Views read from the store: what `station.views` describes, in as few queries as it takes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from station.calendar import deadlines
+from station.feedback import Feedback
+from station.operations import law, questions
+from station.operations.discrepancies import settling
+from station.rules import findings, settlement
+from station.store import tables
+from station.views import (
+    Card,
+    Clerk,
+    Deadline,
+    DeliveryView,
+    DeskView,
+    DeviceView,
+    DiscrepancyView,
+    Matter,
+    ModelRow,
+    PrintJobView,
+    Question,
+    Step,
+    UnitView,
+)
+
+Known = dict[str, Any]
+"""The store's slow-changing lists (`Store.known`)."""
+
+
+def desk_view(
+    connection: Connection,
+    known: Known,
+    desk: str,
+    now: datetime,
+    devices: Sequence[DeviceView],
+    waiting: int,
+) -> DeskView:
+    """Return everything the desk page shows."""
+    row = connection.execute(
+        select(tables.desk, tables.operator.c.name.label("operator_name"), tables.operator.c.role)
+        .outerjoin(tables.operator, tables.operator.c.number == tables.desk.c.operator)
+        .where(tables.desk.c.id == desk)
+    ).one()
+    opened = (row.question or {}).get("discrepancy") if (row.question or {}).get("kind") == "settle" else None
+    return DeskView(
+        desk=row.id,
+        name=row.name,
+        now=now,
+        clerk=Clerk(row.operator, row.operator_name, row.role) if row.operator else None,
+        delivery=delivery_view(connection, known, row.delivery, now) if row.delivery else None,
+        card=_card(connection, known, row.card),
+        question=_question(connection, row.question),
+        matters=matters(connection, row.delivery) if row.delivery else (),
+        settling=discrepancy_view(connection, known, opened, now) if opened else None,
+        devices=tuple(devices),
+        open_jobs=print_jobs(connection, states=("queued", "sending", "unknown"), desk=desk),
+        batch=row.batch,
+        waiting=waiting,
+        head=connection.scalar(select(tables.head.c.seq)) or 0,
+    )
+
+
+def delivery_view(connection: Connection, known: Known, number: str, now: datetime) -> DeliveryView | None:
+    """Return one delivery with its units per model, None when there is none of that number."""
+    row = connection.execute(
+        select(tables.delivery, tables.customer.c.name.label("customer_name"))
+        .outerjoin(tables.customer, tables.customer.c.code == tables.delivery.c.customer)
+        .where(tables.delivery.c.number == number)
+    ).one_or_none()
+    if row is None:
+        return None
+    counted = units(connection, delivery=number)
+    declared: dict[str, int] = defaultdict(int)
+    for line in connection.execute(
+        select(tables.packing_line.c.model, tables.packing_line.c.quantity)
+        .where(tables.packing_line.c.delivery == number)
+        .order_by(tables.packing_line.c.id)
+    ):
+        declared[line.model] += line.quantity
+    present = [unit for unit in counted if unit.state != "voided"]
+    models = dict.fromkeys([*declared, *(unit.model or "" for unit in present)])
+    parcels = connection.execute(
+        select(tables.waybill).where(tables.waybill.c.delivery == number).order_by(tables.waybill.c.number)
+    )
+    return DeliveryView(
+        number=row.number,
+        state=row.state,
+        customer=row.customer,
+        customer_name=row.customer_name,
+        signed_at=row.signed_at,
+        signed_by=row.signed_by,
+        waybills=tuple((each.number, each.courier, each.signed_at is not None) for each in parcels),
+        declared=sum(declared.values()),
+        counted=len(present),
+        has_packing_list=bool(declared),
+        models=tuple(
+            ModelRow(
+                model,
+                declared.get(model, 0),
+                sum((unit.model or "") == model for unit in present),
+                tuple(unit for unit in present if (unit.model or "") == model),
+            )
+            for model in models
+        ),
+        deadlines=_delivery_deadlines(connection, known, row, now),
+    )
+
+
+def deliveries(
+    connection: Connection, known: Known, now: datetime, limit: int, after: str = ""
+) -> tuple[DeliveryView, ...]:
+    """Return deliveries, newest first, those before `after`."""
+    numbers = select(tables.delivery.c.number).order_by(tables.delivery.c.number.desc()).limit(limit)
+    if after:
+        numbers = numbers.where(tables.delivery.c.number < after)
+    views = (delivery_view(connection, known, number, now) for number in connection.scalars(numbers).all())
+    return tuple(view for view in views if view is not None)
+
+
+def units(
+    connection: Connection,
+    *,
+    numbers: Sequence[str] | None = None,
+    delivery: str | None = None,
+    limit: int | None = None,
+    after: str = "",
+) -> tuple[UnitView, ...]:
+    """Return units in order of number: some by number, those of a delivery, or a page of all."""
+    wanted = select(tables.unit).order_by(tables.unit.c.number)
+    if numbers is not None:
+        wanted = wanted.where(tables.unit.c.number.in_(numbers))
+    if delivery is not None:
+        wanted = wanted.where(tables.unit.c.delivery == delivery)
+    if after:
+        wanted = wanted.where(tables.unit.c.number > after)
+    rows = connection.execute(wanted.limit(limit) if limit else wanted).all()
+    names = [row.number for row in rows]
+    found = _by_unit(
+        connection.execute(
+            select(tables.discrepancy.c.unit, tables.discrepancy.c.kind, tables.discrepancy.c.state)
+            .where(tables.discrepancy.c.unit.in_(names), tables.discrepancy.c.state != "withdrawn")
+            .order_by(tables.discrepancy.c.id)
+        )
+    )
+    problems = _by_unit(
+        connection.execute(
+            select(tables.problem.c.unit, tables.problem.c.category)
+            .where(tables.problem.c.unit.in_(names), tables.problem.c.state == "open")
+            .order_by(tables.problem.c.id)
+        )
+    )
+    noticed = _by_unit(
+        connection.execute(
+            select(tables.evidence).where(tables.evidence.c.unit.in_(names)).order_by(tables.evidence.c.id)
+        )
+    )
+    weights = _by_unit(
+        connection.execute(
+            select(tables.weight).where(tables.weight.c.unit.in_(names)).order_by(tables.weight.c.at)
+        )
+    )
+    jobs = _newest_jobs(connection, names)
+    return tuple(
+        _unit(
+            row,
+            found[row.number],
+            problems[row.number],
+            noticed[row.number],
+            weights[row.number],
+            jobs.get(row.number),
+        )
+        for row in rows
+    )
+
+
+def unit(connection: Connection, number: str) -> UnitView | None:
+    """Return one unit, None when there is none of that number."""
+    return next(iter(units(connection, numbers=[number])), None)
+
+
+def matters(connection: Connection, delivery: str) -> tuple[Matter, ...]:
+    """Return what is open about a delivery, worst first: problems, discrepancies, then papers."""
+    ordinal, model = tables.unit.c.ordinal, tables.unit.c.model
+    problems = connection.execute(
+        select(tables.problem, ordinal, model)
+        .join(tables.unit, tables.unit.c.number == tables.problem.c.unit)
+        .where(tables.unit.c.delivery == delivery, tables.problem.c.state == "open")
+        .order_by(tables.problem.c.id)
+    )
+    found = [
+        Matter("problem", row.category, row.id, row.unit, row.ordinal, row.model, 1, "open", row.facts)
+        for row in problems
+    ]
+    open_ones = connection.execute(
+        select(tables.discrepancy, ordinal)
+        .outerjoin(tables.unit, tables.unit.c.number == tables.discrepancy.c.unit)
+        .where(tables.discrepancy.c.delivery == delivery, tables.discrepancy.c.state == "open")
+        .order_by(tables.discrepancy.c.id)
+    )
+    found += [
+        Matter(
+            "discrepancy",
+            row.kind,
+            row.id,
+            row.unit,
+            row.ordinal,
+            row.model,
+            row.quantity,
+            row.step,
+            row.facts,
+        )
+        for row in open_ones
+    ]
+    duties = connection.execute(
+        select(tables.duty, ordinal, func.coalesce(model, tables.discrepancy.c.model).label("model"))
+        .outerjoin(tables.unit, tables.unit.c.number == tables.duty.c.unit)
+        .outerjoin(tables.discrepancy, tables.discrepancy.c.id == tables.duty.c.discrepancy)
+        .where(tables.duty.c.delivery == delivery, tables.duty.c.state == "open")
+        .order_by(tables.duty.c.id)
+    )
+    found += [
+        Matter("duty", row.kind, row.id, row.unit, row.ordinal, row.model, 1, "open", {"rule": row.rule})
+        for row in duties
+    ]
+    return tuple(found)
+
+
+def discrepancy_view(
+    connection: Connection, known: Known, opened: int, now: datetime
+) -> DiscrepancyView | None:
+    """Return one discrepancy with its steps, None when there is none of that id."""
+    row = connection.execute(
+        select(
+            tables.discrepancy,
+            tables.unit.c.ordinal,
+            tables.delivery.c.signed_at,
+            tables.delivery.c.limits,
+        )
+        .join(tables.delivery, tables.delivery.c.number == tables.discrepancy.c.delivery)
+        .outerjoin(tables.unit, tables.unit.c.number == tables.discrepancy.c.unit)
+        .where(tables.discrepancy.c.id == opened)
+    ).one_or_none()
+    if row is None:
+        return None
+    photos = connection.scalars(
+        select(tables.photo.c.id).where(tables.photo.c.discrepancy == opened).order_by(tables.photo.c.id)
+    ).all()
+    return DiscrepancyView(
+        id=row.id,
+        delivery=row.delivery,
+        unit=row.unit,
+        ordinal=row.ordinal,
+        kind=row.kind,
+        model=row.model,
+        quantity=row.quantity,
+        state=row.state,
+        facts=row.facts,
+        steps=_steps(connection, row),
+        photos=tuple(photos),
+        application=settlement.needs_application(row.kind),
+        deadlines=_discrepancy_deadlines(connection, known, row, now),
+        opened_at=row.opened_at,
+    )
+
+
+def discrepancies(
+    connection: Connection,
+    known: Known,
+    now: datetime,
+    limit: int,
+    after: int = 0,
+    delivery: str | None = None,
+) -> tuple[DiscrepancyView, ...]:
+    """Return discrepancies in order of id, those after `after`."""
+    wanted = select(tables.discrepancy.c.id).where(tables.discrepancy.c.id > after)
+    if delivery is not None:
+        wanted = wanted.where(tables.discrepancy.c.delivery == delivery)
+    ids = connection.scalars(wanted.order_by(tables.discrepancy.c.id).limit(limit)).all()
+    views = (discrepancy_view(connection, known, each, now) for each in ids)
+    return tuple(view for view in views if view is not None)
+
+
+def print_jobs(
+    connection: Connection,
+    *,
+    states: Sequence[str] | None = None,
+    desk: str | None = None,
+    limit: int = 200,
+    after: int = 0,
+) -> tuple[PrintJobView, ...]:
+    """Return print jobs in order of id, those after `after`."""
+    wanted = (
+        select(tables.print_job)
+        .where(tables.print_job.c.id > after)
+        .order_by(tables.print_job.c.id)
+        .limit(limit)
+    )
+    if states is not None:
+        wanted = wanted.where(tables.print_job.c.state.in_(states))
+    if desk is not None:
+        wanted = wanted.where(tables.print_job.c.desk == desk)
+    return tuple(_job(row) for row in connection.execute(wanted))
+
+
+def label_content(connection: Connection, job: int) -> tuple[str, dict[str, Any]] | None:
+    """Return kind and content of a print job's label, None when there is no such job."""
+    row = connection.execute(
+        select(tables.print_job.c.kind, tables.print_job.c.content).where(tables.print_job.c.id == job)
+    ).one_or_none()
+    return (row.kind, row.content) if row else None
+
+
+def newest_job(connection: Connection, subject: str) -> PrintJobView | None:
+    """Return the newest print job of an own number."""
+    return _newest_jobs(connection, [subject]).get(subject)
+
+
+def photo(connection: Connection, id: int) -> bytes | None:
+    """Return a photo's JPEG, None when there is none of that id."""
+    return connection.scalar(select(tables.photo.c.image).where(tables.photo.c.id == id))
+
+
+# --- pieces ------------------------------------------------------------------------------------------
+
+
+def _unit(
+    row: Row[Any],
+    found: Sequence[Row[Any]],
+    problems: Sequence[Row[Any]],
+    noticed: Sequence[Row[Any]],
+    weights: Sequence[Row[Any]],
+    label: PrintJobView | None,
+) -> UnitView:
+    kinds = tuple(each.kind for each in found)
+    suggested = findings.suggestions({*kinds, *(each.kind for each in noticed)})
+    newest = weights[-1] if weights else None
+    end = row.warranty_end
+    return UnitView(
+        number=row.number,
+        delivery=row.delivery,
+        ordinal=row.ordinal,
+        model=row.model,
+        serial=row.serial,
+        state=row.state,
+        product_status=row.product_status,
+        location=row.location,
+        held=row.product_status == "on_hold",
+        issue=row.issue,
+        kinds=kinds,
+        problems=tuple(each.category for each in problems),
+        evidence=tuple((each.kind, each.facts) for each in noticed),
+        suggestions=tuple(each.code for each in suggested if each.sort == "problem"),
+        weight=Decimal(newest.value) if newest else None,
+        weight_unit=newest.unit_of_measure if newest else "",
+        warranty=row.warranty,
+        warranty_end=datetime.combine(end, time(), law.ZONE).astimezone(UTC) if end else None,
+        produced=row.produced,
+        request=row.request,
+        counted_at=row.counted_at,
+        counted_by=row.counted_by,
+        label=label,
+    )
+
+
+def _by_unit(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
+    sorted_out: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        sorted_out[row.unit].append(row)
+    return sorted_out
+
+
+def _newest_jobs(connection: Connection, subjects: Sequence[str]) -> dict[str, PrintJobView]:
+    rows = connection.execute(
+        select(tables.print_job)
+        .where(tables.print_job.c.subject.in_(subjects))
+        .order_by(tables.print_job.c.id)
+    )
+    return {row.subject: _job(row) for row in rows}
+
+
+def _job(row: Row[Any]) -> PrintJobView:
+    return PrintJobView(
+        row.id, row.kind, row.subject, row.issue, row.state, row.printer, row.changed_at, row.copy
+    )
+
+
+def _card(connection: Connection, known: Known, operation: str | None) -> Card | None:
+    if operation is None:
+        return None
+    row = connection.execute(select(tables.operation).where(tables.operation.c.id == operation)).one_or_none()
+    if row is None:
+        return None
+    shown = unit(connection, row.unit) if row.unit else None
+    return Card(row.id, Feedback(row.outcome, row.code, row.facts), row.at, shown)
+
+
+def _question(connection: Connection, asked: dict[str, Any] | None) -> Question | None:
+    if asked is None:
+        return None
+    kind = questions.KINDS[asked["kind"]]
+    facts = {name: value for name, value in asked.items() if name != "kind"}
+    return Question(
+        asked["kind"], tuple(kind.choices(connection, asked)), kind.confirm_code(connection, asked), facts
+    )
+
+
+def _delivery_deadlines(
+    connection: Connection, known: Known, row: Row[Any], now: datetime
+) -> tuple[Deadline, ...]:
+    calendar = law.current(connection, known).calendar
+    return tuple(
+        Deadline(due.name, due.at.astimezone(UTC), calendar.light(due.at, now))
+        for due in deadlines(row.signed_at, calendar, law.limits(row.limits))
+    )
+
+
+def _discrepancy_deadlines(
+    connection: Connection, known: Known, row: Row[Any], now: datetime
+) -> tuple[Deadline, ...]:
+    calendar = law.current(connection, known).calendar
+    ask = calendar.due_same_day(row.opened_at)
+    limit = calendar.due(row.signed_at, row.limits["dispute_days"])
+    return (
+        Deadline("ask_customer", ask.astimezone(UTC), calendar.light(ask, now), target=True),
+        Deadline("disputes", limit.astimezone(UTC), calendar.light(limit, now)),
+    )
+
+
+def _steps(connection: Connection, row: Row[Any]) -> tuple[Step, ...]:
+    taken = {
+        step.step: step
+        for step in connection.execute(
+            select(tables.settlement_step, tables.operator.c.name)
+            .outerjoin(tables.operator, tables.operator.c.number == tables.settlement_step.c.operator)
+            .where(tables.settlement_step.c.discrepancy == row.id)
+            .order_by(tables.settlement_step.c.id)
+        )
+    }
+    following = settlement.next_step(settling(connection, row)) if row.state == "open" else None
+    steps = []
+    for name in settlement.STEPS:
+        step = taken.get(name)
+        if name == following:
+            steps.append(Step(name, "now", step.facts if step else {}))
+        elif step is not None:
+            steps.append(Step(name, "done", step.facts, step.name, step.at))
+        elif name != "photo":
+            steps.append(Step(name, "todo", {}))
+    return tuple(steps)
