@@ -1,0 +1,238 @@
+"""The client of the emulators' control socket: what the demo, its bench panel and the tests turn the knobs
+with."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+class BenchError(RuntimeError):
+    """The emulators refused a request, or are not there."""
+
+
+class Bench:
+    """Knobs of the emulated devices under a folder. May be used from any thread; each call is one short
+    connection."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def scanner_port(self) -> str:
+        """The scanner's `port:`."""
+        return str(self.folder / "scanner")
+
+    @property
+    def scale_port(self) -> str:
+        """The scale's `port:`."""
+        return str(self.folder / "scale")
+
+    @property
+    def printer_port(self) -> str:
+        """The printer's `port:`, socket:// or a pty's link."""
+        number = self.folder / "printer.port"
+        return (
+            f"socket://127.0.0.1:{number.read_text().strip()}"
+            if number.exists()
+            else str(self.folder / "printer")
+        )
+
+    def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
+        """Any request by name; its answer.
+
+        Raises:
+            BenchError: not there, or refused; the message says why.
+        """
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(10)
+                line.connect(str(self.folder / "control"))
+                line.sendall(json.dumps({"do": do, **arguments}).encode() + b"\n")
+                answer = b""
+                while not answer.endswith(b"\n"):
+                    if not (piece := line.recv(65536)):
+                        raise BenchError(f"{do}: no answer")
+                    answer += piece
+        except OSError as error:
+            raise BenchError(f"emulators under {self.folder} do not answer: {error}") from error
+        found: dict[str, Any] = json.loads(answer)
+        if not found.pop("ok"):
+            raise BenchError(f"{do}: {found['error']}")
+        return found
+
+    # -- scanner
+
+    def scan(
+        self, *texts: str, pieces: int = 1, gap_s: float = 0.0, cut: int | None = None, suffix: bool = True
+    ) -> None:
+        """Scan labels: several texts arrive glued; `pieces` and `gap_s` let them trickle, `cut` ends them
+        early."""
+        self.ask("scan", texts=list(texts), pieces=pieces, gap_s=gap_s, cut=cut, suffix=suffix)
+
+    def noise(self, count: int, seed: int = 0) -> None:
+        """Random bytes, as from a wrong baud rate."""
+        self.ask("noise", count=count, seed=seed)
+
+    def endless(self, count: int) -> None:
+        """So many bytes without a line end."""
+        self.ask("endless", count=count)
+
+    def raw(self, device: str, data: bytes) -> None:
+        """Any bytes from any device."""
+        self.ask("raw", device=device, hexadecimal=data.hex())
+
+    # -- scale
+
+    def load(self, weight: str, settle: int = 2) -> None:
+        """Put a load on the pan, "1.250 kg"; so many answers still move."""
+        self.ask("load", weight=weight, settle=settle)
+
+    def unload(self) -> None:
+        """Empty the pan."""
+        self.ask("press", device="scale", knob="unload")
+
+    def overload(self) -> None:
+        """Too much on the pan."""
+        self.ask("press", device="scale", knob="overload")
+
+    def underload(self) -> None:
+        """The pan is lifted."""
+        self.ask("press", device="scale", knob="underload")
+
+    def unstable(self, on: bool = True) -> None:
+        """Never settle, or settle again."""
+        self.ask("set_scale", always_moving=on)
+
+    def unit(self, unit: str) -> None:
+        """Switch the display to another unit."""
+        self.ask("set_scale", unit=unit)
+
+    def stale(self, data: bytes) -> None:
+        """Bytes of another answer, once, before the next one."""
+        self.ask("set_scale", stale=data.decode("latin-1"))
+
+    # -- printer
+
+    def paper_out(self) -> None:
+        """The roll is empty."""
+        self.ask("press", device="printer", knob="paper_out")
+
+    def head_open(self) -> None:
+        """Open the print head."""
+        self.ask("press", device="printer", knob="head_open")
+
+    def ribbon_out(self) -> None:
+        """The ribbon is used up."""
+        self.ask("press", device="printer", knob="ribbon_out")
+
+    def pause(self) -> None:
+        """Press the pause key."""
+        self.ask("press", device="printer", knob="pause")
+
+    def refill(self) -> None:
+        """New paper and ribbon; what the printer held comes out."""
+        self.ask("press", device="printer", knob="refill")
+
+    def close_head(self) -> None:
+        """Close the print head; what the printer held comes out."""
+        self.ask("press", device="printer", knob="close_head")
+
+    def resume(self) -> None:
+        """End the pause."""
+        self.ask("press", device="printer", knob="resume")
+
+    def garbage(self, data: bytes | None) -> None:
+        """Answer every question of the printer's state with these bytes; None ends that."""
+        self.ask("set_printer", garbage=None if data is None else data.decode("latin-1"))
+
+    def cut_after(self, count: int) -> None:
+        """Cut the printer's connection after so many bytes of the next label."""
+        self.ask("cut_after", count=count)
+
+    def labels(self, after: int = 0) -> list[dict[str, Any]]:
+        """What came out, in order: index from 1, number (own number, "" if none found), file (path of the
+        ZPL)."""
+        found: list[dict[str, Any]] = self.ask("labels", after=after)["labels"]
+        return found
+
+    # -- any device
+
+    def unplug(self, device: str) -> None:
+        """Pull a cable: "scanner", "scale" or "printer"."""
+        self.ask("unplug", device=device)
+
+    def replug(self, device: str) -> None:
+        """Put the cable back."""
+        self.ask("replug", device=device)
+
+    def fall_silent(self, device: str, on: bool = True) -> None:
+        """Scale or printer answer nothing, or answer again."""
+        self.ask(f"set_{device}", silent=on)
+
+    def delay(self, device: str, seconds: float) -> None:
+        """Scale or printer answer so much later."""
+        self.ask(f"set_{device}", delay_s=seconds)
+
+    def stop_reading(self, device: str, on: bool = True) -> None:
+        """The device accepts and never reads, or reads again."""
+        self.ask("stop_reading", device=device, on=on)
+
+    def state(self) -> dict[str, Any]:
+        """plugged (by device), scale (what it displays), printer (what stops it, held, counted,
+        violations)."""
+        return self.ask("state")
+
+    def end(self) -> None:
+        """End the emulators' process."""
+        self.ask("end")
+
+
+@contextlib.contextmanager
+def running(folder: Path, *options: str) -> Iterator[Bench]:
+    """The emulators in a process of their own for as long as the block lasts, or this process lives.
+
+    Args:
+        folder: for ports, labels and the control socket; at most about 90 characters, as unix sockets have
+            it.
+        options: of `python -m drivers.emulators`, such as "--printer-serial".
+    Raises:
+        BenchError: they did not come up.
+    """
+    process = launch(folder, *options)
+    try:
+        yield Bench(folder)
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait(timeout=10)
+
+
+def launch(folder: Path, *options: str) -> subprocess.Popen[bytes]:
+    """Start the emulators' process and wait until they are ready; it ends when its stdin is closed.
+
+    Raises:
+        BenchError: they did not come up.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "drivers.emulators",
+        "--dir",
+        str(folder),
+        "--until-stdin-closes",
+        *options,
+    ]
+    # noqa: S603 - our own module
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    if process.stdout.readline() != b"ready\n":
+        process.kill()
+        raise BenchError(f"emulators did not start: {' '.join(command)}")
+    return process

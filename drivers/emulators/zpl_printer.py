@@ -1,0 +1,263 @@
+"""A ZPL printer, seen from the cable: takes formats, prints them or holds them, tells its state and its count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+KNOWN_COMMANDS = frozenset(
+    [
+        "^XA",
+        "^XZ",
+        "^CI",
+        "^PW",
+        "^LL",
+        "^LH",
+        "^LT",
+        "^LS",
+        "^MN",
+        "^MM",
+        "^MT",
+        "^PQ",
+        "^PO",
+        "^PR",
+        "^PM",
+        "^LR",
+        "^MD",
+        "~SD",
+        "~TA",
+        "^FO",
+        "^FT",
+        "^FS",
+        "^FD",
+        "^FV",
+        "^FH",
+        "^FB",
+        "^FW",
+        "^FR",
+        "^FX",
+        "^CF",
+        "^A0",
+        "^A@",
+        "^BY",
+        "^BC",
+        "^BX",
+        "^BQ",
+        "^GB",
+        "^GF",
+        "~HS",
+        "~HQ",
+        "~HI",
+        "~JX",
+    ]
+)
+"""All a label needs. Anything else (^CC ^CT ~JA ~JR ^DF ^ID ~DG ...) is refused and kept in `violations`."""
+
+_TOKEN = re.compile(rb"[\^~]([A-Za-z@][A-Za-z0-9@])|! U1 getvar \"([^\"\r\n]*)\"\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLabel:
+    """A label that came out.
+
+    Attributes:
+        index: its place in the order of coming out, from 1.
+        number: the own number it carries: the text of its first ^FX comment, else of its first Code 128; "" if none.
+        format: the bytes from ^XA to ^XZ.
+    """
+
+    index: int
+    number: str
+    format: bytes
+
+
+class EmulatedZplPrinter:
+    """Prints complete formats while nothing stops it; holds them, in order, while something does.
+
+    Attributes:
+        paper_is_out, head_is_open, ribbon_is_out, is_paused: what stops it; set by the methods of like name.
+        silent: reads, and answers nothing.
+        garbage: answered instead of every status.
+        hs_silent_when_stopped: ~HS is not answered while paper, ribbon or head stop it, as Zebra documents.
+        answers_counter: whether it knows its label count (Link-OS models do).
+        dpmm: dots per mm of its head.
+        violations: the commands it refused, as they came.
+        labels: what came out.
+        counted: labels ever printed.
+    """
+
+    def __init__(self, counted: int = 0, on_label: Callable[[PrintedLabel], None] | None = None) -> None:
+        self.paper_is_out = False
+        self.head_is_open = False
+        self.ribbon_is_out = False
+        self.is_paused = False
+        self.silent = False
+        self.garbage: bytes | None = None
+        self.hs_silent_when_stopped = True
+        self.answers_counter = True
+        self.dpmm = 8
+        self.violations: list[str] = []
+        self.labels: list[PrintedLabel] = []
+        self.counted = counted
+        self._on_label = on_label
+        self._held: list[bytes] = []
+        self._stream = bytearray()
+        self._format: bytearray | None = None
+
+    # -- knobs
+
+    def paper_out(self) -> None:
+        """The roll is empty."""
+        self.paper_is_out = True
+
+    def head_open(self) -> None:
+        """Somebody opened the print head."""
+        self.head_is_open = True
+
+    def ribbon_out(self) -> None:
+        """The ribbon is used up."""
+        self.ribbon_is_out = True
+
+    def pause(self) -> None:
+        """Somebody pressed the pause key."""
+        self.is_paused = True
+
+    def refill(self) -> None:
+        """New paper and ribbon; what was held comes out."""
+        self.paper_is_out = self.ribbon_is_out = False
+        self._print_held()
+
+    def close_head(self) -> None:
+        """The head is closed; what was held comes out."""
+        self.head_is_open = False
+        self._print_held()
+
+    def resume(self) -> None:
+        """Pause ended; what was held comes out."""
+        self.is_paused = False
+        self._print_held()
+
+    # -- wire
+
+    def receive(self, data: bytes) -> bytes:
+        """Take bytes from the host, print what they complete, answer what they ask."""
+        self._stream += data
+        answers = bytearray()
+        at = 0
+        while token := _TOKEN.search(self._stream, at):
+            self._keep(bytes(self._stream[at : token.start()]))
+            at = token.end()
+            if token[2] is not None:
+                answers += self._variable(token[2].decode("latin-1"))
+            else:
+                answers += self._command(token[0])
+                if token[0].upper() == b"~HQ":
+                    at += 2 if self._stream[at : at + 2].upper() == b"ES" else 0
+        # The beginning of a token may be here and its end still to come.
+        begins = [place for mark in (b"^", b"~", b"! U1") if (place := self._stream.rfind(mark, at)) >= 0]
+        keep = len(self._stream)
+        if begins and (len(self._stream) - max(begins) < 2 + 1 or self._stream[max(begins)] == ord("!")):
+            keep = max(begins)
+        self._keep(bytes(self._stream[at:keep]))
+        del self._stream[:keep]
+        return bytes(answers)
+
+    @property
+    def held(self) -> int:
+        """Formats received and not printed."""
+        return len(self._held)
+
+    @property
+    def partial_format(self) -> bool:
+        """Whether an unfinished format is in the buffer."""
+        return self._format is not None
+
+    def _keep(self, data: bytes) -> None:
+        if self._format is not None:
+            self._format += data
+
+    def _command(self, command: bytes) -> bytes:
+        name = command.decode().upper()
+        if name not in KNOWN_COMMANDS:
+            self.violations.append(name)
+            return b""
+        match name:
+            case "~JX":
+                self._format = None
+            case "~HS":
+                return self._host_status()
+            case "~HQ":
+                return self._errors()
+            case "~HI":
+                return b"" if self.silent else b"\x02ZD421-203dpi,V93.21.07Z,%d,8176KB\x03\r\n" % self.dpmm
+            case "^XA":
+                self._format = bytearray(command)
+            case "^XZ" if self._format is not None:
+                self._held.append(bytes(self._format + command))
+                self._format = None
+                self._print_held()
+            case _ if name.startswith("^"):
+                self._keep(command)
+        return b""
+
+    def _print_held(self) -> None:
+        while self._held and not self._stopped and not self.is_paused:
+            printed = self._held.pop(0)
+            copies = re.search(rb"\^PQ([0-9]+)", printed)
+            for _ in range(int(copies[1]) if copies else 1):
+                self.counted += 1
+                label = PrintedLabel(self.counted, own_number(printed), printed)
+                self.labels.append(label)
+                if self._on_label:
+                    self._on_label(label)
+
+    @property
+    def _stopped(self) -> bool:
+        return self.paper_is_out or self.head_is_open or self.ribbon_is_out
+
+    def _variable(self, name: str) -> bytes:
+        if self.silent:
+            return b""
+        if self.garbage is not None:
+            return self.garbage
+        known = name == "odometer.total_label_count" and self.answers_counter
+        return b'"%d"' % self.counted if known else b'"?"'
+
+    def _host_status(self) -> bytes:
+        if self.silent or (self._stopped and self.hs_silent_when_stopped and self.garbage is None):
+            return b""
+        if self.garbage is not None:
+            return self.garbage
+        one = f"030,{self.paper_is_out:d},{self.is_paused:d},0480,{len(self._held):03d},0,0,{self.partial_format:d},000,0,0,0"
+        two = f"000,0,{self.head_is_open:d},{self.ribbon_is_out:d},0,2,6,0,{len(self._held):08d},1,000"
+        return "".join(f"\x02{line}\x03\r\n" for line in (one, two, "0000,0")).encode()
+
+    def _errors(self) -> bytes:
+        if self.silent:
+            return b""
+        if self.garbage is not None:
+            return self.garbage
+        bits = (
+            self.paper_is_out * 0x1
+            + self.ribbon_is_out * 0x2
+            + self.head_is_open * 0x4
+            + self.is_paused * 0x10000
+        )
+        return (
+            f"\x02\r\n  PRINTER STATUS\r\n   ERRORS:         {bits > 0:d} 00000000 {bits:08X}\r\n"
+            "   WARNINGS:       0 00000000 00000000\r\n\x03"
+        ).encode()
+
+
+def own_number(label: bytes) -> str:
+    """The own number a format carries: its first ^FX comment, else the data of its first Code 128; "" if neither.
+
+    >>> own_number(b"^XA^FXP26-000017^FS^BCN,70^FD>:P26^FS^XZ")
+    'P26-000017'
+    """
+    if comment := re.search(rb"\^FX([^\^~]*)", label):
+        return comment[1].decode("utf-8", "replace").strip()
+    if bars := re.search(rb"\^BC[^\^~]*(?:\^FH[^\^~]*)?\^FD([^\^~]*)", label):
+        return re.sub(r">[0-9:;<=]", "", bars[1].decode("utf-8", "replace"))
+    return ""
