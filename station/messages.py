@@ -46,6 +46,7 @@ WORDS: Mapping[str, Text] = {
     "week_impossible": Text("生产周不存在", "Impossible week"),
     "returned_before": Text("以前退过", "Returned before"),
     "code_mismatch": Text("条码型号不一致", "Code names another model"),
+    "warranty_unknown": Text("保修期不知道", "Warranty unknown"),
     # product status (domain 7.6)
     "to_inspect": Text("待检", "To inspect"),
     "passed": Text("合格", "Passed"),
@@ -86,12 +87,222 @@ WORDS: Mapping[str, Text] = {
     "finance": Text("财务部", "Finance"),
     "gm": Text("总经理", "GM"),
     "gm_office": Text("总经办", "GM's office"),
+    # answers to a question, and the ink key that signs them
+    "joins_delivery": Text("属于这批货", "Joins this delivery"),
+    "other_delivery": Text("另一批货", "Another delivery"),
+    "wait_for_parcels": Text("还会到，先不数完", "Still coming: wait"),
+    "parcels_will_not_come": Text("不会来了，照数完", "Not coming: finish"),
+    "agrees_with_count": Text("认可清点结果", "Agrees with the count"),
+    "as_usual": Text("要求照常办理", "Wants it done as usual"),
+    "will_send_missing": Text("补寄短少的", "Will send the missing"),
+    "wants_it_back": Text("要求退回", "Wants it back"),
+    "pays": Text("同意付费", "Will pay"),
+    "gives_it_up": Text("不要了", "Gives it up"),
+    "disputes_count": Text("不认可", "Disputes it"),
+    "leaves_it_to_us": Text("由我们决定", "Leaves it to us"),
+    "void": Text("撤销这一台", "Undo this unit"),
+    "finish": Text("数完了", "Count finished"),
+    "sign_asked": Text("记下：问过了", "Sign: asked"),
+    "sign_answer": Text("记下答复", "Sign the answer"),
+    "sign_decision": Text("记下决定", "Sign the decision"),
+    "sign_carried_out": Text("已照办", "Carried out"),
+    "print_part": Text("打印零件标签", "Print part label"),
+    # couriers (domain 7.2)
+    "SF": Text("顺丰", "SF"),
+    "YTO": Text("圆通", "YTO"),
+    "JD": Text("京东", "JD"),
+    "JT": Text("极兔", "J&T"),
+    "DEPPON": Text("德邦", "Deppon"),
+    "STO": Text("申通", "STO"),
+    "ZTO": Text("中通", "ZTO"),
+    "YUNDA": Text("韵达", "Yunda"),
+    "EMS": Text("邮政 EMS", "EMS"),
+    "FREIGHT": Text("物流", "Freight"),
     # warranty
     "in": Text("保内", "In warranty"),
     "out": Text("过保", "Out of warranty"),
 }
 
-SENTENCES: Mapping[str, Text] = {}
+SENTENCES: Mapping[str, Text] = {
+    # people
+    "signed_on": Text("{name}，{role}", "{name}, {role}"),
+    "signed_off": Text("{name} 已离开，工作留着", "{name} signed off; the work is kept"),
+    "stored_until_badge": Text("已存好 {text}，扫工牌后接着办", "{text} is stored; scan a badge to go on"),
+    "nobody_signed_on": Text("没人登录。先扫工牌", "Nobody is signed on. Scan your badge first"),
+    "badge_unknown": Text(
+        "没有工号 {number}。请经理登记", "There is no operator {number}. The manager can enter them"
+    ),
+    "badge_without_secret": Text(
+        "{number} 只是工号，不是工牌。请扫工牌上的条码",
+        "{number} is only a number. Scan the code on the badge",
+    ),
+    "badge_revoked": Text(
+        "{number} 的这张工牌已作废。请经理补一张",
+        "This badge of {number} is void. Ask the manager for a new one",
+    ),
+    "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
+    # parcels
+    "parcel_taken": Text("{waybill}，共 {parcels} 件", "{waybill}, {parcels} parcel(s)"),
+    "customer_picked": Text("客户：{customer}", "Customer: {customer}"),
+    "delivery_signed": Text("已签收 {delivery}，{parcels} 件", "Signed for {delivery}, {parcels} parcel(s)"),
+    "delivery_opened": Text("打开 {delivery}", "{delivery} is open"),
+    "parcel_joined": Text("{waybill} 并入 {delivery}", "{waybill} joins {delivery}"),
+    "which_courier": Text("{waybill}：哪家快递？{couriers}", "{waybill}: which courier? {couriers}"),
+    "which_delivery": Text("{waybill} 属于 {delivery} 吗？", "Does {waybill} belong to {delivery}?"),
+    "parcels_missing": Text(
+        "清单上还有包裹没到：{waybills}", "Parcels on the list are not here yet: {waybills}"
+    ),
+    "no_delivery_open": Text(
+        "还没有收货单。先扫快递单号签收", "No delivery is open. Scan a waybill and sign first"
+    ),
+    "count_is_finished": Text(
+        "{delivery} {state}，不能再数。扫下一批的快递单号",
+        "{delivery}: {state}, no more counting. Scan the next waybill",
+    ),
+    # counting
+    "unit_counted": Text("第 {ordinal} 台，{model}", "Unit {ordinal}, {model}"),
+    "counted_held": Text(
+        "第 {ordinal} 台：{kinds}。贴标签，放待处理区", "Unit {ordinal}: {kinds}. Label it, put it on hold"
+    ),
+    "already_scanned": Text("第 {ordinal} 台已收过", "Unit {ordinal} is counted already"),
+    "already_counted": Text("和第 {ordinal} 台序列号相同", "Same serial as unit {ordinal}"),
+    "open_elsewhere": Text(
+        "这个序列号在 {delivery} 收过，货在 {location}",
+        "This serial was counted in {delivery}; it lies at {location}",
+    ),
+    "same_unit": Text("同一台，没有再记", "Same unit; not counted again"),
+    "scan_serial": Text("{model}。再扫序列号", "{model}. Now scan the serial"),
+    "which_model": Text("扫不出：是什么型号？", "No code: which model is it?"),
+    "unit_on_table": Text("第 {ordinal} 台，{model}", "Unit {ordinal}, {model}"),
+    "old_label": Text("旧标签，现在是第 {current} 张", "Old label, current is {current}"),
+    "weight_recorded": Text("{value} {unit_of_measure}", "{value} {unit_of_measure}"),
+    "weight_off": Text(
+        "{measured_kg} kg，应为 {expected_kg} kg，差 {difference_percent} %",
+        "{measured_kg} kg, expected {expected_kg} kg, {difference_percent} % off",
+    ),
+    "weight_kept": Text(
+        "{value} {unit_of_measure}，先答是不是另一台", "{value} {unit_of_measure}; answer first"
+    ),
+    "weight_without_unit": Text(
+        "{value} {unit_of_measure}：桌上没有刚扫的机子。先扫再称",
+        "{value} {unit_of_measure}: no unit was scanned. Scan it, then weigh",
+    ),
+    "what_is_wrong": Text("有什么问题？", "What is wrong?"),
+    "trouble_marked": Text("第 {ordinal} 台：{kind}。放待处理区", "Unit {ordinal}: {kind}. Put it on hold"),
+    "already_marked": Text("第 {ordinal} 台已记过 {kind}", "Unit {ordinal} is marked {kind} already"),
+    "undo_asked": Text(
+        "第 {ordinal} 台的标签已打，真的撤销？", "The label of unit {ordinal} is out. Undo it?"
+    ),
+    "unit_voided": Text("{unit} 已撤销，标签作废，请撕掉", "{unit} is undone; tear its label off"),
+    "nothing_to_undo": Text("{delivery} 里没有可撤销的", "Nothing to undo in {delivery}"),
+    "question_left": Text("回到清点", "Back to counting"),
+    "models_differ": Text("型号数目不符", "Models do not agree"),
+    "paired": Text("第 {ordinal} 台 {model} 顶 {declared}", "Unit {ordinal} {model} came for {declared}"),
+    "not_a_surplus": Text(
+        "{unit} 不是多出的，不能配。选多出的一台", "{unit} is no surplus. Choose a surplus unit"
+    ),
+    "not_missing": Text(
+        "{model} 没有短少，不能配。选短少的型号", "{model} is not short. Choose a short model"
+    ),
+    "count_finished": Text("{delivery} 数完，{units} 台", "{delivery} counted, {units} units"),
+    # scans that are no goods
+    "answer_first": Text(
+        "先答屏幕上的问题，再扫这一个", "Answer the question on the screen, then scan this again"
+    ),
+    "product_unknown": Text(
+        "没有商品码 {code} 的型号。扫序列号，或按扫不出",
+        "No model has code {code}. Scan the serial, or press No code",
+    ),
+    "control_character": Text(
+        "码里有控制字符：{text}。没收，换一个码扫",
+        "Control characters in {text}. Not taken; scan another code",
+    ),
+    "not_used_here": Text(
+        "{text} 这里不用。扫序列号或快递单号", "{text} is not used here. Scan a serial or a waybill"
+    ),
+    "unreadable_scan": Text("没读清，请再扫一次", "Not read clearly. Scan it again"),
+    "number_unknown": Text(
+        "没有 {number}。看看是不是别处的标签", "There is no {number}. It may be another site's label"
+    ),
+    "command_foreign": Text(
+        "{verb} 不是这个台的命令码，没有执行", "{verb} is not a command of this desk; nothing was done"
+    ),
+    "command_unknown": Text(
+        "没有命令 {verb}。用台上的命令卡", "There is no command {verb}. Use the card at the desk"
+    ),
+    # questions
+    "nothing_asked": Text("现在没有要答的", "Nothing is asked now"),
+    "nothing_to_choose": Text("这里没有 {number}", "There is no {number} here"),
+    "nothing_to_confirm": Text("还没选，先选一项", "Nothing to confirm yet. Choose first"),
+    "pick_first": Text("还没选齐，先选", "Not all is chosen yet. Choose first"),
+    "picked": Text("{picked}", "{picked}"),
+    # settling
+    "settling": Text("处理：{kind}", "Settling: {kind}"),
+    "step_settled": Text("{kind}：记下了", "{kind}: recorded"),
+    "step_is_past": Text("这一步已经有人办过", "This step was done by somebody meanwhile"),
+    "discrepancy_settled": Text("{kind}：处理完", "{kind}: settled"),
+    "not_reached": Text("记下：还没联系上客户", "Recorded: customer not reached"),
+    "passed_to_marketing": Text("{kind}：转营销中心", "{kind}: passed to marketing"),
+    "already_settled": Text("已经处理完", "It is settled already"),
+    "photo_missing": Text("破损要有照片。先拍照", "Damage needs a photo. Take one first"),
+    "customer_not_asked": Text("还没问客户。先问", "The customer was not asked yet. Ask first"),
+    "answer_missing": Text("还没有客户答复。先记答复", "There is no answer yet. Record it first"),
+    "decision_missing": Text("还没有决定。先决定", "There is no decision yet. Decide first"),
+    "decision_not_allowed": Text(
+        "{kind} 不能这样决定。选屏幕上的", "{kind} cannot be decided so. Choose from the screen"
+    ),
+    "waiting_for_marketing": Text("等营销中心决定", "Marketing has to decide"),
+    "photo_kept": Text("照片存好了", "Photo kept"),
+    "photo_unreadable": Text(
+        "这不是图片（{bytes} 字节）。再拍一张", "This is no picture ({bytes} bytes). Take another"
+    ),
+    "photo_too_large": Text(
+        "照片太大：{pixels} 像素，最多 {limit}。调小再拍",
+        "Photo too large: {pixels} pixels, at most {limit}. Take a smaller one",
+    ),
+    # places
+    "put_away": Text("第 {ordinal} 台放进 {name}", "Unit {ordinal} put into {name}"),
+    "no_unit_on_table": Text("桌上没有机子。先扫机子的标签", "No unit on the table. Scan its label first"),
+    "place_unknown": Text("没有库位 {place}。扫库位标签", "There is no place {place}. Scan a place label"),
+    "unit_not_here": Text("{unit} {state}，不能在这里放", "{unit}: {state}; it cannot be put away here"),
+    "held_unit_elsewhere": Text(
+        "{unit} 待处理，不能放 {name}。放待处理区（{rule}）",
+        "{unit} is on hold and cannot go to {name}. Put it on hold ({rule})",
+    ),
+    "main_store_first": Text(
+        "{unit} 要先进总仓，不能放 {name}（{rule}）",
+        "{unit} enters the main store first, not {name} ({rule})",
+    ),
+    # labels
+    "label_queued": Text("{number} 的标签在等打印", "The label of {number} waits to be printed"),
+    "label_sending": Text("{number} 的标签在打", "The label of {number} is printing"),
+    "label_printed": Text("{number} 的标签已打印", "The label of {number} is printed"),
+    "label_unknown": Text("不知道 {number} 的标签印没印", "Unknown whether the label of {number} came out"),
+    "label_came_out": Text("{number} 的标签出来了", "The label of {number} came out"),
+    "labels_cancelled": Text("取消了 {count} 张标签", "{count} labels cancelled"),
+    "did_it_come_out": Text("{number} 的标签出来了吗？", "Did the label of {number} come out?"),
+    "job_is_past": Text("这张标签已经有结果：{state}", "This label is settled already: {state}"),
+    # teardown
+    "batch_opened": Text("拆解批次 {batch}。扫要拆的机子", "Teardown batch {batch}. Scan a unit in"),
+    "batch_left": Text("{batch} 放下，还开着", "{batch} is left open"),
+    "unit_into_batch": Text("{unit} 进 {batch}，共 {units} 台", "{unit} into {batch}, {units} unit(s)"),
+    "unit_in_batch": Text("{unit} 已在 {batch} 里", "{unit} is in {batch} already"),
+    "held_unit_teardown": Text(
+        "{unit} 待处理，不能拆（{rule}）。先处理完",
+        "{unit} is on hold and is not torn down ({rule}). Settle it first",
+    ),
+    "main_store_before_teardown": Text(
+        "{unit} {state}，要先进总仓才能拆（{rule}）",
+        "{unit}: {state}; it enters the main store before teardown ({rule})",
+    ),
+    "part_not_listed": Text(
+        "{model} 的零件表没有 {part}（{rule}）", "{part} is not on the parts list of {model} ({rule})"
+    ),
+    "part_recorded": Text(
+        "{name} {quantity} {unit_of_measure}，待定价", "{name}, {quantity} {unit_of_measure}, price pending"
+    ),
+    "part_shown": Text("{part}：{name}，拆自 {model}", "{part}: {name}, from {model}"),
+}
 
 
 def spell(code: str, language: Language) -> str:
