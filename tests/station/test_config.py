@@ -138,12 +138,14 @@ DEVICE = "devices:\n  - {id: a, kind: scanner, protocol: serial, port: /dev/a"
 WRONG = [
     (
         "web:\n  prot: 80\n",
-        "web.prot (line 5): expected one of host, port, allowed_hosts, storybook, found prot; did you mean port?",
+        "web.prot (line 5): expected one of host, port, allowed_hosts, storybook, found prot; did you "
+        "mean port?",
         "web.prot（第 5 行）：应为以下之一：host、port、allowed_hosts、storybook，写的是 prot；是不是 port？",
     ),
     (
         "devises: []\n",
-        "devises (line 4): expected one of desk, data, database, web, labels, policy, devices, found devises; "
+        "devises (line 4): expected one of desk, data, database, web, labels, policy, devices, found "
+        "devises; "
         "did you mean devices?",
         "devises（第 4 行）：应为以下之一：desk、data、database、web、labels、policy、devices，"
         "写的是 devises；是不是 devices？",
@@ -197,7 +199,8 @@ WRONG = [
     ),
     (
         "database: {url: 'mysql://x/y'}\n",
-        "database.url (line 4): expected an SQLite address such as sqlite:///var/station.db, found mysql://x/y.",
+        "database.url (line 4): expected an SQLite address such as sqlite:///var/station.db, found "
+        "mysql://x/y.",
         "database.url（第 4 行）：应为 SQLite 数据库地址，如 sqlite:///var/station.db，写的是 mysql://x/y。",
     ),
     (
@@ -217,7 +220,8 @@ WRONG = [
     ),
     (
         DEVICE + "}\n  - {id: b, kind: scanner, protocol: serial, port: /dev/a}\n",
-        "devices[1].port (line 6): expected a port no other device uses, found /dev/a; devices[0] has it already.",
+        "devices[1].port (line 6): expected a port no other device uses, found /dev/a; devices[0] has it "
+        "already.",
         "devices[1].port（第 6 行）：应为别的设备没有用的端口，写的是 /dev/a；devices[0] 已经用了。",
     ),
     (
@@ -230,11 +234,13 @@ WRONG = [
         DEVICE.replace("/dev/a", "socket://printer:99999}\n"),
         "devices[0].port (line 5): expected socket://host:port with a port from 1 to 65535, "
         "found socket://printer:99999.",
-        "devices[0].port（第 5 行）：应为 socket://主机:端口，端口 1 到 65535，写的是 socket://printer:99999。",
+        "devices[0].port（第 5 行）：应为 socket://主机:端口，端口 1 到 65535，写的是 "
+        "socket://printer:99999。",
     ),
     (
         DEVICE.replace("scanner", "scaner") + "}\n",
-        "devices[0].kind (line 5): expected one of scanner, scale, printer, found scaner; did you mean scanner?",
+        "devices[0].kind (line 5): expected one of scanner, scale, printer, found scaner; did you mean "
+        "scanner?",
         "devices[0].kind（第 5 行）：应为以下之一：scanner、scale、printer，写的是 scaner；是不是 scanner？",
     ),
     (
@@ -244,9 +250,11 @@ WRONG = [
     ),
     (
         DEVICE + ", sufix: cr}\n",
-        "devices[0].sufix (line 5): expected one of id, name, kind, protocol, port, baudrate, bytesize, parity, "
+        "devices[0].sufix (line 5): expected one of id, name, kind, protocol, port, baudrate, bytesize, "
+        "parity, "
         "stopbits, handshake, suffix, aim, found sufix; did you mean suffix?",
-        "devices[0].sufix（第 5 行）：应为以下之一：id、name、kind、protocol、port、baudrate、bytesize、parity、"
+        "devices[0].sufix（第 5 行）：应为以下之一：id、name、kind、protocol、port、baudrate、bytesize、"
+        "parity、"
         "stopbits、handshake、suffix、aim，写的是 sufix；是不是 suffix？",
     ),
     (
@@ -278,8 +286,10 @@ WRONG = [
     ),
     (
         "web: {host: a\x07}\n",
-        "line 4: expected YAML, found web: {host: a\\x07}; column 14: special characters are not allowed: #x0007.",
-        "第 4 行：应为 YAML，写的是 web: {host: a\\x07}；第 14 列：special characters are not allowed: #x0007。",
+        "line 4: expected YAML, found web: {host: a\\x07}; column 14: special characters are not allowed: "
+        "#x0007.",
+        "第 4 行：应为 YAML，写的是 web: {host: a\\x07}；第 14 列：special characters are not allowed: "
+        "#x0007。",
     ),
 ]
 
@@ -323,7 +333,8 @@ def test_two_names_of_one_device_are_one_port(tmp_path):
         (
             "STATION__WEB__PROT",
             "80",
-            "web.prot (STATION__WEB__PROT): expected one of host, port, allowed_hosts, storybook, found prot; "
+            "web.prot (STATION__WEB__PROT): expected one of host, port, allowed_hosts, storybook, found "
+            "prot; "
             "did you mean port?",
         ),
         (
