@@ -45,7 +45,7 @@ def plain(value: Any) -> Any:
 def _page(query: Callable[[int], Sequence[Any]], cursor: Callable[[Any], Any]) -> ResponseReturnValue:
     """Answer one page of a list; `next` is None on the last."""
     limit = _number("limit", DEFAULT_LIMIT)
-    if limit is None or not 1 <= limit <= MAX_LIMIT:
+    if not 1 <= limit <= MAX_LIMIT:
         raise BadRequest(f"limit must be 1 to {MAX_LIMIT}, was {request.args['limit']!r}")
     found = query(limit + 1)
     more = len(found) > limit
@@ -53,7 +53,7 @@ def _page(query: Callable[[int], Sequence[Any]], cursor: Callable[[Any], Any]) -
     return jsonify(items=plain(list(shown)), next=cursor(shown[-1]) if more else None)
 
 
-def _number(name: str, default: int | None = None) -> int | None:
+def _number(name: str, default: int) -> int:
     text = request.args.get(name)
     if text is None:
         return default
@@ -70,8 +70,10 @@ def _one(found: Any) -> ResponseReturnValue:
 
 @bp.get("/deliveries")
 def list_deliveries() -> ResponseReturnValue:
-    """List deliveries, oldest first."""
-    return _page(lambda limit: desk().deliveries(limit, request.args.get("after")), lambda each: each.number)
+    """List deliveries, newest first."""
+    return _page(
+        lambda limit: desk().deliveries(limit, request.args.get("after", "")), lambda each: each.number
+    )
 
 
 @bp.get("/deliveries/<number>")
@@ -84,7 +86,7 @@ def show_delivery(number: str) -> ResponseReturnValue:
 def list_units() -> ResponseReturnValue:
     """List units, oldest first; `delivery` keeps one delivery's."""
     return _page(
-        lambda limit: desk().units(limit, request.args.get("after"), request.args.get("delivery")),
+        lambda limit: desk().units(limit, request.args.get("after", ""), request.args.get("delivery")),
         lambda each: each.number,
     )
 
@@ -99,7 +101,7 @@ def show_unit(number: str) -> ResponseReturnValue:
 def list_discrepancies() -> ResponseReturnValue:
     """List discrepancies, oldest first; `delivery` keeps one delivery's."""
     return _page(
-        lambda limit: desk().discrepancies(limit, _number("after"), request.args.get("delivery")),
+        lambda limit: desk().discrepancies(limit, _number("after", 0), request.args.get("delivery")),
         lambda each: each.id,
     )
 
@@ -113,7 +115,7 @@ def show_discrepancy(id: int) -> ResponseReturnValue:
 @bp.get("/print-jobs")
 def list_print_jobs() -> ResponseReturnValue:
     """List print jobs, oldest first."""
-    return _page(lambda limit: desk().print_jobs(limit, _number("after")), lambda each: each.id)
+    return _page(lambda limit: desk().print_jobs(limit, _number("after", 0)), lambda each: each.id)
 
 
 @bp.get("/print-jobs/<int:id>")

@@ -88,7 +88,7 @@ def _error(error: Exception) -> ResponseReturnValue:
             status, code = 403, "error.foreign"
         case HTTPException(code=number) if number is not None and 300 <= number < 400:
             return error.get_response()
-        case HTTPException(code=number) if number is not None and number < 500 or number == 503:
+        case HTTPException(code=number) if (number is not None and number < 500) or number == 503:
             status, code = number or 400, HTTP_SENTENCES.get(number or 400, "error.bad")
         case _:
             log.error("fault in %s %s", request.method, request.path, exc_info=error)
@@ -100,7 +100,7 @@ def _error(error: Exception) -> ResponseReturnValue:
         )
     if request.blueprint in ("api", "live") or request.path.startswith("/api/") or wants_fragment():
         why = reads.text(f"{code}.why") if reads.has(f"{code}.why") else ""
-        return jsonify(error={"code": code, "message": reads.text(code, facts), "why": why}), status
+        return jsonify(error={"code": code, "message": reads.sentence(code, facts), "why": why}), status
     other = Reader("zh" if reads.language == "en" else "en", reads.zone)
     return make_response(
         render_template("error.html", code=code, facts=facts, readers=(reads, other), status=status), status

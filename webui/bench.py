@@ -1,4 +1,4 @@
-"""The demo's bench: emulated devices to be scanned at, loaded and unplugged by hand. Not part of a real desk."""
+"""The demo's bench: emulated devices, played with by hand. Not part of a real desk."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

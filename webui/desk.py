@@ -48,7 +48,7 @@ class Desk(Protocol):
     def view(self) -> DeskView:
         """Return everything the desk page shows now."""
 
-    def touch(self, operation_id: str, name: str, **arguments: Any) -> Feedback:
+    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
 
     def wait(self, version: int, timeout_s: float) -> int:
@@ -57,27 +57,27 @@ class Desk(Protocol):
     def live_weight(self) -> tuple[Decimal, str, bool] | None:
         """Return value, unit and whether it is stable; None when the scale says nothing usable."""
 
-    def deliveries(self, limit: int, after: str | None = None) -> Sequence[DeliveryView]:
-        """Return deliveries after a number, oldest first."""
+    def deliveries(self, limit: int, after: str = "") -> Sequence[DeliveryView]:
+        """Return deliveries, newest first, those before the number `after`."""
 
     def delivery(self, number: str) -> DeliveryView | None:
         """Return one delivery."""
 
-    def units(self, limit: int, after: str | None = None, delivery: str | None = None) -> Sequence[UnitView]:
+    def units(self, limit: int, after: str = "", delivery: str | None = None) -> Sequence[UnitView]:
         """Return units after a number, oldest first."""
 
     def unit(self, number: str) -> UnitView | None:
         """Return one unit."""
 
     def discrepancies(
-        self, limit: int, after: int | None = None, delivery: str | None = None
+        self, limit: int, after: int = 0, delivery: str | None = None
     ) -> Sequence[DiscrepancyView]:
         """Return discrepancies after an id, oldest first."""
 
     def discrepancy(self, id: int) -> DiscrepancyView | None:
         """Return one discrepancy."""
 
-    def print_jobs(self, limit: int, after: int | None = None) -> Sequence[PrintJobView]:
+    def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""
 
     def label_png(self, job_id: int) -> bytes | None:

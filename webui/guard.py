@@ -33,15 +33,15 @@ MAX_PHOTO_BYTES = 16 * 1024 * 1024
 MAX_FORM_BYTES = 64 * 1024
 
 
-class Stale(Exception):  # noqa: N818 - a page that is too old is no fault of the program
+class Stale(Exception):
     """The form was made by another session or before this one; nothing was done."""
 
 
-class Foreign(Exception):  # noqa: N818
+class Foreign(Exception):
     """The request comes from another site; nothing was done."""
 
 
-class NoSession(Exception):  # noqa: N818
+class NoSession(Exception):
     """This browser has not opened the desk."""
 
 

@@ -1,13 +1,14 @@
 """The pages: the desk itself, devices, one unit with its label, and the session that opens them."""
 
 import importlib.resources
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from station.views import DeskView, UnitView
-from webui.context import desk, this_run
+from station.views import Choice, DeskView, UnitView
+from webui.context import desk, reader, this_run
 from webui.guard import COOKIE, NoSession
 
 bp = Blueprint("pages", __name__)
@@ -38,14 +39,32 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "screen": arrangement or screen(view),
         "question": question,
         "groups": groups(view),
+        "columns": columns,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
-        "matter_units": {matter.unit for matter in view.matters if matter.unit},
+        "asked": asked_unit(view),
     }
 
 
-def groups(view: DeskView) -> dict[str, list[Any]]:
+def asked_unit(view: DeskView) -> UnitView | None:
+    """Return the unit the open question or the open matter is about, if it lies on this desk."""
+    about = (
+        view.settling.unit if view.settling else view.question.facts.get("unit") if view.question else None
+    )
+    rows = view.delivery.models if view.delivery else ()
+    return next((unit for row in rows for unit in row.units if unit.number == about), None)
+
+
+def columns(choices: Sequence[Choice]) -> int:
+    """Return in how many columns a group of choices reads well: fewer where an answer is long."""
+    room = 8 if reader().language == "zh" else 16
+    if len(choices) <= 6 and any(len(reader().text(each.code, each.facts)) > room for each in choices):
+        return 2
+    return {1: 2, 2: 2, 4: 4, 6: 2}.get(len(choices), 3)
+
+
+def groups(view: DeskView) -> dict[str, list[Choice]]:
     """Return the choices of the open question by group, in their order."""
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[Choice]] = {}
     for choice in view.question.choices if view.question else ():
         found.setdefault(choice.group, []).append(choice)
     return found
@@ -134,7 +153,8 @@ def picture(content: bytes | None, media_type: str) -> Response:
     answer.headers["Content-Type"] = media_type
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _now(
@@ -143,7 +163,7 @@ def _now(
     version = desk().wait(
         -1, 0
     )  # asked before the view: a change in between is shown once more, never missed
-    arguments = {"number": unit.number} if unit else {}
+    arguments: dict[str, Any] = {"number": unit.number} if unit else {}
     return {
         **drawing(desk().view(), arrangement=arrangement),
         "version": f"{this_run()}-{version}",

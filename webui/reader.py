@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from station import messages
 from station.feedback import Feedback
-from station.messages import Language
+from station.messages import Language, Text
 from webui.words import WORDS
 
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -40,16 +40,24 @@ class Reader:
         return code in WORDS or code in messages.SENTENCES or code in messages.WORDS
 
     def text(self, code: str, facts: Mapping[str, Any] | None = None) -> str:
-        """Return the page's or the station's words for a code, filled with facts; an unknown code as it is."""
-        found = WORDS.get(code) or messages.SENTENCES.get(code) or messages.WORDS.get(code)
+        """Return the page's or the station's words for a code, filled; an unknown code as it is."""
+        return self._filled(
+            WORDS.get(code) or messages.WORDS.get(code) or messages.SENTENCES.get(code), code, facts
+        )
+
+    def say(self, feedback: Feedback) -> str:
+        """Return the sentence of an answer of the desk."""
+        return self.sentence(feedback.code, feedback.facts)
+
+    def sentence(self, code: str, facts: Mapping[str, Any]) -> str:
+        """Return the station's sentence for a code, else the page's words for it."""
+        return self._filled(messages.SENTENCES.get(code) or WORDS.get(code), code, facts)
+
+    def _filled(self, found: Text | None, code: str, facts: Mapping[str, Any] | None) -> str:
         if found is None:
             return code
         template: str = getattr(found, self.language)
         return template.format_map(_Known({name: self.fact(value) for name, value in (facts or {}).items()}))
-
-    def say(self, feedback: Feedback) -> str:
-        """Return the sentence of an answer of the desk."""
-        return self.text(feedback.code, feedback.facts)
 
     def fact(self, value: Any) -> str:
         """Return one fact as words: codes spelt, lists joined, times local, serials in groups."""
@@ -59,6 +67,8 @@ class Reader:
             return self.day_time(value)
         if value is None:
             return ""
+        if isinstance(value, str) and (at := _moment(value)):
+            return self.day_time(at)
         word = str(value)
         found = messages.WORDS.get(word) or WORDS.get(word)
         return getattr(found, self.language) if found else self.serial(word)
@@ -105,17 +115,29 @@ class Reader:
         match = SERIAL_GROUPS.fullmatch(serial)
         return " ".join(match.groups()) if match else serial
 
-    def produced(self, yyww: str) -> str:
-        """Return the production week of four digits, year and ISO week, in words; anything else unchanged.
+    def produced(self, iso_week: str) -> str:
+        """Return the production week, `2025-W31`, in words; anything else unchanged.
 
-        >>> Reader("zh", ZoneInfo("Asia/Shanghai")).produced("2531")
+        >>> Reader("zh", ZoneInfo("Asia/Shanghai")).produced("2025-W31")
         '25 年 31 周'
         """
-        if not re.fullmatch(r"\d{4}", yyww):
-            return yyww
-        year, week = yyww[:2], yyww[2:]
+        match = re.fullmatch(r"20(\d\d)-W(\d\d)", iso_week)
+        if match is None:
+            return iso_week
+        year, week = match.groups()
         return f"{year} 年 {week} 周" if self.language == "zh" else f"20{year} week {week}"
 
     def _weekday(self, local: datetime) -> str:
         name = WEEKDAYS[self.language][local.weekday()]
         return f"周{name}" if self.language == "zh" else name
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the aware time a fact holds as ISO text (facts are JSON), None for any other text."""
+    if not re.match(r"\d{4}-\d\d-\d\dT", text):
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

@@ -97,7 +97,7 @@ def unit(ordinal: int, label: str = "printed", **changed: Any) -> UnitView:
         weight_unit="kg",
         warranty="unknown" if serial is None else "out" if "out_of_warranty" in kinds else "in",
         warranty_end=None if serial is None else datetime(2027, 10, 28, tzinfo=UTC),
-        produced=serial[7:11] if serial else None,
+        produced=f"20{serial[7:9]}-W{serial[9:11]}" if serial else None,
         request="exchange",
         counted_at=SIGNED + timedelta(minutes=40 + number),
         counted_by="周敏",
@@ -138,7 +138,7 @@ def matters(counted: int) -> tuple[Matter, ...]:
         for code in problems:
             found.append(Matter("problem", code, ordinal, number, ordinal, model, 1, "open", {}))
         for code in kinds:
-            facts = {"duplicate_of_ordinal": 2} if code == "duplicate_serial" else {}
+            facts = {"where": "case"} if code == "damaged" else {}
             found.append(Matter("discrepancy", code, ordinal, number, ordinal, model, 1, "asked", facts))
     return tuple(sorted(found, key=lambda each: each.sort != "problem"))
 
@@ -162,7 +162,7 @@ def devices(**codes: str) -> tuple[DeviceView, ...]:
 
 
 def card(
-    outcome: Outcome, code: str, about: UnitView | None = None, operation: str = "count_unit", **facts: Any
+    outcome: Outcome, code: str, about: UnitView | None = None, operation: str = "inbox:1", **facts: Any
 ) -> Card:
     """Return the last answer of the desk."""
     return Card(operation, Feedback(outcome, code, facts), NOW, about)
@@ -208,10 +208,10 @@ STEP_NAMES = ("kind", "photo", "asked", "answer", "decision", "carried_out")
 def settling(now: str, kind: str = "damaged", ordinal: int = 3) -> DiscrepancyView:
     """Return a discrepancy of the demo delivery, stopped before a step."""
     done: Mapping[str, Mapping[str, Any]] = {
-        "kind": {"kind": kind, "where": "case"},
-        "photo": {"photos": 2},
-        "asked": {"who": "陈经理", "how": "phone"},
-        "answer": {"answer": "路上压坏，要换货"},
+        "kind": {"kind": kind, **({"where": "case"} if kind == "damaged" else {})},
+        "photo": {"photo": 2},
+        "asked": {"who": "contact", "name": "陈经理", "how": "phone", "when": "just_now", "reached": True},
+        "answer": {"answer": "as_usual"},
         "decision": {"decision": "exchange_anyway"},
     }
     at = STEP_NAMES.index(now)
@@ -231,7 +231,7 @@ def settling(now: str, kind: str = "damaged", ordinal: int = 3) -> DiscrepancyVi
         model=about.model,
         quantity=1,
         state="open",
-        facts={"serial": about.serial, "request": "exchange", "warranty": "in", "location": "LC000002"},
+        facts={"where": "case"} if kind == "damaged" else {},
         steps=steps,
         photos=(1, 2),
         application=kind in ("mixed", "short", "out_of_warranty"),
@@ -245,40 +245,58 @@ def settling(now: str, kind: str = "damaged", ordinal: int = 3) -> DiscrepancyVi
 
 def settle_asked() -> Question:
     """Return the question whom, how and when."""
-    who = (("customer_contact", "陈经理"), ("marketing_owner", "林珊"), ("someone_else", ""))
-    choices = [Choice(n, code, {"note": name}, "who", n == 1) for n, (code, name) in enumerate(who, 1)]
+    who = (("contact", "陈经理"), ("marketing_owner", "林珊"), ("someone_else", ""))
+    choices = [
+        Choice(n, code, {"name": name} if name else {}, "who", n == 1)
+        for n, (code, name) in enumerate(who, 1)
+    ]
     choices += [
         Choice(n, code, {}, "how", n == 4)
-        for n, code in enumerate(("phone", "wechat", "email", "in_person"), 4)
+        for n, code in enumerate(("phone", "wechat", "mail", "in_person"), 4)
     ]
     choices += [
         Choice(n, code, {}, "when", n == 8) for n, code in enumerate(("just_now", "earlier_today"), 8)
     ]
-    return Question("settle", tuple(choices), "key.confirm", {"step": "asked"})
+    return Question("settle", tuple(choices), "sign_asked", {"discrepancy": 3, "picks": {}})
 
 
 DECISIONS = ("exchange_anyway", "charge", "keep", "send_back", "refuse", "pass_to_marketing")
+ANSWERS = (
+    "agrees_with_count",
+    "as_usual",
+    "will_send_missing",
+    "wants_it_back",
+    "pays",
+    "gives_it_up",
+    "disputes_count",
+    "leaves_it_to_us",
+)
 TROUBLES = (
-    "carton", "case", "cable", "connector", "counterfeit", "safety", "major_defect", "batch", "malicious",
-)  # fmt: skip
+    "box",
+    "case",
+    "cable",
+    "connector",
+    "safety",
+    "major_defect",
+    "counterfeit",
+    "malicious",
+    "batch",
+)
 MODELS = ("HY300S", "HY350P", "HY400S", "HY500G", "HY650G", "HY850M", "HY220T", "HY250F")
-PARTS = (
-    "part.fan", "part.case", "part.board", "part.transformer", "part.choke", "part.capacitor", "part.cable",
-    "part.inlet", "part.switch",
-)  # fmt: skip
+PARTS = ("风扇", "外壳", "电路板", "主变压器", "PFC 电感", "电容", "输出线", "插座", "开关")
 HOSTILE = "<script>alert('单')</script>\"'><img src=x onerror=alert(1)>"
 
 
 def pairing() -> DeskView:
     """Return the finished count with a surplus paired with a shortage."""
     choices = (
-        Choice(1, "shortage", {"model": "HY500G", "declared": 6, "counted": 5, "quantity": 1}, "short", True),
-        Choice(2, "shortage", {"model": "HY400S", "declared": 4, "counted": 3, "quantity": 1}, "short"),
-        Choice(3, "surplus", {"model": "HY650G", "ordinal": 6, "weight": "1.94 kg"}, "over", True),
-        Choice(4, "surplus", {"model": "HY300S", "ordinal": 12, "weight": "1.15 kg"}, "over"),
-        Choice(5, "keep_apart", {}),
+        Choice(1, "HY500G", {"quantity": 1}, "short", True),
+        Choice(2, "HY400S", {"quantity": 1}, "short"),
+        Choice(3, "HY650G", {"unit": "RU2609290006", "ordinal": 6}, "unit", True),
+        Choice(4, "HY300S", {"unit": "RU2609290012", "ordinal": 12}, "unit"),
+        Choice(5, "do_not_pair", {}, "end"),
     )
-    question = Question("pairing", choices, "pair", {"surplus": "HY650G", "shortage": "HY500G"})
+    question = Question("pairing", choices, "pair", {"short": "HY500G", "unit": "RU2609290006"})
     return counting(12, None, question)
 
 
@@ -289,12 +307,12 @@ def hostile() -> DeskView:
     parcel = replace(delivery(1), customer=HOSTILE, customer_name=HOSTILE, models=(row,))
     return counting(
         1,
-        card("attention", "unknown_code", bad, text=HOSTILE),
+        card("attention", "counted_held", bad, ordinal=6, model=HOSTILE, kinds=[HOSTILE]),
         delivery=parcel,
         name=HOSTILE,
         clerk=Clerk("OP0001", HOSTILE, HOSTILE),
         matters=(Matter("discrepancy", HOSTILE, 1, HOSTILE, 1, HOSTILE, 1, "asked", {"about": HOSTILE}),),
-        question=ask("trouble", HOSTILE, HOSTILE, confirm=HOSTILE, serial=HOSTILE),
+        question=ask("trouble", HOSTILE, HOSTILE, confirm=HOSTILE, unit=HOSTILE, model=HOSTILE),
         devices=(replace(devices()[0], name=HOSTILE, code=HOSTILE, severity="attention"),),
     )
 
@@ -304,87 +322,114 @@ def crowded() -> DeskView:
     many = tuple(replace(unit(7), ordinal=n, number=f"RU26092901{n:02}") for n in range(1, 81))
     rows = (ModelRow("HY400S", 90, 80, many), *delivery(12).models)
     parcel = replace(delivery(12), models=rows, declared=102, counted=92)
-    return counting(12, card("ok", "counted", many[-1]), delivery=parcel, matters=matters(12) * 3)
+    return counting(12, card("ok", "unit_counted", many[-1]), delivery=parcel, matters=matters(12) * 3)
 
 
 STORIES: Mapping[str, Callable[[], DeskView]] = {
     "locked": lambda: replace(EMPTY, clerk=None),
     "locked-work-kept": lambda: counting(7, clerk=None),
     "empty": lambda: EMPTY,
-    "empty-refused": lambda: replace(EMPTY, card=card("refused", "no_delivery_open", operation="scan")),
+    "empty-refused": lambda: replace(EMPTY, card=card("refused", "no_delivery_open")),
     "signing": lambda: replace(
         EMPTY,
         question=Question(
             "sign_delivery",
-            tuple(
-                Choice(n, name, {}, "customer", n == 1)
-                for n, name in enumerate(
-                    ("C001 华南数码分销", "C002 西北电脑城", "C003 东方装机店", "unclaimed"), 1
-                )
+            (
+                *(
+                    Choice(n, f"C00{n}", {"name": name}, "", n == 1)
+                    for n, name in enumerate(
+                        ("华南数码分销", "西北电脑城", "东方装机店", "云上电商旗舰", "北辰教育采购"), 1
+                    )
+                ),
+                Choice(6, "unclaimed", {}),
             ),
             "sign",
-            {"waybills": [["SF9000000000017", "顺丰"], ["SF9000000000025", "顺丰"]]},
+            {"waybills": [["SF9000000000017", "SF"], ["SF9000000000025", "SF"]], "customer": "C001"},
         ),
     ),
-    "courier": lambda: replace(EMPTY, question=ask("courier", "申通 STO", "中通 ZTO", "unknown")),
-    "counting-first": lambda: counting(0),
-    "counting-ok": lambda: counting(7, card("ok", "counted", unit(7))),
-    "counting-printing": lambda: counting(7, card("ok", "counted", unit(7, "sending"))),
-    "counting-attention": lambda: counting(6, card("attention", "not_on_list", unit(6))),
-    "counting-evidence": lambda: counting(5, card("attention", "duplicate_counted", unit(5))),
-    "counting-refused": lambda: counting(
-        7, card("refused", "scan_serial_first", operation="scan", rule="R7")
+    "courier": lambda: replace(EMPTY, question=ask("courier", "STO", "ZTO", waybill="77316523125896")),
+    "parcel": lambda: counting(
+        7, None, ask("parcel", "joins_delivery", "other_delivery", waybill="SF9000000000033", courier="SF")
     ),
-    "counting-waiting": lambda: counting(7, card("waiting", "captured"), waiting=3),
+    "parcels": lambda: counting(
+        7, None, ask("parcels", "wait_for_parcels", "parcels_will_not_come", waybills=["SF9000000000025"])
+    ),
+    "counting-first": lambda: counting(0),
+    "counting-ok": lambda: counting(7, card("ok", "unit_counted", unit(7))),
+    "counting-printing": lambda: counting(7, card("ok", "unit_counted", unit(7, "sending"))),
+    "counting-attention": lambda: counting(
+        6, card("attention", "counted_held", unit(6), ordinal=6, model="HY650G", kinds=["mixed"])
+    ),
+    "counting-evidence": lambda: counting(
+        5, card("attention", "counted_held", unit(5), ordinal=5, model="HY500G", kinds=["duplicate_serial"])
+    ),
+    "counting-refused": lambda: counting(
+        7,
+        card(
+            "refused",
+            "held_unit_elsewhere",
+            unit="RU2609290003",
+            place="LC000003",
+            name="总仓退货区",
+            rule="R13",
+        ),
+    ),
+    "counting-waiting": lambda: counting(
+        7, card("waiting", "stored_until_badge", text="HY400SB253100310"), waiting=3
+    ),
     "counting-crowded": crowded,
     "counted": lambda: counting(
-        12, card("ok", "count_finished", operation="finish"), delivery=delivery(12, "counted")
+        12, card("ok", "count_finished", delivery="DL2609290001", units=12), delivery=delivery(12, "counted")
     ),
     "serial": lambda: counting(6, None, ask("serial", model="HY400S")),
     "trouble": lambda: counting(
-        3, card("ok", "counted", unit(3)), ask("trouble", *TROUBLES, chosen=2, confirm="key.confirm")
+        3, card("ok", "unit_counted", unit(3)), ask("trouble", *TROUBLES, unit="RU2609290003")
     ),
-    "model": lambda: counting(8, card("ok", "counted", unit(8)), ask("model", *MODELS)),
-    "photo": lambda: counting(3, card("attention", "damaged", unit(3)), ask("photo", ordinal=3)),
+    "model": lambda: counting(8, card("ok", "unit_counted", unit(8)), ask("model", *MODELS)),
+    "photo": lambda: counting(
+        3,
+        card("attention", "trouble_marked", unit(3), ordinal=3, kind="damaged", where="case"),
+        ask("photo", discrepancy=3, unit="RU2609290003"),
+    ),
     "duplicate": lambda: counting(
         4,
-        card("ok", "counted", unit(4)),
+        card("attention", "already_counted", unit(2), ordinal=2, serial="HY500GA253700143"),
         ask(
             "duplicate",
             "another_unit",
             "same_unit",
-            ordinal=2,
-            serial="HY500GA253700143",
-            first={"ordinal": 2, "weight": "1.64 kg"},
-            this={"ordinal": 5, "weight": "1.05 kg"},
-        ),  # fmt: skip
+            unit="RU2609290002",
+            scanned={"serial": "HY500GA253700143"},
+            weight={"value": "1.05", "unit": "kg"},
+        ),
     ),
     "undo": lambda: counting(
-        7, card("ok", "counted", unit(7)), ask("undo", confirm="key.undo_unit", ordinal=7)
+        7,
+        card("attention", "undo_asked", unit(7), ordinal=7),
+        ask("undo", confirm="void", unit="RU2609290007"),
     ),
     "pairing": pairing,
     "settle-photo": lambda: counting(12, None, ask("settle"), settling=settling("photo")),
     "settle-asked": lambda: counting(12, None, settle_asked(), settling=settling("asked")),
+    "settle-answer": lambda: counting(
+        12, None, ask("settle", *ANSWERS, group="answer"), settling=settling("answer", "mixed", 12)
+    ),
     "settle-decision": lambda: counting(
         12,
         None,
-        ask(
-            "settle",
-            *DECISIONS,
-            group="decision",
-            chosen=1,
-            confirm="key.confirm",
-            said="“发出时是好的，路上压坏，照常换货。”",
-        ),
+        ask("settle", *DECISIONS, group="decision", chosen=1, confirm="sign_decision"),
         settling=settling("decision"),
     ),
     "settle-carried-out": lambda: counting(
-        12, None, ask("settle", confirm="key.confirm"), settling=settling("carried_out", "out_of_warranty", 8)
+        12,
+        None,
+        ask("settle", confirm="sign_carried_out"),
+        settling=settling("carried_out", "out_of_warranty", 8),
     ),
     "print-job": lambda: counting(
         8,
         None,
-        ask("print_job", "came_out", "did_not", job=8),
+        ask("print_job", "came_out", "did_not_come_out", job=8),
         devices=devices(scale="silent", printer="paper_out"),
         open_jobs=(job(8, "unknown"), job(9, "queued"), job(10, "queued")),
     ),
@@ -393,16 +438,16 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         batch="TB2610120001",
         question=Question(
             "part",
-            (
-                *(Choice(n, code, {}, "part", n == 1) for n, code in enumerate(PARTS[:6], 1)),
-                *(Choice(n, str(n - 6), {}, "quantity", n == 7) for n in (7, 8, 9)),
+            tuple(
+                Choice(n, f"P0{n}", {"name": name, "unit": "只"}, "", n == 1)
+                for n, name in enumerate(PARTS, 1)
             ),
-            "key.confirm",
-            {"unit": "RU2609290007"},
+            "print_part",
+            {"model": "HY400S", "part": "P01", "quantity": 2},
         ),
     ),
     "teardown": lambda: replace(
-        EMPTY, batch="TB2610120001", card=card("ok", "teardown_opened", operation="teardown")
+        EMPTY, batch="TB2610120001", card=card("ok", "batch_opened", batch="TB2610120001")
     ),
     "devices-ready": lambda: counting(7),
     "devices-trouble": lambda: counting(
@@ -484,7 +529,7 @@ class StandIn:
         """Show the story it has turned to."""
         return STORIES[self.TURNS[self.turn % len(self.TURNS)]]()
 
-    def touch(self, operation_id: str, name: str, **arguments: Any) -> Feedback:
+    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Turn to the next story, once per operation id."""
         if operation_id not in self.done:
             self.turn += 1
@@ -502,7 +547,7 @@ class StandIn:
         """Weigh the same each time."""
         return Decimal("1.31"), "kg", True
 
-    def deliveries(self, limit: int, after: str | None = None) -> Sequence[DeliveryView]:
+    def deliveries(self, limit: int, after: str = "") -> Sequence[DeliveryView]:
         """List the demo delivery."""
         return [] if after else [delivery(12)][:limit]
 
@@ -510,17 +555,17 @@ class StandIn:
         """Find the demo delivery."""
         return delivery(12) if number == "DL2609290001" else None
 
-    def units(self, limit: int, after: str | None = None, delivery: str | None = None) -> Sequence[UnitView]:
+    def units(self, limit: int, after: str = "", delivery: str | None = None) -> Sequence[UnitView]:
         """List the demo units."""
         found = [unit(n) for n in range(1, 13)]
-        return [each for each in found if after is None or each.number > after][:limit]
+        return [each for each in found if each.number > after][:limit]
 
     def unit(self, number: str) -> UnitView | None:
         """Find a demo unit."""
         return next((each for each in self.units(12) if each.number == number), None)
 
     def discrepancies(
-        self, limit: int, after: int | None = None, delivery: str | None = None
+        self, limit: int, after: int = 0, delivery: str | None = None
     ) -> Sequence[DiscrepancyView]:
         """List one discrepancy."""
         return [] if after else [settling("asked")][:limit]
@@ -529,9 +574,9 @@ class StandIn:
         """Find the one discrepancy."""
         return settling("asked") if id == 3 else None
 
-    def print_jobs(self, limit: int, after: int | None = None) -> Sequence[PrintJobView]:
+    def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """List the labels of the demo units."""
-        return [job(n) for n in range((after or 0) + 1, 13)][:limit]
+        return [job(n) for n in range(after + 1, 13)][:limit]
 
     def label_png(self, job_id: int) -> bytes | None:
         """Draw nothing."""

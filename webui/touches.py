@@ -35,7 +35,8 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "reprint": {"number": _line, "reason": _line},
     "add_photo": {},
     "sign_off": {},
-    "put_away": {"location": _line},
+    "open_batch": {},
+    "leave_batch": {},
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 
