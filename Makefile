@@ -1,0 +1,60 @@
+# Two commands do everything on a machine with python3 and make: `make run` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SEED ?= $(shell date +%s)
+
+.PHONY: install run test check bench soak pictures locks clean
+
+install: $(VENV)/installed
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# What tests and checks need besides: pinned Python packages, a browser, the independent label renderer.
+$(VENV)/developed: $(VENV)/installed requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+tests/independent/node_modules: tests/independent/package-lock.json
+	.ci/tools node npm
+	npm ci --prefix tests/independent --no-audit --no-fund --silent
+	touch $@
+
+.PHONY: browser
+browser:
+	.ci/tools chromium
+
+run: install
+	$(BIN)/station demo
+
+test: $(VENV)/developed tests/independent/node_modules browser
+	$(BIN)/pytest -q -n 2 --dist loadgroup
+
+check: $(VENV)/developed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/developed
+	$(BIN)/python tests/bench/run.py
+
+# The long runs; the seed is printed and SEED=... repeats one.
+soak: $(VENV)/developed tests/independent/node_modules
+	@echo "SEED=$(SEED)"
+	SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 -p no:xdist -s
+
+pictures: $(VENV)/developed browser
+	$(BIN)/python -m labels.gallery docs/labels
+	$(BIN)/python tests/pictures.py docs/screens
+
+locks:
+	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) tests/independent/node_modules var
