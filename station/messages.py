@@ -124,6 +124,7 @@ WORDS: Mapping[str, Text] = {
 }
 
 SENTENCES: Mapping[str, Text] = {
+    "settings_seeded": Text("设置已写入", "Settings written"),
     # people
     "signed_on": Text("{name}，{role}", "{name}, {role}"),
     "signed_off": Text("{name} 已离开，工作留着", "{name} signed off; the work is kept"),
@@ -141,6 +142,7 @@ SENTENCES: Mapping[str, Text] = {
         "This badge of {number} is void. Ask the manager for a new one",
     ),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
+    "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
     # parcels
     "parcel_taken": Text("{waybill}，共 {parcels} 件", "{waybill}, {parcels} parcel(s)"),
     "customer_picked": Text("客户：{customer}", "Customer: {customer}"),
@@ -318,6 +320,15 @@ def say(feedback: Feedback, language: Language) -> str:
     """
     text: str = getattr(SENTENCES[feedback.code], language)
     return text.format_map({name: _spelt(value, language) for name, value in feedback.facts.items()})
+
+
+def say_condition(code: str, facts: Mapping[str, Any], language: Language) -> str:
+    """Return what a device's condition is, and what to do about it."""
+    said = spell(f"device.{code}", language)
+    found = "".join(f" {value}" for value in facts.values() if value)
+    do = WORDS.get(f"device.{code}.do")
+    stop = "。" if language == "zh" else ". "
+    return f"{said}{found}" + (f"{stop}{getattr(do, language)}" if do else "")
 
 
 def _spelt(value: Any, language: Language) -> str:

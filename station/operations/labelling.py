@@ -1,5 +1,7 @@
 """What goes onto labels, and the print jobs that carry it (domain 7.6)."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -18,6 +20,22 @@ PROVISIONAL = {"mixed": "不在清单", "over": "多出"}
 """Reasons as the goods label words them while the count is open: the pairing may still change the kind."""
 
 
+def queue_first_label(
+    act: Act, counted: Mapping[str, Any], delivery_row: Row[Any], kinds: Sequence[str]
+) -> int:
+    """Queue the label of a unit that is being counted, from what is known of it already.
+
+    Args:
+        counted: the values of its row; `issue` is 1.
+        kinds: the discrepancy kinds found while counting it.
+    """
+    words = [PROVISIONAL.get(kind, WORDS[kind].zh) for kind in kinds]
+    content = _unit_label(
+        act, counted, delivery_row.customer, delivery_row.signed_at, counted["issue"], words
+    )
+    return _queue(act, "unit", counted["number"], counted["issue"], content)
+
+
 def queue_unit_label(act: Act, unit_number: str, *, copy: bool = False, reason: str = "") -> int:
     """Queue the label of a unit as it stands now, and return the job's id.
 
@@ -32,22 +50,36 @@ def queue_unit_label(act: Act, unit_number: str, *, copy: bool = False, reason: 
     if not copy:
         act.connection.execute(update(unit).where(unit.c.number == unit_number).values(issue=issue))
         _cancel_queued(act, unit_number)
-    content = UnitLabel(
-        number=row.number,
+    words = _hold_words(act, unit_number)
+    content = _unit_label(act, dict(row._mapping), row.customer, row.signed_at, issue, words, copy=copy)
+    return _queue(act, "unit", row.number, issue, content, copy=copy, reason=reason)
+
+
+def _unit_label(
+    act: Act,
+    row: Mapping[str, Any],
+    customer: str | None,
+    signed_at: datetime,
+    issue: int,
+    hold_words: Sequence[str],
+    *,
+    copy: bool = False,
+) -> UnitLabel:
+    return UnitLabel(
+        number=row["number"],
         issue=issue,
-        status_word=WORDS[row.product_status].zh,
-        model=row.model or "",
-        serial=row.serial or WORDS["unreadable"].zh,
-        customer_code=row.customer or "",
-        delivery=row.delivery,
-        signed_on=f"{local(row.signed_at):%Y-%m-%d}",
-        request=WORDS[row.request].zh if row.request else "",
-        hold_reason="、".join(_hold_words(act, unit_number)) if row.product_status == "on_hold" else "",
+        status_word=WORDS[row["product_status"]].zh,
+        model=row["model"] or "",
+        serial=row["serial"] or WORDS["unreadable"].zh,
+        customer_code=customer or "",
+        delivery=row["delivery"],
+        signed_on=f"{local(signed_at):%Y-%m-%d}",
+        request=WORDS[row["request"]].zh if row["request"] else "",
+        hold_reason="、".join(hold_words) if row["product_status"] == "on_hold" else "",
         printed_at=f"{local(act.at):%m-%d %H:%M}",
         printed_by=act.context.operator_name or "",
         copy=copy,
     )
-    return _queue(act, "unit", row.number, issue, content, copy=copy, reason=reason)
 
 
 def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> int:

@@ -253,7 +253,7 @@ def _count(act: Act, delivery: Row[Any], scanned: Scanned, returned_before: tupl
         "warranty": verdict.state,
         "warranty_end": verdict.end,
         "produced": f"{scanned.year}-W{scanned.week:02}" if scanned.year and scanned.week else None,
-        "issue": 0,
+        "issue": 1,
         "counted_at": act.at,
         "counted_by": act.operator,
     }
@@ -274,7 +274,7 @@ def _count(act: Act, delivery: Row[Any], scanned: Scanned, returned_before: tupl
         discrepancies.open_on_unit(act, delivery.number, number, scanned.model, finding.kind, finding.facts)
     for piece in found.evidence:
         note_evidence(act, number, piece.kind, piece.facts)
-    labelling.queue_unit_label(act, number)
+    labelling.queue_first_label(act, row, delivery, found.kinds)
     act.unit = act.context.unit = number
     act.context.question = None
     facts = {"unit": number, "ordinal": ordinal, "model": scanned.model, "serial": scanned.serial}

@@ -1,0 +1,269 @@
+"""The command `station`: reads config.yaml, builds every object, starts every thread.
+
+The only file that knows everybody.
+"""
+
+import argparse
+import errno
+import fcntl
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from station.clock import Clock
+from station.config import ConfigError, Settings, load
+from station.messages import Language
+
+if TYPE_CHECKING:
+    from station.station import Bench, Station
+
+log = logging.getLogger("station")
+
+GOOD, FINDING, WRONG_USE = 0, 1, 2
+"""Exit statuses: good, a finding, wrong use."""
+
+
+class InUse(Exception):
+    """Another station works in this data folder."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command of `station`; returns the exit status."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    logging.basicConfig(
+        level=logging.DEBUG if given.verbose else logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    language: Language = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
+    try:
+        status: int = given.command(given, load(given.config, os.environ), language)
+    except ConfigError as error:
+        for finding in error.findings:
+            print(finding.sentence(language), file=sys.stderr)
+        return WRONG_USE
+    except InUse as error:
+        print(error, file=sys.stderr)
+        return FINDING
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="station", description="The returns intake station.")
+    parser.add_argument("--config", type=Path, default=Path("config.yaml"), help="settings (config.yaml)")
+    parser.add_argument("--verbose", action="store_true", help="log what happens in detail")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="run the desk")
+    run.add_argument("--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    run.set_defaults(command=_run)
+
+    demo = commands.add_parser("demo", help="run the desk on emulated devices with made-up data")
+    demo.add_argument("--play", action="store_true", help="receive the demo delivery by itself")
+    demo.add_argument("--fast", action="store_true", help="with --play: without a person's pauses")
+    demo.set_defaults(command=_demo)
+
+    check = commands.add_parser("check", help="validate the settings and try the devices")
+    check.set_defaults(command=_check)
+
+    devices = commands.add_parser("devices", help="list ports and what is behind them")
+    devices.set_defaults(command=_devices)
+
+    imports = commands.add_parser("import", help="load a list from a CSV file")
+    imports.add_argument("kind", help="customers, models, shipped-serials, packing-list, …")
+    imports.add_argument("file", type=Path)
+    imports.set_defaults(command=_import)
+
+    sheet = commands.add_parser("sheet", help="write the desk's command sheet as PDF")
+    sheet.add_argument("file", type=Path)
+    sheet.set_defaults(command=_sheet)
+
+    badge = commands.add_parser("badge", help="issue an operator's badge and write its label as PNG")
+    badge.add_argument("number", help="OP0001")
+    badge.add_argument("file", type=Path)
+    badge.set_defaults(command=_badge)
+
+    token = commands.add_parser("token", help="make a bearer token for the JSON API")
+    token.set_defaults(command=_token)
+    return parser
+
+
+# --- building ----------------------------------------------------------------------------------------
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Hold a data folder for one process.
+
+    Raises:
+        InUse: another process holds it; the message names it.
+    """
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (data / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                raise
+            file.seek(0)
+            owner = file.read().strip() or "?"
+            raise InUse(
+                f"{data}: a station works here already (process {owner}); "
+                "stop it first, or name another folder under data:"
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "Station":
+    """Build one desk from its settings: store, inbox, devices, print queue; nothing is started."""
+    from drivers import catalog
+    from drivers.printer.link import PrinterLink
+    from station.desk import Desk
+    from station.operations.setup import first_start
+    from station.printing import PrintQueue, Stock
+    from station.sessions import Sessions
+    from station.station import Station
+    from station.store.inbox import Inbox
+    from station.store.store import Store
+
+    store = Store(settings.database.url)
+    store.migrate()
+    first_start(store, settings, clock)
+    desk = Desk(settings.desk.id, store, Inbox(settings.data / "inbox.db"), clock, die)
+    desk.devices = [catalog.create(each, desk.deliver) for each in settings.device_settings()]
+    printers = [device for device in desk.devices if isinstance(device, PrinterLink)]
+    stock = {
+        kind: Stock(getattr(settings.labels, kind).media, getattr(settings.labels, kind).dpmm)
+        for kind in type(settings.labels).model_fields
+    }
+    queue = PrintQueue(store, clock, desk.id, printers, stock, die)
+    names = {each.id: each.name for each in settings.devices}
+    return Station(desk, store, clock, queue, Sessions(store, desk.id, clock), names, bench)
+
+
+def die(error: BaseException) -> None:
+    """End the process: a station that lives half dead loses scans in silence; systemd starts it again."""
+    log.critical("a thread of the station died: %r", error)
+    os._exit(70)
+
+
+@contextmanager
+def serving(station: "Station", settings: Settings, *, demo: bool) -> Iterator[Any]:
+    """Serve the pages in a thread of their own, for as long as the context lasts."""
+    from waitress.server import create_server
+
+    from webui.app import create_app
+
+    app = create_app(station, demo=demo, stories=settings.web.storybook, hosts=settings.web.allowed_hosts)
+    logging.getLogger("waitress").setLevel(logging.WARNING)
+    server = create_server(app, host=settings.web.host, port=settings.web.port, threads=64, ident=None)
+    thread = threading.Thread(target=server.run, name="web", daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def wait_for_end() -> None:
+    """Block until the process is asked to end (SIGTERM, SIGINT)."""
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()
+
+
+# --- commands ----------------------------------------------------------------------------------------
+
+
+def _run(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    with locked(settings.data):
+        station = build(settings, Clock())
+        station.start()
+        with serving(station, settings, demo=False):
+            _say_where(station, settings)
+            wait_for_end()
+        station.stop()
+    return GOOD
+
+
+def _say_where(station: "Station", settings: Settings) -> None:
+    address = f"http://{settings.web.host}:{settings.web.port}"
+    log.info("open the desk at %s/kiosk?key=%s", address, station.sessions.one_time_key)
+
+
+def _demo(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.demo import show
+
+    if given.play:
+        return show.play(settings, language, fast=given.fast, build=build)
+    return show.run(settings, build=build, serving=serving, wait_for_end=wait_for_end, locked=locked)
+
+
+def _check(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.checking import check
+
+    findings = check(settings, language)
+    for line in findings:
+        print(line)
+    return FINDING if findings else GOOD
+
+
+def _devices(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.checking import list_devices
+
+    for line in list_devices(settings, language):
+        print(line)
+    return GOOD
+
+
+def _import(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.operations.imports import run_import
+    from station.operations.setup import first_start
+    from station.store.store import Store
+
+    with locked(settings.data):
+        store, clock = Store(settings.database.url), Clock()
+        store.migrate()
+        first_start(store, settings, clock)
+        report = run_import(store, settings.desk.id, given.kind, given.file, clock)
+    for sentence in report.sentences(language):
+        print(sentence)
+    return FINDING if report.rejected else GOOD
+
+
+def _sheet(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.desk import COMMANDS
+    from station.operations.sheets import command_sheet
+
+    with locked(settings.data):
+        station = build(settings, Clock())
+        given.file.write_bytes(command_sheet(station.store, settings.desk.id, COMMANDS))
+    return GOOD
+
+
+def _badge(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    with locked(settings.data):
+        station = build(settings, Clock())
+        given.file.write_bytes(station.issue_badge(given.number))
+    return GOOD
+
+
+def _token(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    with locked(settings.data):
+        print(build(settings, Clock()).sessions.issue_token())
+    return GOOD
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,211 @@
+"""The station in one object: what pages, API and command line ask of a desk."""
+
+import io
+import secrets
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Literal, Protocol
+
+from sqlalchemy import select
+
+import labels
+from drivers.printer.link import PrinterLink
+from drivers.supervisor import Device, Scale
+from labels import BadgeLabel
+from station import queries
+from station.clock import Clock
+from station.desk import Desk
+from station.feedback import Feedback, Refused
+from station.operations import sheets
+from station.printing import PrintQueue
+from station.sessions import Sessions
+from station.store import tables
+from station.store.store import Act, Request, Store
+from station.views import DeliveryView, DeskView, DeviceView, DiscrepancyView, PrintJobView, UnitView
+
+
+class Bench(Protocol):
+    """The demo's emulated hardware, to be played with by hand."""
+
+    def steps(self) -> str:
+        """Return the title of the demo delivery's next step."""
+
+    def do(self, name: str, **arguments: Any) -> None:
+        """Do one thing at the bench."""
+
+
+class Station:
+    """One desk with its devices, its print queue and its store.
+
+    Args:
+        names: what the clerk calls each device, by id.
+        bench: the demo's bench, None at a real desk.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        store: Store,
+        clock: Clock,
+        print_queue: PrintQueue,
+        sessions: Sessions,
+        names: dict[str, str],
+        bench: Bench | None = None,
+    ) -> None:
+        self.desk, self.store, self.clock = desk, store, clock
+        self.print_queue, self.sessions, self.bench = print_queue, sessions, bench
+        self._names = names
+
+    def start(self) -> None:
+        """Start devices, print queue and desk."""
+        for device in self.desk.devices:
+            device.start()
+        self.print_queue.start()
+        self.desk.start()
+
+    def stop(self) -> None:
+        """Stop everything, the reading in hand and the label being sent are finished."""
+        for device in self.desk.devices:
+            if _kind(device) != "printer":
+                device.stop()
+        self.desk.stop()
+        self.print_queue.stop()
+        for device in self.desk.devices:
+            if _kind(device) == "printer":
+                device.stop()
+        self.desk.inbox.close()
+
+    def view(self) -> DeskView:
+        """Return everything the desk page shows now."""
+        with self.store.read() as connection:
+            return queries.desk_view(
+                connection,
+                self.store.known,
+                self.desk.id,
+                self.clock.now(),
+                [self._device(device) for device in self.desk.devices],
+                self.desk.inbox.waiting(),
+            )
+
+    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
+        """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
+        return self.desk.touch(operation_id, name, **arguments)
+
+    def wait(self, version: int, timeout_s: float) -> int:
+        """Block until something shown has changed since `version`; return the version now."""
+        return self.desk.wait(version, timeout_s)
+
+    def live_weight(self) -> tuple[Decimal, str, bool] | None:
+        """Return value, unit and whether it is stable; None when the scale says nothing usable."""
+        return self.desk.live_weight()
+
+    def deliveries(self, limit: int, after: str = "") -> Sequence[DeliveryView]:
+        """Return deliveries, newest first, those before the number `after`."""
+        with self.store.read() as connection:
+            return queries.deliveries(connection, self.store.known, self.clock.now(), limit, after)
+
+    def delivery(self, number: str) -> DeliveryView | None:
+        """Return one delivery."""
+        with self.store.read() as connection:
+            return queries.delivery_view(connection, self.store.known, number, self.clock.now())
+
+    def units(self, limit: int, after: str = "", delivery: str | None = None) -> Sequence[UnitView]:
+        """Return units after a number, oldest first."""
+        with self.store.read() as connection:
+            return queries.units(connection, delivery=delivery, limit=limit, after=after)
+
+    def unit(self, number: str) -> UnitView | None:
+        """Return one unit."""
+        with self.store.read() as connection:
+            return queries.unit(connection, number)
+
+    def discrepancies(
+        self, limit: int, after: int = 0, delivery: str | None = None
+    ) -> Sequence[DiscrepancyView]:
+        """Return discrepancies after an id, oldest first."""
+        with self.store.read() as connection:
+            return queries.discrepancies(
+                connection, self.store.known, self.clock.now(), limit, after, delivery
+            )
+
+    def discrepancy(self, id: int) -> DiscrepancyView | None:
+        """Return one discrepancy."""
+        with self.store.read() as connection:
+            return queries.discrepancy_view(connection, self.store.known, id, self.clock.now())
+
+    def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
+        """Return print jobs after an id, oldest first."""
+        with self.store.read() as connection:
+            return queries.print_jobs(connection, limit=limit, after=after)
+
+    def label_png(self, job_id: int) -> bytes | None:
+        """Return the drawing that prints, as PNG; None when there is no such job."""
+        with self.store.read() as connection:
+            found = queries.label_content(connection, job_id)
+        if found is None:
+            return None
+        return self._png(self.print_queue.draw(*found))
+
+    def issue_badge(self, number: str) -> bytes:
+        """Give an operator a new badge, which voids the old one, and return its label as PNG.
+
+        Raises:
+            Refused: no such operator.
+        """
+        request = Request(f"badge:{secrets.token_hex(8)}", "issue_badge", self.desk.id, self.clock.now())
+        made: list[BadgeLabel] = []
+
+        def issue(act: Act) -> Feedback:
+            made.append(sheets.badge(act, number))
+            act.on_card = False
+            return Feedback("ok", "badge_issued", {"number": number})
+
+        feedback = self.store.perform(request, issue)
+        if not made:
+            raise Refused(feedback.code, **feedback.facts)
+        return self._png(self.print_queue.draw("badge", labels.content(made[0])))
+
+    def photo(self, id: int) -> tuple[bytes, str] | None:
+        """Return a photo's bytes and media type."""
+        with self.store.read() as connection:
+            image = queries.photo(connection, id)
+        return (image, "image/jpeg") if image is not None else None
+
+    def ready(self) -> tuple[bool, dict[str, Any]]:
+        """Return whether store, inbox and every scanner are ready, and which devices are not.
+
+        A scale or printer that is away is named, but intake goes on without it.
+        """
+        away = {
+            device.id: condition.code
+            for device in self.desk.devices
+            if (condition := device.condition()).code != "ready"
+        }
+        with self.store.read() as connection:
+            connection.execute(select(tables.head.c.seq)).one()
+        scanners = {device.id for device in self.desk.devices if _kind(device) == "scanner"}
+        return not scanners & away.keys(), away
+
+    def _png(self, drawing: labels.Drawing) -> bytes:
+        out = io.BytesIO()
+        drawing.image().save(out, "PNG")
+        return out.getvalue()
+
+    def _device(self, device: Device) -> DeviceView:
+        condition = device.condition()
+        return DeviceView(
+            id=device.id,
+            kind=_kind(device),
+            name=self._names.get(device.id) or device.id,
+            code=condition.code,
+            severity=condition.severity,
+            since=self.clock.shown(condition.since),
+            facts=dict(condition.facts),
+            last_at=None,
+        )
+
+
+def _kind(device: Device) -> Literal["scanner", "scale", "printer"]:
+    if isinstance(device, PrinterLink):
+        return "printer"
+    return "scale" if isinstance(device, Scale) else "scanner"
