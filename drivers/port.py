@@ -10,7 +10,7 @@ import termios
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -28,7 +28,8 @@ class PortError(Exception):
     """A port cannot be opened, or failed while open.
 
     Attributes:
-        code: a key of `conditions.CONDITIONS`: lost, port_missing, port_held, port_refused, unreachable, port_failed.
+        code: a key of `conditions.CONDITIONS`: lost, port_missing, port_held, port_refused, unreachable,
+            port_failed.
         facts: port, and where known why, owner.
     """
 
@@ -131,8 +132,8 @@ class _SerialPort(Port):
         try:
             with _failing_as_lost(self.url):
                 while written < len(data):
-                    # pyserial's own time-out does not say how much was written, and without one it spins on EAGAIN:
-                    # so we wait for room ourselves and let it write once.
+                    # pyserial's own time-out does not say how much was written, and without one it spins on
+                    # EAGAIN: so we wait for room ourselves and let it write once.
                     left_s = give_up - time.monotonic()
                     if self._fd is not None and not select.select([], [self._fd], [], max(0.0, left_s))[1]:
                         break
@@ -143,14 +144,14 @@ class _SerialPort(Port):
         return written
 
     def close(self) -> None:
-        try:
+        # Failing to close means it is gone already, which is what was wanted.
+        with suppress(OSError, serial.SerialException, termios.error):
             self._line.close()
-        except (OSError, serial.SerialException, termios.error):
-            pass  # it is gone already, which is what was wanted
 
 
 class _TcpPort(Port):
-    """`socket://host:port`. Our own, because pyserial reads one byte a call here and sleeps 0.3 s at close."""
+    """`socket://host:port`. Our own, because pyserial reads one byte a call here and sleeps 0.3 s at
+    close."""
 
     def __init__(self, url: str, connection: socket.socket) -> None:
         super().__init__(url)
@@ -194,7 +195,8 @@ def look_for(url: str) -> bool:
 
 
 def is_network(url: str) -> bool:
-    """Whether the port is reached over the network (so that trying to open is the only way to look for it)."""
+    """Whether the port is reached over the network (so that trying to open is the only way to look for
+    it)."""
     return urlsplit(url).scheme in ("socket", "rfc2217")
 
 
@@ -202,7 +204,8 @@ def open_port(url: str, line: LineSettings) -> Port:
     """Open a port for ourselves alone.
 
     Args:
-        url: anything `serial.serial_for_url` opens: a device path, `socket://host:port`, `rfc2217://host:port`, `spy://`.
+        url: anything `serial.serial_for_url` opens: a device path, `socket://host:port`,
+            `rfc2217://host:port`, `spy://`.
         line: baud rate and the rest, where the port has them.
     Raises:
         PortError: port_missing, port_held (facts: owner), port_refused, unreachable, port_failed.
@@ -278,7 +281,8 @@ def _owner(url: str) -> str:
 
 
 def _lock_holder(device: str) -> int | None:
-    """The process with a flock on the device: lines as `1: FLOCK ADVISORY WRITE 4711 00:1a:5 0 EOF`, proc(5)."""
+    """The process with a flock on the device: lines as `1: FLOCK ADVISORY WRITE 4711 00:1a:5 0 EOF`,
+    proc(5)."""
     try:
         found = os.stat(device)
         lines = Path("/proc/locks").read_text().splitlines()

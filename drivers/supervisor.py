@@ -1,7 +1,8 @@
 """One loop for all devices: open the port, serve it, and when it fails look for its stable name to come back.
 
-Every device has one thread. Readings go to `deliver(device_id, reading, received_at)`, the put of the station's durable
-inbox; it may block, and when it raises the reading is kept and tried again: nothing is dropped.
+Every device has one thread. Readings go to `deliver(device_id, reading, received_at)`, the put of the
+station's durable inbox; it may block, and when it raises the reading is kept and tried again: nothing is
+dropped.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from drivers.scanner.framing import USUAL_FRAMING, Framing, SerialScanner
 log = logging.getLogger(__name__)
 
 Deliver = Callable[[str, Reading, datetime], None]
-"""Called with the device's id, the reading and the time it was complete (aware, UTC); raises when it cannot be kept."""
+"""Called with the device's id, the reading and the time it was complete (aware, UTC); raises when it cannot
+be kept."""
 
 LOOK_S = 1.0
 """How often a missing port's name is looked for."""
@@ -146,7 +148,8 @@ class Device(ABC):
             try:
                 deliver(self.id, reading, received_at)
             except Exception as error:
-                # Whatever the inbox's trouble is, ours is the same: keep the reading, read nothing more, say so.
+                # Whatever the inbox's trouble is, ours is the same: keep the reading, read nothing more, say
+                # so.
                 self._board.begin("inbox_full", why=str(error))
                 if self._stopping.wait(DELIVER_AGAIN_S):
                     log.error("%s: stopped with a reading nobody took: %r", self.id, reading)
@@ -157,7 +160,8 @@ class Device(ABC):
 
 
 class Scanner(Device):
-    """A serial scanner. Delivers each Scan, and each Unreadable until there are so many that they are `noise`."""
+    """A serial scanner. Delivers each Scan, and each Unreadable until there are so many that they are
+    `noise`."""
 
     NOISE = 5
     """So many unreadable messages ..."""
@@ -228,7 +232,7 @@ class Scale(Device):
     REPLY_S = 1.0
     """An answer that takes longer is a missed one."""
     MISSED = 2
-    """After so many missed answers the scale is silent."""
+    """After so many missed answers, or so many times REPLY_S without a byte, the scale is silent."""
     LIVE_S = 1.0
     """An older reading is not shown."""
 
@@ -252,7 +256,8 @@ class Scale(Device):
         self._newest: tuple[Weight, float] | None = None
 
     def live(self) -> LiveWeight | None:
-        """The newest reading; None when it is old, or the scale is silent, overloaded, away or in another unit."""
+        """The newest reading; None when it is old, or the scale is silent, overloaded, away or in another
+        unit."""
         newest = self._newest
         if newest is None:
             return None
@@ -275,28 +280,27 @@ class Scale(Device):
                 if self._rearm.is_set():
                     self._rearm.clear()
                     self._settling.rearm()
-                answers = self._ask(port, doubtful=missed > 0)
+                answers = self._ask(port)
                 if answers:
-                    # After a missed answer the next one may be the late one: it proves life and nothing more.
+                    # After a miss this may be the answer to an earlier question: it proves life, no more.
                     if not missed:
                         self._take(answers[-1])
                     missed = 0
                     self._board.end("silent", "starting")
-                elif not self._stopping.is_set():
-                    missed += 1
+                else:
                     self._newest = None
-                    if missed >= self.MISSED:
+                    missed += 1 if self._is_late(port) else 2
+                    if missed >= self.MISSED and not self._stopping.is_set():
                         self._only("silent")
                 self._stopping.wait(max(0.0, asked + self._poll_s - time.monotonic()))
         finally:
             self._newest = None
             self._only(None)
 
-    def _ask(self, port: Port, doubtful: bool) -> list[Weight | ScaleCondition | Unreadable]:
+    def _ask(self, port: Port) -> list[Weight | ScaleCondition | Unreadable]:
         """Ask once; what answered the question, nothing when it was missed.
 
-        Answers carry no mark of their question. So what lies there is discarded before asking, and when the answer
-        before this one is missing two answers are awaited, the late one and ours, before the next question.
+        Answers carry no mark of their question, so what lies there is discarded before asking.
         """
         if stale := self._drain(port):
             log.debug("%s: discarded before asking: %r", self.id, stale[:80])
@@ -313,11 +317,20 @@ class Scale(Device):
                     foreign = answer
                 else:
                     found.append(answer)
-            if len(found) > (1 if doubtful else 0):
+            if found:
                 break
         if foreign and not found:
             self._board.begin("wrong_answer", found=f"{foreign.command} {foreign.status}", expected="S")
         return found
+
+    def _is_late(self, port: Port) -> bool:
+        """Wait, asking nothing new, for the answer that was missed; it is discarded when it comes."""
+        give_up = time.monotonic() + self.REPLY_S
+        while (left_s := give_up - time.monotonic()) > 0 and not self._stopping.is_set():
+            if late := self._read(port, min(left_s, 0.2)):
+                log.info("%s: answered too late: %r", self.id, late[:80])
+                return True
+        return False
 
     def _take(self, answer: Answer | Unreadable) -> None:
         self._newest = None

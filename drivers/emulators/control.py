@@ -229,8 +229,11 @@ def launch(folder: Path, *options: str) -> subprocess.Popen[bytes]:
         "--until-stdin-closes",
         *options,
     ]
-    # noqa: S603 - our own module
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    # S603: the command is our own module.
+    process = subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     assert process.stdout is not None
     if process.stdout.readline() != b"ready\n":
         process.kill()

@@ -1,4 +1,5 @@
-"""A ZPL printer, seen from the cable: takes formats, prints them or holds them, tells its state and its count."""
+"""A ZPL printer, seen from the cable: takes formats, prints them or holds them, tells its state and its
+count."""
 
 from __future__ import annotations
 
@@ -56,6 +57,8 @@ KNOWN_COMMANDS = frozenset(
 
 _TOKEN = re.compile(rb"[\^~]([A-Za-z@][A-Za-z0-9@])|! U1 getvar \"([^\"\r\n]*)\"\r\n")
 
+_UNFINISHED = re.compile(rb"(?:[\^~][A-Za-z@]?|!(?: (?:U(?:1(?: [^\r\n]{0,80}\r?)?)?)?)?)\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedLabel:
@@ -63,7 +66,8 @@ class PrintedLabel:
 
     Attributes:
         index: its place in the order of coming out, from 1.
-        number: the own number it carries: the text of its first ^FX comment, else of its first Code 128; "" if none.
+        number: the own number it carries: the text of its first ^FX comment, else of its first Code 128; ""
+            if none.
         format: the bytes from ^XA to ^XZ.
     """
 
@@ -155,10 +159,8 @@ class EmulatedZplPrinter:
                 if token[0].upper() == b"~HQ":
                     at += 2 if self._stream[at : at + 2].upper() == b"ES" else 0
         # The beginning of a token may be here and its end still to come.
-        begins = [place for mark in (b"^", b"~", b"! U1") if (place := self._stream.rfind(mark, at)) >= 0]
-        keep = len(self._stream)
-        if begins and (len(self._stream) - max(begins) < 2 + 1 or self._stream[max(begins)] == ord("!")):
-            keep = max(begins)
+        unfinished = _UNFINISHED.search(self._stream, at)
+        keep = unfinished.start() if unfinished else len(self._stream)
         self._keep(bytes(self._stream[at:keep]))
         del self._stream[:keep]
         return bytes(answers)
@@ -229,7 +231,10 @@ class EmulatedZplPrinter:
             return b""
         if self.garbage is not None:
             return self.garbage
-        one = f"030,{self.paper_is_out:d},{self.is_paused:d},0480,{len(self._held):03d},0,0,{self.partial_format:d},000,0,0,0"
+        one = (
+            f"030,{self.paper_is_out:d},{self.is_paused:d},0480,{len(self._held):03d},"
+            f"0,0,{self.partial_format:d},000,0,0,0"
+        )
         two = f"000,0,{self.head_is_open:d},{self.ribbon_is_out:d},0,2,6,0,{len(self._held):08d},1,000"
         return "".join(f"\x02{line}\x03\r\n" for line in (one, two, "0000,0")).encode()
 
@@ -251,7 +256,8 @@ class EmulatedZplPrinter:
 
 
 def own_number(label: bytes) -> str:
-    """The own number a format carries: its first ^FX comment, else the data of its first Code 128; "" if neither.
+    """The own number a format carries: its first ^FX comment, else the data of its first Code 128; "" if
+    neither.
 
     >>> own_number(b"^XA^FXP26-000017^FS^BCN,70^FD>:P26^FS^XZ")
     'P26-000017'

@@ -20,8 +20,8 @@ class SendFailed(Exception):
     """A job was not sent, or not surely.
 
     Attributes:
-        bytes_left: how many bytes left this machine, or may have. 0 means certainly none: the job can be sent again.
-            Any other number means that a label may come out, now or later.
+        bytes_left: how many bytes left this machine, or may have. 0 means certainly none: the job can be
+            sent again. Any other number means that a label may come out, now or later.
         why: the finding, for the log.
     """
 
@@ -36,7 +36,8 @@ class PrinterStatus:
     """What the printer says about itself.
 
     Attributes:
-        ready: True only when it said so; False when it named what stops it; None when nothing certain is known.
+        ready: True only when it said so; False when it named what stops it; None when nothing certain is
+            known.
         conditions: codes of `conditions.CONDITIONS`, gravest first.
         formats_waiting: formats received and not begun; None when not known.
         labels_remaining: labels still to come of the batch being printed; None when not known.
@@ -74,14 +75,16 @@ class PrinterLink(Device):
 
     POLL_S = 1.0
     """How often the state is asked for when nobody else asks."""
-    BACK_OFF_MOST_S = 4.0
-    """A printer that does not answer is asked less and less often, up to this: asking slows some while they print."""
+    BACK_OFF_MOST_S = 2.0
+    """A printer that does not answer is asked less and less often, up to this: asking slows some while they
+    print."""
     ANSWER_S = 1.0
     """How long an answer may take."""
     STOPPED_ANSWER_S = 0.25
     """How long ~HS is waited for when ~HQES already named an error: by the manual it may not come."""
     REOPEN_AFTER = 3
-    """After so many questions without an answer the connection is made anew: the printer may not know it any more."""
+    """After so many questions without an answer the connection is made anew: the printer may not know it any
+    more."""
 
     def __init__(
         self,
@@ -91,7 +94,8 @@ class PrinterLink(Device):
         line: LineSettings = USUAL_LINE,
         recorder: Recorder | None = None,
     ) -> None:
-        """A link to the printer behind `port`; with `dpmm` given, a head of another resolution is not ready."""
+        """A link to the printer behind `port`; with `dpmm` given, a head of another resolution is not
+        ready."""
         super().__init__(device_id, port, line, recorder)
         self._dpmm = dpmm
         self._lock = threading.Lock()
@@ -104,7 +108,8 @@ class PrinterLink(Device):
         self._counter_late = False
 
     def status(self, max_age_s: float = 1.5) -> PrinterStatus:
-        """The printer's state, at most so many seconds old; asks when the last answer is older, else costs nothing.
+        """The printer's state, at most so many seconds old; asks when the last answer is older, else costs
+        nothing.
 
         Never raises: without a connection or an answer `ready` is None.
         """
@@ -117,7 +122,8 @@ class PrinterLink(Device):
             return self._status
 
     def counter(self) -> int | None:
-        """The printer's count of labels ever printed; None when it has none, or did not answer. Never raises."""
+        """The printer's count of labels ever printed; None when it has none, or did not answer. Never
+        raises."""
         with self._lock:
             port = self._connection
             if port is None:
@@ -135,13 +141,15 @@ class PrinterLink(Device):
         return self._identity
 
     def send(self, data: bytes, deadline_s: float = 10.0) -> None:
-        """Send one job and wait until the printer answers a question put after it: it has then read all of it.
+        """Send one job and wait until the printer answers a question put after it: it has then read all of
+        it.
 
-        That is no proof of a label; `counter` and `status` are. An unfinished format that an earlier, broken job left
-        in the printer is dropped first.
+        That is no proof of a label; `counter` and `status` are. An unfinished format that an earlier, broken
+        job left in the printer is dropped first.
 
         Raises:
-            SendFailed: not connected, in an unknown state, not written or not answered within `deadline_s` seconds.
+            SendFailed: not connected, in an unknown state, not written or not answered within `deadline_s`
+                seconds.
         """
         give_up = time.monotonic() + deadline_s
         if not self._lock.acquire(timeout=deadline_s):
@@ -217,6 +225,7 @@ class PrinterLink(Device):
         self._broken = lost
         self._connection = None
         self._status = PrinterStatus(None)
+        self._say_port(lost.code, **lost.facts)
         self._wake.set()
 
     def _refresh(self, port: Port, answer_s: float) -> bool:
@@ -224,7 +233,8 @@ class PrinterLink(Device):
         try:
             status, found = self._ask_status(port, answer_s)
             if status.ready is not None and self._unanswered:
-                # This may be the late answer to an earlier question: let what else is late come, and ask again.
+                # This may be the late answer to an earlier question: let what else is late come, and ask
+                # again.
                 time.sleep(self.STOPPED_ANSWER_S)
                 status, found = self._ask_status(port, answer_s)
         except PortError as lost:
@@ -261,8 +271,8 @@ class PrinterLink(Device):
         conditions = {*(errors.conditions if errors else ()), *(host.conditions if host else ())}
         facts = {"bits": f"{errors.bits:08X}"} if errors and "fault" in errors.conditions else {}
         strange = codec.foreign or codec.rest or len(strings) > (3 if host else 0)
-        # Stopped needs one witness. Ready needs ~HS, which a stopped printer may not answer, and nothing strange in
-        # place of ~HQES, which older printers do not know.
+        # Stopped needs one witness. Ready needs ~HS, which a stopped printer may not answer, and nothing
+        # strange in place of ~HQES, which older printers do not know.
         if not conditions and (host is None or (errors is None and strange)):
             found = quote(b" ".join([*strings, codec.rest]))
             silent = not strange

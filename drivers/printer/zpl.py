@@ -44,7 +44,8 @@ _ERROR_BITS = {
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """The answer to ~HQES: what stops the printer, as codes of `conditions.CONDITIONS`; empty when nothing does.
+    """The answer to ~HQES: what stops the printer, as codes of `conditions.CONDITIONS`; empty when nothing
+    does.
 
     Attributes:
         conditions: in the order of the printer's bits; "fault" for bits without a name of their own.
@@ -110,8 +111,10 @@ def decode_errors(frame: bytes) -> Errors:
 def decode_host_status(first: bytes, second: bytes, third: bytes) -> HostStatus:
     """Decode the three strings of ~HS, each between its STX and ETX.
 
-    >>> decode_host_status(b"030,1,1,0240,002,0,0,0,000,0,0,0", b"000,0,0,0,0,2,6,0,00000003,1,000", b"0000,0")
-    HostStatus(conditions=('paper_out', 'paused'), formats_waiting=2, labels_remaining=3, partial_format=False)
+    >>> strings = b"030,1,1,0240,002,0,0,0,000,0,0,0", b"000,0,0,0,0,2,6,0,00000003,1,000", b"0000,0"
+    >>> status = decode_host_status(*strings)
+    >>> status.conditions, status.formats_waiting, status.labels_remaining, status.partial_format
+    (('paper_out', 'paused'), 2, 3, False)
 
     Raises:
         FrameError: a string has not its fields.
@@ -167,7 +170,8 @@ def decode_identity(frame: bytes) -> Identity:
 
 
 def decode_counter(text: bytes) -> int | None:
-    """Decode a quoted number without its quotes; None for "?", the answer of a printer that has no such counter.
+    """Decode a quoted number without its quotes; None for "?", the answer of a printer that has no such
+    counter.
 
     Raises:
         FrameError: neither.

@@ -39,7 +39,8 @@ _FRAMES = {condition: frame for frame, condition in reversed(_CONDITIONS.items()
 
 @dataclass(frozen=True, slots=True)
 class OtherAnswer:
-    """A well-formed answer to a command we did not send: `Z A`, `T S ...`, `I4 A "..."` after power-on. Never a weight."""
+    """A well-formed answer to a command we did not send: `Z A`, `T S ...`, `I4 A "..."` after power-on.
+    Never a weight."""
 
     command: str
     status: str
@@ -60,8 +61,8 @@ def decode(frame: bytes) -> Answer:
     Args:
         frame: one line, ASCII, without its CR LF.
     Returns:
-        The net weight in the unit the scale sent (nothing is converted here), with the digits it displayed; or the
-        condition that keeps it from weighing; or what another command was answered.
+        The net weight in the unit the scale sent (nothing is converted here), with the digits it displayed;
+        or the condition that keeps it from weighing; or what another command was answered.
     Raises:
         FrameError: not a documented response; the message quotes the frame.
 
@@ -95,7 +96,8 @@ def encode(answer: Weight | ScaleCondition) -> bytes:
 
 
 class MtSics:
-    """The codec: bytes in, answers out. A line is ended by its CR LF and by nothing else, least of all by a pause."""
+    """The codec: bytes in, answers out. A line is ended by its CR LF and by nothing else, least of all by a
+    pause."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()

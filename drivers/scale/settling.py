@@ -14,8 +14,8 @@ class SettlingLimits:
 
     Attributes:
         zero: a reading at most this far above zero means the pan is empty.
-        change: a stable reading at least this far from the last one delivered is another load, even if the empty pan
-            between the two was not seen.
+        change: a stable reading at least this far from the last one delivered is another load, even if the
+            empty pan between the two was not seen.
     """
 
     zero: Decimal
@@ -25,8 +25,8 @@ class SettlingLimits:
 class Settling:
     """Lets through one stable weight per load.
 
-    The load found on the pan at the start is not delivered: it may be the one recorded before a restart. `rearm` asks
-    for it.
+    The load found on the pan at the start is not delivered: it may be the one recorded before a restart.
+    `rearm` asks for it.
     """
 
     def __init__(self, limits: SettlingLimits) -> None:

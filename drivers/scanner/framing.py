@@ -37,9 +37,10 @@ class Framing:
     """How the scanner is set up.
 
     Attributes:
-        suffix: what ends a message. "any": CR, LF, CR LF or ETX. "etx": the message stands between STX and ETX.
-        aim: "required" when the scanner is set to send the AIM identifier: a message without one is then unreadable
-            (somebody changed the scanner's settings).
+        suffix: what ends a message. "any": CR, LF, CR LF or ETX. "etx": the message stands between STX and
+            ETX.
+        aim: "required" when the scanner is set to send the AIM identifier: a message without one is then
+            unreadable (somebody changed the scanner's settings).
     """
 
     suffix: Suffix = "any"
@@ -56,7 +57,8 @@ def decode(frame: bytes, framing: Framing) -> Scan:
     Scan(text='01095060001343522110LOT7', symbology=']C1')
 
     Raises:
-        FrameError: control characters inside, not UTF-8, no AIM identifier though required, or nothing after it.
+        FrameError: control characters inside, not UTF-8, no AIM identifier though required, or nothing after
+            it.
 
     Source: scanner manuals as gathered in docs; ISO/IEC 15424 for the identifier.
     """
@@ -88,7 +90,8 @@ def encode(scan: Scan, framing: Framing) -> bytes:
 
 
 class SerialScanner:
-    """The codec of a serial or USB-CDC scanner: bytes in, scans out; begins anew after each opening of the port."""
+    """The codec of a serial or USB-CDC scanner: bytes in, scans out; begins anew after each opening of the
+    port."""
 
     def __init__(self, framing: Framing) -> None:
         self._framing = framing
