@@ -260,8 +260,8 @@ class _Draft:
         if at in self.wrong:
             return
         source = next((self.source[at[:n]] for n in range(len(at), 0, -1) if at[:n] in self.source), None)
-        shown = value if value is None else _shown(value)
-        self.wrong[at] = Finding(_key(at), shown, expected, hint, source)
+        written = value if value is None else shown(value)
+        self.wrong[at] = Finding(_key(at), written, expected, hint, source)
 
     # -- the file
 
@@ -279,7 +279,7 @@ class _Draft:
             raise ConfigError([_syntax(text, len(before), len(before[-1]) + 1, problem)]) from error
         tree = self._value(node, ()) if node is not None else {}
         if not isinstance(tree, dict):
-            raise ConfigError([Finding("", _shown(tree), _keys(Settings), source=1)])
+            raise ConfigError([Finding("", shown(tree), _keys(Settings), source=1)])
         self.tree = tree
 
     def _value(self, node: yaml.Node, at: Location) -> Any:
@@ -470,7 +470,7 @@ class _Draft:
         info = _field(at)
         expected = _expected(info) if isinstance(info, FieldInfo) else _keys(info)
         choices = _choices(info) if isinstance(info, FieldInfo) else ()
-        hint = _near(str(value), choices) if problem != "missing" else NOTHING
+        hint = did_you_mean(str(value), choices) if problem != "missing" else NOTHING
         self.find(at, None if problem == "missing" else value, expected, hint)
 
 
@@ -563,14 +563,18 @@ def _one_of_them(choices: Iterable[str]) -> Text:
     return Text(f"以下之一：{'、'.join(choices)}", f"one of {', '.join(choices)}")
 
 
-def _near(value: str, choices: Iterable[str]) -> Text:
-    near = difflib.get_close_matches(value.lower(), list(choices), n=1)
-    return Text(f"是不是 {near[0]}？", f"did you mean {near[0]}?") if near else NOTHING
+def did_you_mean(value: str, choices: Iterable[str]) -> Text:
+    """Return "did you mean X?" for the choice that looks most like a value; empty when none does."""
+    by_folded = {choice.casefold(): choice for choice in choices}
+    near = difflib.get_close_matches(value.casefold(), by_folded, n=1)
+    if not near:
+        return NOTHING
+    return Text(f"是不是 {by_folded[near[0]]}？", f"did you mean {by_folded[near[0]]}?")
 
 
 def _choice(value: str, choices: Iterable[str]) -> tuple[Text, Text]:
     choices = tuple(choices)
-    return _one_of_them(choices), _near(value, choices)
+    return _one_of_them(choices), did_you_mean(value, choices)
 
 
 def _option(setting: Any, value: Any) -> object:
@@ -597,7 +601,7 @@ def _syntax(text: str, line: int, column: int, problem: str) -> Finding:
     lines = text.splitlines()
     written = lines[line - 1].strip() if 0 < line <= len(lines) else ""
     hint = Text(f"第 {column} 列：{problem}。", f"column {column}: {problem}.")
-    return Finding("", _shown(written), Text("YAML", "YAML"), hint, line)
+    return Finding("", shown(written), Text("YAML", "YAML"), hint, line)
 
 
 def _real_port(port: Any) -> str | None:
@@ -611,10 +615,11 @@ def _key(at: Location) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at).removeprefix(".")
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a value as a finding quotes it: on one line, printable, not too long."""
     if isinstance(value, dict):
         return f"{{{', '.join(map(str, value))}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_shown, value))}]"
-    shown = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(value)) or '""'
-    return shown if len(shown) <= 80 else shown[:77] + "..."
+        return f"[{', '.join(map(shown, value))}]"
+    text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(value)) or '""'
+    return text if len(text) <= 80 else text[:77] + "..."

@@ -398,14 +398,19 @@ class Desk:
             log.exception("the desk's thread died")
             self._fatal(error)
 
+    def work_off_next(self, timeout_s: float) -> bool:
+        """Work off the oldest reading of the inbox; False when none arrived within the time."""
+        waiting = self.inbox.next(timeout_s)
+        if waiting is None:
+            return False
+        said = {**waiting.said, "kind": waiting.kind, "device": waiting.device, "raw": waiting.raw.hex()}
+        self._take(Request(waiting.operation_id, waiting.kind, self.id, waiting.at, waiting.device, said))
+        self.inbox.done(waiting.seq)
+        return True
+
     def _work(self) -> None:
         while not self._stopping.is_set():
-            waiting = self.inbox.next(0.2)
-            if waiting is None:
-                continue
-            said = {**waiting.said, "kind": waiting.kind, "device": waiting.device, "raw": waiting.raw.hex()}
-            self._take(Request(waiting.operation_id, waiting.kind, self.id, waiting.at, waiting.device, said))
-            self.inbox.done(waiting.seq)
+            self.work_off_next(0.2)
 
     def _take(self, request: Request) -> None:
         feedback = self.store.perform(request, lambda act: _work_off(act, request.reading or {}))

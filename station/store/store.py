@@ -222,9 +222,15 @@ _LOCK_HEAD = select(tables.head.c.seq, tables.head.c.hash).with_for_update()
 _ANSWERED = select(tables.operation.c.outcome, tables.operation.c.code, tables.operation.c.facts).where(
     tables.operation.c.id == bindparam("id")
 )
-_CONTEXT_FIELDS = tuple(f for f in fields(Context) if f.name not in ("id", "name", "command_secret"))
-_CONTEXT = select(*(tables.desk.c[f.name] for f in fields(Context))).where(
-    tables.desk.c.id == bindparam("id")
+_SIGNED_ON = {"operator_name": tables.operator.c.name, "role": tables.operator.c.role}
+_CONTEXT_FIELDS = tuple(
+    f for f in fields(Context) if f.name not in ("id", "name", "command_secret", *_SIGNED_ON)
+)
+_CONTEXT = (
+    select(*(tables.desk.c[f.name] for f in fields(Context) if f.name not in _SIGNED_ON))
+    .add_columns(*(column.label(name) for name, column in _SIGNED_ON.items()))
+    .select_from(tables.desk.outerjoin(tables.operator, tables.desk.c.operator == tables.operator.c.number))
+    .where(tables.desk.c.id == bindparam("id"))
 )
 _CHANGE_CONTEXT = (
     update(tables.desk)

@@ -5,6 +5,7 @@ from alembic import op
 
 from station.store.tables import UtcTime
 
+
 revision = "0001"
 down_revision = None
 branch_labels = None

@@ -1,0 +1,156 @@
+"""A desk with the demo's lists and no devices: readings are put into its inbox by hand."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from drivers.readings import Scan, Unreadable, Weight
+from station import queries
+from station.clock import Clock
+from station.config import Settings, load
+from station.demo import data
+from station.demo.show import STARTS
+from station.desk import Desk
+from station.feedback import Feedback
+from station.operations.setup import first_start
+from station.store import tables
+from station.store.inbox import Inbox
+from station.store.store import Store
+from station.views import DeskView, UnitView
+
+CONFIG = Path(__file__).parents[2] / "config.yaml"
+
+
+class Keeper:
+    """Whoever stands at the desk: scans, weighs, touches, and reads the screen."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = Clock.starting_at(STARTS)
+        self.store = Store(settings.database.url)
+        self.store.migrate()
+        first_start(self.store, settings, self.clock)
+        self.inbox = Inbox(settings.data / "inbox.db")
+        self.desk = Desk(settings.desk.id, self.store, self.inbox, self.clock, self._fatal)
+        self._touches = 0
+
+    @staticmethod
+    def _fatal(error: BaseException) -> None:
+        raise error
+
+    def scan(self, text: str, symbology: str | None = None) -> Feedback:
+        """Scan a code and return the desk's answer."""
+        return self._hear("scanner", Scan(text, symbology, text.encode()))
+
+    def unreadable(self, frame: bytes) -> Feedback:
+        """Scan something that arrives broken."""
+        return self._hear("scanner", Unreadable(frame, "cut off"))
+
+    def weigh(self, kg: str) -> Feedback:
+        """Put a load on the scale and let it settle."""
+        return self._hear("scale", Weight(Decimal(kg), "kg", True, f"S S {kg} kg".encode()))
+
+    def _hear(self, device: str, reading: Scan | Weight | Unreadable) -> Feedback:
+        self.desk.deliver(device, reading, datetime.now(UTC))
+        assert self.desk.work_off_next(1)
+        return self.answer()
+
+    def answer(self) -> Feedback:
+        """The newest operation's answer."""
+        with self.store.read() as connection:
+            rows = connection.execute(
+                select(tables.operation).where(tables.operation.c.id.like(f"{self.inbox.id}:%"))
+            ).all()
+        row = max(rows, key=lambda each: int(each.id.partition(":")[2]))
+        return Feedback(row.outcome, row.code, row.facts)
+
+    def touch(self, name: str, **arguments: Any) -> Feedback:
+        """Press a key on the page."""
+        self._touches += 1
+        return self.desk.touch(f"t{self._touches}", name, **arguments)
+
+    def badge(self, number: str) -> Feedback:
+        """Scan an operator's badge."""
+        with self.store.read() as connection:
+            secret = connection.scalar(
+                select(tables.operator.c.badge_secret).where(tables.operator.c.number == number)
+            )
+        return self.scan(f"{number}{secret}")
+
+    def command(self, verb: str) -> Feedback:
+        """Scan a code of the command sheet."""
+        with self.store.read() as connection:
+            secret = connection.scalar(select(tables.desk.c.command_secret))
+        return self.scan(f"CM{verb}{secret}")
+
+    def choose(self, code: str) -> Feedback:
+        """Touch the numbered answer of that code."""
+        question = self.view().question
+        assert question is not None
+        number = next(choice.number for choice in question.choices if choice.code == code)
+        return self.touch("choose", number=number)
+
+    def view(self) -> DeskView:
+        """What the screen shows."""
+        with self.store.read() as connection:
+            return queries.desk_view(
+                connection, self.store.known, self.desk.id, self.clock.now(), [], self.inbox.waiting()
+            )
+
+    def unit(self, ordinal: int) -> UnitView:
+        """The unit whose tile carries that number."""
+        with self.store.read() as connection:
+            return next(
+                unit
+                for unit in queries.units(connection)
+                if unit.ordinal == ordinal and unit.state != "voided"
+            )
+
+    def later(self, **gap: float) -> None:
+        """Let time pass."""
+        self.clock.offset += timedelta(**gap)
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        """The data of all events of a kind, in order."""
+        with self.store.read() as connection:
+            return list(
+                connection.scalars(
+                    select(tables.event.c.data)
+                    .where(tables.event.c.kind == kind)
+                    .order_by(tables.event.c.seq)
+                )
+            )
+
+    def sign_for_demo_delivery(self) -> None:
+        """Sign on as keeper and sign for both parcels."""
+        self.badge("OP0001")
+        self.scan("SF9000000000017")
+        self.scan("SF9000000000025")
+        assert self.command("0001").code == "delivery_signed"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The shipped settings, in a data folder of the test's own."""
+    return load(CONFIG, {"STATION__DATA": str(tmp_path / "data")})
+
+
+@pytest.fixture
+def keeper(settings: Settings) -> Iterator[Keeper]:
+    """A keeper at an empty desk with the demo's lists."""
+    at_desk = Keeper(settings)
+    data.load(at_desk.store, at_desk.desk.id, at_desk.clock)
+    yield at_desk
+    at_desk.inbox.close()
+
+
+@pytest.fixture
+def counting(keeper: Keeper) -> Keeper:
+    """A keeper who has signed for the demo delivery and begins to count."""
+    keeper.sign_for_demo_delivery()
+    return keeper
