@@ -42,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     language: Language = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
     try:
         status: int = given.command(given, load(given.config, os.environ), language)

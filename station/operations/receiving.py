@@ -540,7 +540,7 @@ def pair(act: Act, unit: str, declared: str) -> Feedback:
         update(tables.unit).where(tables.unit.c.number == unit).values(paired_with=declared, request=request)
     )
     discrepancies.reclassify_surplus(act, delivery.number, unit, row.model, declared)
-    act.context.question = {"kind": "pairing", "short": None, "unit": None}
+    act.context.question = _pairing(delivery.number)
     return Feedback(
         "ok", "paired", {"unit": unit, "ordinal": row.ordinal, "model": row.model, "declared": declared}
     )
