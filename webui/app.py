@@ -8,7 +8,7 @@ everything in the log.
 import logging
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ def create_app(
     *,
     demo: bool,
     stories: bool = False,
-    hosts: tuple[str, ...] = (),
+    hosts: Sequence[str] = (),
     zone: str = "Asia/Shanghai",
 ) -> Flask:
     """Return the web application of a desk.
@@ -98,7 +98,12 @@ def _error(error: Exception) -> ResponseReturnValue:
         return make_response(
             f"{reads.text('error.host')}\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
         )
-    if request.blueprint in ("api", "live") or request.path.startswith("/api/") or wants_fragment():
+    if request.path.startswith("/api/"):
+        message = (
+            f"there is nothing at {request.path}" if status == 404 else getattr(error, "description", None)
+        )
+        return jsonify(error={"code": code, "message": message or reads.sentence(code, facts)}), status
+    if request.blueprint == "live" or wants_fragment():
         why = reads.text(f"{code}.why") if reads.has(f"{code}.why") else ""
         return jsonify(error={"code": code, "message": reads.sentence(code, facts), "why": why}), status
     other = Reader("zh" if reads.language == "en" else "en", reads.zone)

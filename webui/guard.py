@@ -7,6 +7,7 @@ Nothing is trusted for coming from localhost: any web page open in a browser can
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
@@ -54,9 +55,9 @@ def csrf_token() -> str:
     return hmac.new(session.encode(), b"form", hashlib.sha256).hexdigest()
 
 
-def install(app: Flask, hosts: tuple[str, ...]) -> None:
+def install(app: Flask, hosts: Sequence[str]) -> None:
     """Put the guards before every view and the headers on every answer."""
-    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost", "[::1]", *hosts]
+    app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost", *hosts]
     app.config["MAX_CONTENT_LENGTH"] = MAX_PHOTO_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_BYTES
     app.config["MAX_FORM_PARTS"] = 20
@@ -76,10 +77,17 @@ def _check() -> None:
 
 
 def _refuse_other_sites() -> None:
-    """Refuse what another site sent; a request that names no origin at all still needs the token."""
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    origin = request.headers.get("Origin")
-    if site != "same-origin" or (origin is not None and urlsplit(origin).netloc != request.host):
+    """Refuse what another site sent; a request that names no origin at all still needs the token.
+
+    A plain form of a page with the policy `no-referrer` says `Origin: null`; that is believed only where the
+    browser itself adds that it comes from this origin.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site not in (None, "same-origin"):
+        raise Foreign
+    if origin is None or (origin == "null" and site == "same-origin"):
+        return
+    if urlsplit(origin).netloc != request.host:
         raise Foreign
 
 
@@ -97,7 +105,7 @@ def _require_session() -> None:
 def _require_token() -> None:
     if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         abort(415)
-    if request.endpoint != "touches.create":
+    if request.endpoint != "touches.create" or request.mimetype != "multipart/form-data":
         request.max_content_length = MAX_FORM_BYTES
     if not hmac.compare_digest(request.form.get("csrf", "").encode(), csrf_token().encode()):
         raise Stale

@@ -7,7 +7,7 @@ import { sound } from "./sound.js";
 const SAME_PLACE_PX = 48;
 const SAME_TAP_MS = 500;
 
-let pressed = { at: 0, x: 0, y: 0, redrawn: false };
+let pressed = { at: 0, x: 0, y: 0, redrawn: false, again: false };
 let drawing = 0; // the newest redraw asked for; an older answer that comes late is dropped
 let touches = Promise.resolve(); // touches are sent one after another, in the order of the fingers
 
@@ -62,7 +62,7 @@ setInterval(() => {
 // --- touches
 
 document.addEventListener("pointerdown", (event) => {
-  const again = pressed.redrawn && performance.now() - pressed.at < SAME_TAP_MS
+  const again = (pressed.redrawn || pressed.again) && performance.now() - pressed.at < SAME_TAP_MS
     && Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < SAME_PLACE_PX;
   pressed = { at: performance.now(), x: event.clientX, y: event.clientY, redrawn: false, again };
 }, true);

@@ -1,0 +1,237 @@
+"""The pages in Chromium with touch: fit, words large enough, one touch done once, liveness told."""
+
+import re
+import threading
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, Page, expect
+
+from webui.storybook import STORIES, StandIn
+
+pytestmark = pytest.mark.browser
+
+LOOK = """() => {
+  const found = [];
+  const wide = document.documentElement.clientWidth;
+  const tall = document.documentElement.clientHeight;
+  const scrolls = (e) => ["auto", "scroll"].includes(getComputedStyle(e).overflowY);
+  if (document.documentElement.scrollWidth > wide) found.push("the page is wider than the screen");
+  if (document.documentElement.scrollHeight > tall) found.push("the page is taller than the screen");
+  for (const e of document.querySelectorAll(".desk, .desk *")) {
+    if (e.closest("svg") || e.matches("noscript, .file")) continue;
+    const box = e.getBoundingClientRect();
+    if (!box.width || !box.height) continue;
+    const style = getComputedStyle(e);
+    const name = `${e.tagName.toLowerCase()}.${e.className}`;
+    if (box.right > wide + 1 || box.left < -1) found.push(`${name} is outside the screen`);
+    if (e.scrollWidth > e.clientWidth + 1 && style.display !== "inline")
+      found.push(`${name} is wider than its place`);
+    if (e.scrollHeight > e.clientHeight + 1 && style.display !== "inline" && !scrolls(e)
+        && e.matches(".desk, .bar, .edge, .work, .main, .foot, .panel, .card, .body, .key, .item"))
+      found.push(`${name} is taller than its place`);
+    if (style.textOverflow === "ellipsis") found.push(`${name} cuts with dots`);
+    const speaks = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+    if (speaks && parseFloat(style.fontSize) < 16)
+      found.push(`${name} is written in ${style.fontSize}`);
+    if (e.matches("button, a, summary") && (box.height < 55.5 || box.width < 55.5))
+      found.push(`${name} is a target of ${box.width} x ${box.height}`);
+  }
+  return found;
+}"""
+
+SCREENS = [(1280, 800, "zh"), (1024, 600, "zh"), (1024, 600, "en")]
+
+
+@pytest.mark.parametrize(("width", "height", "language"), SCREENS)
+def test_every_state_fits_the_screen_and_can_be_read_and_touched(
+    touchscreen: BrowserContext, width: int, height: int, language: str
+) -> None:
+    page = touchscreen.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    found = {}
+    for story in sorted(set(STORIES) - {"hostile"}):
+        page.goto(f"/storybook/{story}?lang={language}")
+        found[story] = page.evaluate(LOOK)
+
+    assert {story: looks for story, looks in found.items() if looks} == {}
+
+
+def test_a_phone_held_upright_scrolls_only_downward(touchscreen: BrowserContext) -> None:
+    page = touchscreen.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    wide = {}
+    for story in STORIES:
+        page.goto(f"/storybook/{story}")
+        wide[story] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {story: width for story, width in wide.items() if width > 390} == {}
+
+
+def test_hostile_text_runs_nothing_and_makes_no_node(touchscreen: BrowserContext) -> None:
+    page = touchscreen.new_page()
+    dialogs: list[Any] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+
+    page.goto("/storybook/hostile")
+
+    assert dialogs == []
+    assert page.locator("img[src=x], .desk script").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def opened(context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.goto("/")
+    return page
+
+
+def test_a_touch_redraws_the_desk_in_place(touchscreen: BrowserContext, desk: StandIn) -> None:
+    desk.turn = 3
+    page = opened(touchscreen)
+    page.evaluate("window.same = true")
+
+    page.get_by_role("button", name="数完了").tap()
+
+    expect(page.locator(".card .found")).to_have_text("HY650G 不在清单")
+    assert page.evaluate("window.same")
+    assert desk.turn == 4
+
+
+def test_a_double_tap_is_one_touch_even_when_the_page_was_redrawn_between(
+    touchscreen: BrowserContext, desk: StandIn
+) -> None:
+    desk.turn = 3
+    page = opened(touchscreen)
+    box = page.get_by_role("button", name="数完了").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    page.touchscreen.tap(x, y)
+    expect(page.locator(".card .found")).to_have_text("HY650G 不在清单")
+    page.touchscreen.tap(x, y)
+    page.wait_for_timeout(300)
+
+    assert desk.turn == 4
+
+
+def test_twenty_taps_in_a_second_are_one_touch(touchscreen: BrowserContext, desk: StandIn) -> None:
+    desk.turn = 3
+    page = opened(touchscreen)
+    box = page.get_by_role("button", name="数完了").bounding_box()
+    assert box is not None
+
+    for _ in range(20):
+        page.touchscreen.tap(box["x"] + 40, box["y"] + 20)
+    page.wait_for_timeout(300)
+
+    assert desk.turn == 4
+
+
+def test_reload_and_back_after_a_touch_repeat_nothing(touchscreen: BrowserContext, desk: StandIn) -> None:
+    desk.turn = 3
+    page = opened(touchscreen)
+    page.get_by_role("button", name="数完了").tap()
+    expect(page.locator(".card .found")).to_have_text("HY650G 不在清单")
+
+    page.reload()
+    page.go_back()
+    page.go_forward()
+
+    assert desk.turn == 4
+
+
+def test_every_form_works_without_a_script(browser: Any, served: str, desk: StandIn) -> None:
+    context = browser.new_context(base_url=served, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"/kiosk?key={desk.key}")
+    desk.turn = 3
+    page.goto("/")
+
+    page.get_by_role("button", name="数完了").click()
+
+    assert page.url == f"{served}/"
+    assert (desk.turn, page.locator(".card .found").text_content()) == (4, "HY650G 不在清单")
+    context.close()
+
+
+def test_a_scan_shows_on_every_open_page_by_itself(touchscreen: BrowserContext, desk: StandIn) -> None:
+    desk.turn = 3
+    pages = [opened(touchscreen), opened(touchscreen)]
+
+    desk.touch("scan", "confirm")
+
+    for page in pages:
+        expect(page.locator(".card .found")).to_have_text("HY650G 不在清单", timeout=2000)
+
+
+def test_the_weight_is_shown_in_place_while_it_is_stable(
+    touchscreen: BrowserContext, desk: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.turn = 3
+    page = opened(touchscreen)
+    weight = page.locator("[data-weight]")
+    expect(weight).to_have_text("1.31 kg")
+
+    monkeypatch.setattr(desk, "live_weight", lambda: None)
+
+    expect(weight).to_have_text("电子秤", timeout=2000)
+
+
+def test_a_stream_that_falls_silent_is_told_within_three_seconds_and_clears_by_itself(
+    touchscreen: BrowserContext, desk: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.turn = 3
+    page = opened(touchscreen)
+    expect(page.locator("[data-weight]")).to_have_text("1.31 kg")
+    page.wait_for_timeout(300)
+    stalled = threading.Event()
+    wait = desk.wait
+    monkeypatch.setattr(desk, "wait", lambda *given: (stalled.wait(20), wait(*given))[1])
+
+    banner = page.locator("#not-live")
+    expect(banner).to_be_visible(timeout=3000)
+    said = banner.locator("b").text_content() or ""
+    stalled.set()
+
+    assert re.fullmatch(r"\d\d:\d\d:\d\d 起画面不是最新", said)
+    expect(banner).to_be_hidden(timeout=5000)
+
+
+def test_a_touch_that_could_not_be_sent_says_so_and_a_second_one_does_it(
+    touchscreen: BrowserContext, desk: StandIn
+) -> None:
+    desk.turn = 3
+    page = opened(touchscreen)
+    page.route("**/touches", lambda route: route.abort())
+    page.get_by_role("button", name="数完了").tap()
+    expect(page.locator("#not-saved")).to_contain_text("刚才那一下没存上")
+
+    page.unroute("**/touches")
+    page.get_by_role("button", name="数完了").tap()
+
+    expect(page.locator("#not-saved")).to_be_hidden()
+    assert desk.turn == 4
+
+
+def test_a_hidden_page_holds_no_stream(touchscreen: BrowserContext, app: Flask, desk: StandIn) -> None:
+    desk.turn = 3
+    page = opened(touchscreen)
+    waits: list[int] = []
+    wait = desk.wait
+    desk.wait = lambda *given: (waits.append(1), wait(*given))[1]  # type: ignore[method-assign]
+
+    page.evaluate(
+        """() => {
+          Object.defineProperty(document, "hidden", { get: () => true });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    for _ in range(16):  # the server notices when two beats could not be sent
+        waits.clear()
+        page.wait_for_timeout(500)
+        if not waits:
+            break
+
+    assert waits == []

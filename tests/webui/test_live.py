@@ -1,0 +1,66 @@
+"""The live stream: what open pages are told, and when."""
+
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from webui.live import MAX_STREAMS, events
+from webui.storybook import StandIn
+
+
+def kind(event: str) -> str:
+    return next(line for line in event.splitlines() if line.startswith("event:")).removeprefix("event: ")
+
+
+def test_a_page_drawn_with_the_version_of_now_is_told_the_weight_and_a_beat() -> None:
+    stream = events(StandIn(), of_this_run=True, since="0")
+
+    assert [next(stream), next(stream)] == [
+        'event: weight\ndata: {"value": "1.31", "unit": "kg", "stable": true}\n\n',
+        "event: beat\ndata: {}\n\n",
+    ]
+
+
+def test_a_page_that_was_away_is_told_to_fetch_itself_again() -> None:
+    desk = StandIn()
+    desk.turn = 4
+
+    assert next(events(desk, of_this_run=True, since="2")) == "id: 4\nevent: desk\ndata: {}\n\n"
+
+
+def test_a_page_of_an_earlier_start_is_told_to_load_itself_anew() -> None:
+    assert kind(next(events(StandIn(), of_this_run=False, since="0"))) == "reload"
+
+
+def test_a_change_is_told_as_soon_as_it_is_there() -> None:
+    desk = StandIn()
+    stream = events(desk, of_this_run=True, since="0")
+    next(stream), next(stream)
+    desk.touch("a", "confirm")
+
+    assert kind(next(stream)) == "desk"
+
+
+@pytest.mark.parametrize("live", [(Decimal("1.312"), "kg", False), None])
+def test_a_weight_that_moves_or_is_silent_shows_no_number(
+    monkeypatch: pytest.MonkeyPatch, live: tuple[Decimal, str, bool] | None
+) -> None:
+    desk = StandIn()
+    monkeypatch.setattr(desk, "live_weight", lambda: live)
+
+    assert '"value": null' in next(events(desk, of_this_run=True, since="0"))
+
+
+def test_more_streams_than_there_are_threads_for_are_turned_away(client: FlaskClient, app: Flask) -> None:
+    opened = [client.get("/live") for _ in range(MAX_STREAMS)]
+
+    turned_away = client.get("/live")
+    opened[0].close()
+    again = client.get("/live")
+
+    assert {each.status_code for each in opened} == {200}
+    assert (turned_away.status_code, again.status_code) == (503, 200)
+    for each in [*opened[1:], again]:
+        each.close()
