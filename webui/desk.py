@@ -28,7 +28,7 @@ class Bench(Protocol):
     """The demo's emulated hardware, to be played with by hand."""
 
     def steps(self) -> str:
-        """Return the title of the demo delivery's next step."""
+        """Return the title of the demo delivery's next step, "" when it is over."""
 
     def do(self, name: str, **arguments: Any) -> None:
         """Do one thing at the bench: the next step, a scan, a load, a pulled cable."""

@@ -145,6 +145,13 @@ def font() -> ResponseReturnValue:
     return answer
 
 
+def bench_step() -> str:
+    """Return what the demo bench's first key does next."""
+    bench = desk().bench
+    step = bench.steps() if bench else ""
+    return reader().text("bench.next" if step else "bench.over", {"step": step})
+
+
 def picture(content: bytes | None, media_type: str) -> Response:
     """Return a picture the browser may keep but asks about again; 404 when there is none."""
     if content is None:
@@ -171,4 +178,5 @@ def _now(
         "unit": unit,
         "weight": desk().live_weight(),
         "bench": desk().bench,
+        "bench_step": bench_step,
     }

@@ -243,6 +243,7 @@ WORDS: Mapping[str, Text] = {
     # the demo's bench
     "bench.title": Text("演示台 · 不是收货台的一部分", "Demo bench · not part of the desk"),
     "bench.next": Text("下一步：{step}", "Next: {step}"),
+    "bench.over": Text("演完了", "The play is over"),
     "bench.more": Text("更多", "More"),
     "bench.scan": Text("扫这个码", "Scan this"),
     "bench.load": Text("放上秤 kg", "Load kg"),

@@ -5,7 +5,6 @@ import threading
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
 from webui.storybook import STORIES, StandIn
@@ -72,7 +71,7 @@ def test_a_phone_held_upright_scrolls_only_downward(touchscreen: BrowserContext)
 def test_hostile_text_runs_nothing_and_makes_no_node(touchscreen: BrowserContext) -> None:
     page = touchscreen.new_page()
     dialogs: list[Any] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", dialogs.append)
 
     page.goto("/storybook/hostile")
 
@@ -215,12 +214,19 @@ def test_a_touch_that_could_not_be_sent_says_so_and_a_second_one_does_it(
     assert desk.turn == 4
 
 
-def test_a_hidden_page_holds_no_stream(touchscreen: BrowserContext, app: Flask, desk: StandIn) -> None:
+def test_a_hidden_page_holds_no_stream(
+    touchscreen: BrowserContext, desk: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.turn = 3
     page = opened(touchscreen)
     waits: list[int] = []
     wait = desk.wait
-    desk.wait = lambda *given: (waits.append(1), wait(*given))[1]  # type: ignore[method-assign]
+
+    def counted(version: int, timeout_s: float) -> int:
+        waits.append(version)
+        return wait(version, timeout_s)
+
+    monkeypatch.setattr(desk, "wait", counted)
 
     page.evaluate(
         """() => {

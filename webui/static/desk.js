@@ -36,6 +36,8 @@ function put(drawn) {
     if (list) list.scrollTop = top;
   }
   if (focused) drawn.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  const step = document.querySelector(".bench .first");
+  if (step) step.textContent = drawn.dataset.bench;
   settle();
   if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome);
 }
