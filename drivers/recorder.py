@@ -25,7 +25,6 @@ class Recorder:
                 "way": way,
                 "bytes": data.decode("latin-1"),
             },
-            ensure_ascii=False,
         )
         with self._lock:
             self._file.write(line + "\n")

@@ -280,25 +280,30 @@ class Scale(Device):
                 if self._rearm.is_set():
                     self._rearm.clear()
                     self._settling.rearm()
-                answers = self._ask(port)
-                if answers:
-                    # After a miss this may be the answer to an earlier question: it proves life, no more.
-                    if not missed:
-                        self._take(answers[-1])
-                    missed = 0
-                    self._board.end("silent", "starting")
-                else:
-                    self._newest = None
-                    missed += 1 if self._is_late(port) else 2
-                    if missed >= self.MISSED and not self._stopping.is_set():
-                        self._only("silent")
+                match self._ask(port):
+                    case None:
+                        self._newest = None
+                        missed += 1 if self._is_late(port) else 2
+                        if missed >= self.MISSED and not self._stopping.is_set():
+                            self._only("silent")
+                    case OtherAnswer() as other:
+                        missed += 1
+                        self._newest = None
+                        self._only("wrong_answer", found=f"{other.command} {other.status}", expected="S")
+                    case answer:
+                        # After a miss this may be the answer to an earlier question: it proves life, no more.
+                        if missed:
+                            self._board.end("silent", "starting")
+                        else:
+                            self._take(answer)
+                        missed = 0
                 self._stopping.wait(max(0.0, asked + self._poll_s - time.monotonic()))
         finally:
             self._newest = None
             self._only(None)
 
-    def _ask(self, port: Port) -> list[Weight | ScaleCondition | Unreadable]:
-        """Ask once; what answered the question, nothing when it was missed.
+    def _ask(self, port: Port) -> Answer | Unreadable | None:
+        """Ask once; what answered the question, else what answered another one, else None.
 
         Answers carry no mark of their question, so what lies there is discarded before asking.
         """
@@ -307,21 +312,16 @@ class Scale(Device):
         codec = MtSics()
         give_up = time.monotonic() + self.REPLY_S
         if self._write(port, REQUEST, self.REPLY_S) < len(REQUEST):
-            return []
-        found: list[Weight | ScaleCondition | Unreadable] = []
-        foreign: OtherAnswer | None = None
+            return None
+        other: OtherAnswer | None = None
         while (left_s := give_up - time.monotonic()) > 0 and not self._stopping.is_set():
-            for answer in codec.feed(self._read(port, min(left_s, 0.2))):
-                if isinstance(answer, OtherAnswer):
-                    log.debug("%s: answer to another command: %r", self.id, answer)
-                    foreign = answer
-                else:
-                    found.append(answer)
-            if found:
-                break
-        if foreign and not found:
-            self._board.begin("wrong_answer", found=f"{foreign.command} {foreign.status}", expected="S")
-        return found
+            answers = codec.feed(self._read(port, min(left_s, 0.2)))
+            for answer in reversed(answers):  # of several the newest counts
+                if not isinstance(answer, OtherAnswer):
+                    return answer
+                log.debug("%s: answer to another command: %r", self.id, answer)
+                other = answer
+        return other
 
     def _is_late(self, port: Port) -> bool:
         """Wait, asking nothing new, for the answer that was missed; it is discarded when it comes."""

@@ -284,18 +284,22 @@ class EmulatedBench:
             self.watch(sys.stdin.fileno(), selectors.EVENT_READ, self._stdin_ready)
 
     def run(self) -> None:
-        """Serve until told to end."""
-        while self._running:
-            now = time.monotonic()
-            while self._timers and self._timers[0][0] <= now:
-                heapq.heappop(self._timers)[2]()
-            wait_s = max(0.0, self._timers[0][0] - time.monotonic()) if self._timers else None
-            for key, events in self._selector.select(wait_s):
-                if key.fd in self._selector.get_map():  # an earlier one of this round may have closed it
-                    key.data(events)
-        for port in self._ports.values():
-            port.unplug()
-        (self._folder / "control").unlink(missing_ok=True)
+        """Serve until told to end; whatever ends it, no port's name stays behind."""
+        try:
+            while self._running:
+                self._turn()
+        finally:
+            for port in self._ports.values():
+                port.unplug()
+            (self._folder / "control").unlink(missing_ok=True)
+
+    def _turn(self) -> None:
+        while self._timers and self._timers[0][0] <= time.monotonic():
+            heapq.heappop(self._timers)[2]()
+        wait_s = max(0.0, self._timers[0][0] - time.monotonic()) if self._timers else None
+        for key, events in self._selector.select(wait_s):
+            if key.fd in self._selector.get_map():  # an earlier one of this round may have closed it
+                key.data(events)
 
     # -- for the transports
 

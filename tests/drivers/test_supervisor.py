@@ -141,11 +141,12 @@ def test_stopping_takes_less_than_a_second_whatever_the_port_does(tmp_path, star
 
 
 def test_one_weight_is_delivered_per_load(bench, scale, inbox, wait):
-    for weight in ("1.250 kg", "1.250 kg", "0.840 kg"):
+    for count, weight in enumerate(("1.250 kg", "1.250 kg", "0.840 kg"), start=1):
         bench.load(weight)
-        time.sleep(0.25)
+        wait(lambda count=count: len(inbox.readings) == count)
+        time.sleep(0.1)
         bench.unload()
-        time.sleep(0.15)
+        wait(lambda: scale.live() and scale.live().weight == kilograms("0.000"))
 
     assert inbox.readings == [kilograms("1.250"), kilograms("1.250"), kilograms("0.840")]
 
@@ -238,12 +239,12 @@ def test_the_answer_of_another_command_is_never_a_weight(bench, scale, inbox, wa
 
 def test_a_scale_that_answers_only_another_command_is_told_with_what_was_found(bench, scale, wait):
     bench.fall_silent("scale")
-    bench.raw("scale", b"Z A\r\n")
-    for _ in range(40):
+
+    def answered_wrongly() -> bool:
         bench.raw("scale", b"Z A\r\n")
-        time.sleep(0.05)
-        if scale.condition().code == "wrong_answer":
-            break
+        return scale.condition().code == "wrong_answer"
+
+    wait(answered_wrongly)
 
     assert dict(scale.condition().facts) == {"found": "Z A", "expected": "S"}
     assert scale.live() is None
@@ -288,9 +289,8 @@ def test_a_scale_that_streams_though_asked_shows_its_newest_weight(bench, scale,
     bench.load("1.250 kg", settle=0)
     for _ in range(50):
         bench.raw("scale", b"S S      0.700 kg\r\n" * 20)
-    time.sleep(0.3)
 
-    assert scale.live().weight == kilograms("1.250")
+    assert wait(lambda: scale.live() and scale.live().weight == kilograms("1.250")) < 1
 
 
 def test_a_scale_unplugged_and_back_goes_on_and_repeats_no_load(bench, scale, inbox, wait):

@@ -17,6 +17,16 @@ def link(bench, start, wait) -> PrinterLink:
     return link
 
 
+@pytest.fixture
+def link_not_polled(bench, start, wait, monkeypatch) -> PrinterLink:
+    """A link that asks nothing by itself once it is ready, so that the job meets the fault first."""
+    monkeypatch.setattr(PrinterLink, "POLL_S", 60)
+    link = start("printer", bench.printer_port)
+    wait(lambda: link.condition().code == "ready" and link.identity())
+    link.status(0)  # waits for the last question of the beginning
+    return link
+
+
 def test_a_label_is_sent_and_the_counter_says_that_it_came_out(bench, link):
     before = link.counter()
 
@@ -132,7 +142,8 @@ def test_a_printer_of_another_resolution_is_refused_with_the_finding(bench, star
     assert link.status().ready is False
 
 
-def test_a_printer_that_accepts_and_never_reads_meets_our_deadline(bench, link):
+def test_a_printer_that_accepts_and_never_reads_meets_our_deadline(bench, link_not_polled):
+    link = link_not_polled
     bench.stop_reading("printer")
     began = time.monotonic()
 
@@ -145,7 +156,8 @@ def test_a_printer_that_accepts_and_never_reads_meets_our_deadline(bench, link):
     assert link.condition().code == "no_answer"
 
 
-def test_a_job_larger_than_all_buffers_meets_our_deadline_too(bench, link):
+def test_a_job_larger_than_all_buffers_meets_our_deadline_too(bench, link_not_polled):
+    link = link_not_polled
     bench.stop_reading("printer")
     job = LABEL * 200_000
     began = time.monotonic()
@@ -241,10 +253,12 @@ def test_a_printer_on_a_serial_line_prints_as_well(tmp_path, start, wait):
         link.stop()
 
 
-def test_a_serial_printer_that_stops_reading_meets_our_deadline(tmp_path, start, wait):
+def test_a_serial_printer_that_stops_reading_meets_our_deadline(tmp_path, start, wait, monkeypatch):
+    monkeypatch.setattr(PrinterLink, "POLL_S", 60)
     with running(tmp_path, "--printer-serial") as bench:
         link = start("printer", bench.printer_port)
-        wait(lambda: link.condition().code == "ready")
+        wait(lambda: link.condition().code == "ready" and link.identity())
+        link.status(0)
         bench.stop_reading("printer")
 
         with pytest.raises(SendFailed) as failed:

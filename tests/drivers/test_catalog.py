@@ -1,0 +1,80 @@
+from decimal import Decimal
+
+import pytest
+
+from drivers.catalog import PROTOCOLS, DeviceSettings, create
+from drivers.printer.link import PrinterLink
+from drivers.supervisor import Scale, Scanner
+
+
+def refuse(*_):
+    raise AssertionError("nothing was started")
+
+
+@pytest.mark.parametrize(
+    ("kind", "protocol", "options", "expected"),
+    [
+        ("scanner", "serial", {"suffix": "crlf", "aim": "required", "baudrate": 115200}, Scanner),
+        ("scale", "mt-sics", {"unit": "g", "poll_s": 0.05, "zero": "2", "change": Decimal(10)}, Scale),
+        ("printer", "zpl", {"dpmm": 12, "handshake": "xonxoff"}, PrinterLink),
+    ],
+)
+def test_settings_become_a_device(kind, protocol, options, expected):
+    device = create(DeviceSettings("d1", kind, protocol, "/dev/none", options), refuse)
+
+    assert (type(device), device.id, device.port, device.condition().code) == (
+        expected,
+        "d1",
+        "/dev/none",
+        "starting",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "protocol", "options", "finding"),
+    [
+        (
+            "scaner",
+            "serial",
+            {},
+            "kind: expected one of scanner, scale, printer, found scaner; did you mean scanner?",
+        ),
+        (
+            "scale",
+            "mtsics",
+            {},
+            "protocol of a scale: expected one of mt-sics, found mtsics; did you mean mt-sics?",
+        ),
+        (
+            "printer",
+            "zpl",
+            {"dpm": 8},
+            "option of zpl: expected one of baudrate, bytesize, parity, stopbits, handshake, dpmm, found dpm; "
+            "did you mean dpmm?",
+        ),
+        (
+            "scanner",
+            "serial",
+            {"suffix": "crl", "baudrate": True},
+            "suffix: expected one of any, cr, lf, crlf, tab, etx, found crl; did you mean crlf?\n"
+            "baudrate: expected one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, found True",
+        ),
+        ("scale", "mt-sics", {"unit": "lb"}, "unit: expected one of kg, g, found lb"),
+        ("scale", "mt-sics", {"poll_s": 0}, "poll_s: expected a number from 0.01 to 1, found 0"),
+        ("scale", "mt-sics", {"zero": "some"}, "zero: expected a weight in the scale's unit, found some"),
+        ("scale", "mt-sics", {"change": "-1"}, "change: expected a weight of at least 0, found -1"),
+    ],
+)
+def test_settings_that_make_no_device_are_refused_with_everything_found(kind, protocol, options, finding):
+    with pytest.raises(ValueError, match="expected") as refused:
+        create(DeviceSettings("d1", kind, protocol, "/dev/none", options), refuse)
+
+    assert str(refused.value) == finding
+
+
+def test_the_protocols_of_this_station_are():
+    assert {kind: set(protocols) for kind, protocols in PROTOCOLS.items()} == {
+        "scanner": {"serial"},
+        "scale": {"mt-sics"},
+        "printer": {"zpl"},
+    }
