@@ -6,10 +6,12 @@ nothing: rows replace what has the same key.
 
 import csv
 import io
+import itertools
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -201,6 +203,19 @@ def _gtin(cell: str) -> str:
     return short
 
 
+def _waybill(cell: str) -> str:
+    """Read a waybill as a scan of it is read: a parcel's `-1-2-` is cut off (domain 7.2)."""
+    number: str = _waybill_shape(cell)
+    scanned = codes.readings(number, None, (), {})
+    return next((meaning.value for meaning in scanned if meaning.kind == "waybill"), number)
+
+
+_waybill_shape = _shape(
+    r"[0-9A-Z][0-9A-Z-]{5,39}",
+    Text("6 到 40 个字母、数字和 - 的运单号", "a waybill of 6 to 40 letters, digits and -"),
+)
+
+
 def _template(cell: str) -> str:
     try:
         return codes.parse_template(cell).pattern
@@ -378,11 +393,9 @@ def _take_operators(act: Act, rows: Rows) -> list[Row]:
     for row in taken:
         number = row.values["number"]
         old = before.get(number, {})
-        changes = {
-            name: [str(old.get(name) or ""), str(value or "")]
-            for name, value in row.values.items()
-            if old.get(name) != value
-        }
+        was = {name: str(old.get(name) or "") for name in row.values}
+        now = {name: str(value or "") for name, value in row.values.items()}
+        changes = {name: [was[name], now[name]] for name in now if was[name] != now[name]}
         if changes:
             act.record("OperatorChanged", number, changes=changes)
         if not old:
@@ -404,7 +417,11 @@ def _upsert(act: Act, table: Table, rows: Rows, good: Sequence[Row]) -> list[Row
         else:
             first[at] = row.number
             taken.append(row)
-    present = {tuple(found) for found in act.connection.execute(select(*(table.c[name] for name in key)))}
+    present: set[tuple[Any, ...]] = set()
+    keys = select(*(table.c[name] for name in key))
+    for some in _some_of(row.values[key[0]] for row in taken):
+        found = act.connection.execute(keys.where(table.c[key[0]].in_(some)))
+        present.update(tuple(each) for each in found)
     new: list[dict[str, Any]] = []
     old: list[dict[str, Any]] = []
     for row in taken:
@@ -428,6 +445,13 @@ def _upsert(act: Act, table: Table, rows: Rows, good: Sequence[Row]) -> list[Row
     return taken
 
 
+def _some_of(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Split values into sets that fit one statement's parameters."""
+    each = iter(dict.fromkeys(values))
+    while some := list(itertools.islice(each, 500)):
+        yield some
+
+
 def _known(act: Act, rows: Rows, column: str, good: Sequence[Row]) -> list[Row]:
     """Keep the rows whose model or customer the station knows."""
     table, title = {
@@ -440,7 +464,7 @@ def _known(act: Act, rows: Rows, column: str, good: Sequence[Row]) -> list[Row]:
         if row.values[column] in known:
             kept.append(row)
         else:
-            rows.refuse(row, column, title, did_you_mean(row.values[column], known))
+            rows.refuse(row, column, title, did_you_mean(row.values[column], sorted(known)))
     return kept
 
 
@@ -489,16 +513,17 @@ def _take_packing_list(act: Act, rows: Rows) -> list[Row]:
 
 def _parcels(act: Act, waybills: set[str]) -> dict[str, _Parcel]:
     """Return the parcels among `waybills` that belong to a delivery."""
-    of_parcel = select(tables.waybill.c.number, tables.waybill.c.delivery)
-    of_lines = select(tables.packing_line.c.waybill, tables.packing_line.c.delivery).distinct()
     found: dict[str, _Parcel] = {}
-    for statement, column in ((of_parcel, tables.waybill), (of_lines, tables.packing_line)):
-        joined = statement.add_columns(tables.delivery.c.state, tables.delivery.c.customer).join(
-            tables.delivery, tables.delivery.c.number == column.c.delivery
+    for number, delivery in (
+        (tables.waybill.c.number, tables.waybill.c.delivery),
+        (tables.packing_line.c.waybill, tables.packing_line.c.delivery),  # one that was given up
+    ):
+        joined = select(number, delivery, tables.delivery.c.state, tables.delivery.c.customer).join(
+            tables.delivery, tables.delivery.c.number == delivery
         )
-        for number, delivery, state, customer in act.connection.execute(joined):
-            if number in waybills:
-                found.setdefault(number, _Parcel(delivery, state, customer))
+        for some in _some_of(sorted(waybills)):
+            for waybill, *known in act.connection.execute(joined.where(number.in_(some)).distinct()):
+                found.setdefault(waybill, _Parcel(*known))
     return found
 
 
@@ -519,17 +544,17 @@ def _replace_lines(act: Act, taken: Sequence[Row], parcels: Mapping[str, _Parcel
         delete(line).where(line.c.waybill == bindparam("gone")), [{"gone": each} for each in waybills]
     )
     act.connection.execute(insert(line), lines)
-    by_customer: dict[str, list[str]] = {}
+    parcels_of: dict[str, dict[str, None]] = {}
+    units_of: Counter[str] = Counter()
     for each in lines:
-        named = by_customer.setdefault(each["customer"], [])
-        if each["waybill"] not in named:
-            named.append(each["waybill"])
-    for customer, named in by_customer.items():
-        units = sum(each["quantity"] for each in lines if each["customer"] == customer)
-        act.record("PackingListTaken", customer, waybills=named, units=units)
+        parcels_of.setdefault(each["customer"], {})[each["waybill"]] = None
+        units_of[each["customer"]] += each["quantity"]
+        if each["delivery"]:
+            units_of[each["delivery"]] += each["quantity"]
+    for customer, named in parcels_of.items():
+        act.record("PackingListTaken", customer, waybills=list(named), units=units_of[customer])
     for joined in dict.fromkeys(each["delivery"] for each in lines if each["delivery"]):
-        units = sum(each["quantity"] for each in lines if each["delivery"] == joined)
-        act.record("PackingListJoined", joined, units=units)
+        act.record("PackingListJoined", joined, units=units_of[joined])
         receiving._list_other_parcels(act, joined)
 
 
@@ -588,14 +613,7 @@ LISTS: Mapping[str, List] = {
         Text("装箱单", "packing list"),
         "import_list",
         (
-            Column(
-                "waybill",
-                ("运单", "运单号", "waybill"),
-                _shape(
-                    r"[0-9A-Z][0-9A-Z-]{5,39}",
-                    Text("6 到 40 个字母、数字和 - 的运单号", "a waybill of 6 to 40 letters, digits and -"),
-                ),
-            ),
+            Column("waybill", ("运单", "运单号", "waybill"), _waybill),
             Column("customer", _CUSTOMER, _code(20)),
             Column("carton", ("箱号", "carton"), _text(20), needed=False, empty=""),
             Column("model", _MODEL, _code(20)),
@@ -807,8 +825,9 @@ def _read_row(rows: Rows, columns: Sequence[Column | None], number: int, record:
 
 
 def _wanted(column: Column) -> Text:
+    """Say what a cell should hold: what a column answers to a cell that cannot be right."""
     try:
-        column.read("\N{NULL}" * 1000)
+        column.read("?" * 1000)
     except _Wrong as error:
         return error.expected
     return Text("文字", "a text")
