@@ -222,7 +222,13 @@ def matters(connection: Connection, delivery: str) -> tuple[Matter, ...]:
         select(tables.duty, ordinal, func.coalesce(model, tables.discrepancy.c.model).label("model"))
         .outerjoin(tables.unit, tables.unit.c.number == tables.duty.c.unit)
         .outerjoin(tables.discrepancy, tables.discrepancy.c.id == tables.duty.c.discrepancy)
-        .where(tables.duty.c.delivery == delivery, tables.duty.c.state == "open")
+        .where(
+            tables.duty.c.delivery == delivery,
+            tables.duty.c.state == "open",
+            # a paper is shown with the matter that calls for it, and by itself once that is settled
+            tables.duty.c.kind != "report",
+            func.coalesce(tables.discrepancy.c.state, "settled") == "settled",
+        )
         .order_by(tables.duty.c.id)
     )
     found += [

@@ -211,7 +211,7 @@ def _finishing_steps() -> list[Step]:
             _picked("unit", _paired),
         ),
         Step(Text("配成一对", "pair them"), lambda hands: hands.command("0001"), _paired),
-        Step(Text("剩下的不配", "keep the rest apart"), lambda hands: hands.choose("keep_apart"), _finished),
+        Step(Text("剩下的不配", "keep the rest apart"), lambda hands: hands.choose("do_not_pair"), _finished),
     ]
 
 

@@ -102,7 +102,7 @@ class SignDelivery(Plain):
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return customers when no packing list names one; the last choice is an unclaimed parcel."""
-        if facts.get("named"):
+        if facts.get("listed"):
             return ()
         rows = connection.execute(
             select(tables.customer.c.code, tables.customer.c.name).order_by("code").limit(8)
@@ -155,7 +155,7 @@ class Trouble(Plain):
     """What is wrong with the unit on the table? Damage, or one of the problem categories (R1, R10)."""
 
     TROUBLES = (
-        ("discrepancy", "damaged", "carton"),
+        ("discrepancy", "damaged", "box"),
         ("discrepancy", "damaged", "case"),
         ("discrepancy", "damaged", "cable"),
         ("discrepancy", "damaged", "connector"),
@@ -246,7 +246,7 @@ class Pairing(Plain):
         ]
         if not (short and over):
             return [*short, *over]
-        return [*short, *over, Choice(len(short) + len(over) + 1, "keep_apart", {}, "end")]
+        return [*short, *over, Choice(len(short) + len(over) + 1, "do_not_pair", {}, "end")]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Pick one side, or finish without pairing."""
@@ -273,7 +273,7 @@ class Pairing(Plain):
 class Settle(Plain):
     """One discrepancy, step by step (R10)."""
 
-    HOW = ("phone", "wechat", "email", "in_person")
+    HOW = ("phone", "wechat", "mail", "in_person")
     ANSWERS = (
         "agrees_with_count",
         "as_usual",
@@ -348,7 +348,7 @@ class Settle(Plain):
         ).one_or_none()
         who: list[tuple[str, dict[str, Any]]] = []
         if customer is not None and customer.contact:
-            who.append(("customer_contact", {"name": customer.contact}))
+            who.append(("contact", {"name": customer.contact}))
         if customer is not None and customer.marketing_owner:
             who.append(("marketing_owner", {"name": customer.marketing_owner}))
         return [*who, ("someone_else", {})]
@@ -359,7 +359,7 @@ class PrintJob(Plain):
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return the two answers."""
-        return [Choice(1, "came_out", {}), Choice(2, "did_not", {})]
+        return [Choice(1, "came_out", {}), Choice(2, "did_not_come_out", {})]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Settle the job."""

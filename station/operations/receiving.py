@@ -67,7 +67,7 @@ def take_parcel(act: Act, number: str, courier: str) -> Feedback:
         act.context.question = {"kind": "sign_delivery", "waybills": [[number, courier]], "customer": None}
     question = act.context.question
     if question["customer"] is None:
-        question["customer"] = act.connection.scalar(
+        question["customer"] = question["listed"] = act.connection.scalar(
             select(tables.packing_line.c.customer).where(tables.packing_line.c.waybill == number)
         )
     return Feedback("ok", "parcel_taken", {"waybill": number, "parcels": len(question["waybills"])})
