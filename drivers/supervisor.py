@@ -233,6 +233,8 @@ class Scale(Device):
     """An answer that takes longer is a missed one."""
     MISSED = 2
     """After so many missed answers, or so many times REPLY_S without a byte, the scale is silent."""
+    IN_STEP = 3
+    """After a missed answer, so many in time and in a row, unused, before one is trusted again."""
     LIVE_S = 1.0
     """An older reading is not shown."""
 
@@ -272,7 +274,7 @@ class Scale(Device):
         self._rearm.set()
 
     def _serve(self, port: Port) -> None:
-        missed = 0
+        missed = in_step = 0
         self._board.begin("starting")
         try:
             while not self._stopping.is_set():
@@ -283,20 +285,23 @@ class Scale(Device):
                 match self._ask(port):
                     case None:
                         self._newest = None
+                        in_step = 0
                         missed += 1 if self._is_late(port) else 2
                         if missed >= self.MISSED and not self._stopping.is_set():
                             self._only("silent")
                     case OtherAnswer() as other:
                         missed += 1
+                        in_step = 0
                         self._newest = None
                         self._only("wrong_answer", found=f"{other.command} {other.status}", expected="S")
-                    case answer:
-                        # After a miss this may be the answer to an earlier question: it proves life, no more.
-                        if missed:
-                            self._board.end("silent", "starting")
-                        else:
-                            self._take(answer)
-                        missed = 0
+                    case answer if not missed:
+                        self._take(answer)
+                    case _:
+                        # Perhaps an earlier question's answer; only so many of them can be under way.
+                        in_step += 1
+                        if in_step == self.IN_STEP:
+                            missed = 0
+                            self._board.end("silent")
                 self._stopping.wait(max(0.0, asked + self._poll_s - time.monotonic()))
         finally:
             self._newest = None
