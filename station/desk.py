@@ -410,7 +410,15 @@ class Desk:
 
     def _work(self) -> None:
         while not self._stopping.is_set():
-            self.work_off_next(0.2)
+            if not self.work_off_next(0.2):
+                self._remember_head()
+
+    def _remember_head(self) -> None:
+        """Keep the journal's end that this desk has seen: a tail cut off later is missed (faults I8)."""
+        with self.store.read() as connection:
+            end = connection.execute(_HEAD).one()
+        if (end.seq, end.hash) != self.inbox.remembered_head():
+            self.inbox.remember_head(end.seq, end.hash)
 
     def _take(self, request: Request) -> None:
         feedback = self.store.perform(request, lambda act: _work_off(act, request.reading or {}))
@@ -451,6 +459,7 @@ def _work_off(act: Act, said: Mapping[str, Any]) -> Feedback:
     return take_unreadable(act, said["why"], said["raw"])
 
 
+_HEAD = select(tables.head.c.seq, tables.head.c.hash)
 _STORED = select(tables.operation).where(
     tables.operation.c.desk == bindparam("desk"), tables.operation.c.outcome == "waiting"
 )

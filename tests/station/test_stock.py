@@ -1,0 +1,101 @@
+"""Putting away, and the thin slice of teardown (R4, R7, R12a, R13)."""
+
+import pytest
+from sqlalchemy import func, select
+
+from station.store import tables
+
+
+@pytest.fixture
+def stocked(counting):
+    """One HY400S counted and put into the main warehouse."""
+    counting.scan("HY400SB253100310")
+    counting.scan("LC000003")
+    return counting
+
+
+def test_a_unit_in_order_is_put_into_the_main_warehouse_by_two_scans(stocked):
+    unit = stocked.unit(1)
+
+    assert (unit.state, unit.location) == ("stocked", "LC000003")
+
+
+def test_a_unit_on_hold_goes_to_the_hold_area_only(counting):
+    counting.scan("HY400SB211400921")
+    refused = counting.scan("LC000003")
+
+    assert (refused.code, refused.facts["rule"]) == ("held_unit_elsewhere", "R13")
+    assert counting.scan("LC000002").code == "put_away"
+
+
+@pytest.mark.parametrize("place", ["LC000004", "LC000006"])
+def test_the_main_warehouse_comes_first(counting, place):
+    counting.scan("HY400SB253100310")
+
+    assert counting.scan(place).code == "main_store_first"
+
+
+def test_an_unknown_place_is_refused(counting):
+    counting.scan("HY400SB253100310")
+
+    assert counting.scan("LC999999").code == "place_unknown"
+
+
+def test_a_label_of_an_older_issue_is_named(counting):
+    counting.scan("HY500GA254100019")
+    counting.touch("trouble")
+    counting.choose("safety")
+
+    old = counting.scan("RU2609290001/1", "]d1")
+
+    assert (old.outcome, old.code, old.facts["current"]) == ("attention", "old_label", 2)
+
+
+def test_a_salvaged_part_gets_its_label_and_enters_stock_without_a_price(stocked):
+    stocked.badge("OP0003")
+    stocked.touch("open_batch")
+    stocked.badge("OP0005")
+    stocked.scan("RU2609290001")
+    fan = next(choice for choice in stocked.view().question.choices if choice.facts["name"] == "风扇")
+    stocked.touch("choose", number=fan.number)
+    stocked.touch("choose", number=fan.number)
+    booked = stocked.touch("confirm")
+
+    with stocked.store.read() as connection:
+        lot = connection.execute(select(tables.part_lot)).one()
+        quantity = connection.scalar(
+            select(func.sum(tables.movement.c.quantity)).where(tables.movement.c.item == lot.number)
+        )
+        label = connection.execute(
+            select(tables.print_job).where(tables.print_job.c.subject == lot.number)
+        ).one()
+    assert booked.facts == {"part": "PT2609290001", "name": "风扇", "quantity": 2, "unit_of_measure": "只"}
+    assert (lot.price_fen, quantity) == (None, 2000)
+    assert (label.content["price_version"], label.content["quantity"], label.content["location"]) == (
+        "待定价",
+        "2",
+        "LC000007",
+    )
+
+
+def test_only_the_leader_opens_a_batch(stocked):
+    refused = stocked.touch("open_batch")
+
+    assert (refused.code, refused.facts["who"]) == ("role_may_not", ["leader"])
+
+
+def test_a_unit_that_never_was_in_the_main_warehouse_is_not_torn_down(counting):
+    counting.scan("HY400SB253100310")
+    counting.badge("OP0003")
+    counting.touch("open_batch")
+
+    refused = counting.scan("RU2609290001")
+
+    assert (refused.code, refused.facts["rule"]) == ("main_store_before_teardown", "R12a")
+
+
+def test_a_reprint_is_a_marked_copy_of_the_same_issue_with_a_reason(stocked):
+    stocked.touch("reprint", number="RU2609290001", reason="label_damaged")
+
+    job = stocked.view().open_jobs[-1]
+    assert (job.subject, job.issue, job.copy) == ("RU2609290001", 1, True)
