@@ -193,7 +193,8 @@ class EmulatedZplPrinter:
                 return self._errors()
             case "~HI":
                 return b"" if self.silent else b"\x02ZD421-203dpi,V93.21.07Z,%d,8176KB\x03\r\n" % self.dpmm
-            case "^XA":
+            # Inside an unfinished format ^XA begins nothing: the next job's bytes complete the fragment.
+            case "^XA" if self._format is None:
                 self._format = bytearray(command)
             case "^XZ" if self._format is not None:
                 self._held.append(bytes(self._format + command))
