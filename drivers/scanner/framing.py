@@ -60,7 +60,7 @@ def decode(frame: bytes, framing: Framing) -> Scan:
         FrameError: control characters inside, not UTF-8, no AIM identifier though required, or nothing after
             it.
 
-    Source: scanner manuals as gathered in docs; ISO/IEC 15424 for the identifier.
+    Source: user guides of Honeywell 1900 and Symbol P300 (prefix, suffix); ISO/IEC 15424 (identifier).
     """
     try:
         text = frame.decode("utf-8")

@@ -45,7 +45,7 @@ HOST_STATUS = [
     (b"030,0,0,0240,000,0,0,0,000,0,0,1", READY_2, HostStatus(("hot",), 0, 0, False)),
 ]
 
-# ~HQES, protocols C1.4: the capture of an open head, whole.
+# ~HQES, protocols C1.4: the example of an open head, whole.
 HEAD_OPEN = bytes.fromhex(
     "02 0D 0A 20 20 50 52 49 4E 54 45 52 20 53 54 41 54 55 53 0D 0A 20 20 20 45 52 52 4F 52 53"
     "3A 20 20 20 20 20 20 20 20 20 31 20 30 30 30 30 30 30 30 30 20 30 30 30 30 30 30 30 34 0D"
