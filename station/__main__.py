@@ -43,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream=sys.stderr,
     )
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    threading.excepthook = lambda died: die(died.exc_value or died.exc_type())
     language: Language = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
     try:
         status: int = given.command(given, load(given.config, os.environ), language)

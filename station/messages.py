@@ -125,6 +125,12 @@ WORDS: Mapping[str, Text] = {
 
 SENTENCES: Mapping[str, Text] = {
     "settings_seeded": Text("设置已写入", "Settings written"),
+    "list_imported": Text(
+        "{list}：收下 {taken} 行，没收 {rejected} 行", "{list}: {taken} rows taken, {rejected} not"
+    ),
+    "list_not_taken": Text(
+        "{list}：一行也没收下（{rejected} 行有误）", "{list}: nothing taken ({rejected} rows wrong)"
+    ),
     # people
     "signed_on": Text("{name}，{role}", "{name}, {role}"),
     "signed_off": Text("{name} 已离开，工作留着", "{name} signed off; the work is kept"),

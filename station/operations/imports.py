@@ -502,7 +502,7 @@ def _take_packing_list(act: Act, rows: Rows) -> list[Row]:
         elif sender != customer:
             expected = Text(f"{sender}，同一运单", f"{sender}, as in the waybill's first row")
             rows.refuse(row, "customer", expected)
-        elif parcel.state not in (None, *receiving._OPEN_STATES, "unclaimed"):
+        elif parcel.state not in (None, *receiving.OPEN_STATES, "unclaimed"):
             hint = Text(f"{parcel.delivery} 已清点完。", f"the count of {parcel.delivery} is finished.")
             rows.refuse(row, "waybill", Text("未清点完的运单", "a waybill that is not counted yet"), hint)
         else:
@@ -555,7 +555,7 @@ def _replace_lines(act: Act, taken: Sequence[Row], parcels: Mapping[str, _Parcel
         act.record("PackingListTaken", customer, waybills=list(named), units=units_of[customer])
     for joined in dict.fromkeys(each["delivery"] for each in lines if each["delivery"]):
         act.record("PackingListJoined", joined, units=units_of[joined])
-        receiving._list_other_parcels(act, joined)
+        receiving.list_other_parcels(act, joined)
 
 
 _CUSTOMER = ("客户", "客户编号", "customer", "customer code")

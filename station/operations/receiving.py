@@ -19,7 +19,8 @@ from station.rules.warranty import Warranty, warranty
 from station.store import tables
 from station.store.store import Act
 
-_OPEN_STATES = ("signed", "counting")
+OPEN_STATES = ("signed", "counting")
+"""States of a delivery that parcels may join and units be counted in."""
 
 
 # --- signing for parcels ---------------------------------------------------------------------------
@@ -56,7 +57,7 @@ def take_parcel(act: Act, number: str, courier: str) -> Feedback:
         if number not in [each for each, _ in question["waybills"]]:
             question = {**question, "waybills": [*question["waybills"], [number, courier]]}
         act.context.question = question
-    elif open_now and open_now.state in _OPEN_STATES:
+    elif open_now and open_now.state in OPEN_STATES:
         known = _waybill(act, number)
         if known is not None and known.delivery == open_now.number:
             return join_parcel(act, number, courier)
@@ -89,7 +90,7 @@ def sign_delivery(act: Act, waybills: Sequence[Sequence[str]], customer: str | N
     act.record("DeliverySigned", number, customer=customer, waybills=[w for w, _ in waybills])
     for waybill, courier in waybills:
         _sign_parcel(act, waybill, courier, number)
-    _list_other_parcels(act, number)
+    list_other_parcels(act, number)
     act.context.delivery, act.context.unit, act.context.question = number, None, None
     return Feedback(
         "ok", "delivery_signed", {"delivery": number, "customer": customer, "parcels": len(waybills)}
@@ -101,7 +102,7 @@ def join_parcel(act: Act, waybill: str, courier: str) -> Feedback:
     require(act, "sign_for")
     delivery = counting_delivery(act)
     _sign_parcel(act, waybill, courier, delivery.number)
-    _list_other_parcels(act, delivery.number)
+    list_other_parcels(act, delivery.number)
     act.context.question = None
     return Feedback("ok", "parcel_joined", {"waybill": waybill, "delivery": delivery.number})
 
@@ -129,7 +130,7 @@ def _sign_parcel(act: Act, waybill: str, courier: str, delivery: str) -> None:
     act.record("ParcelSigned", delivery, waybill=waybill, courier=courier)
 
 
-def _list_other_parcels(act: Act, delivery: str) -> None:
+def list_other_parcels(act: Act, delivery: str) -> None:
     """Parcels of the same packing list that are not here yet belong to the delivery: nothing is short
     while one of them is missing (domain 3)."""
     line = tables.packing_line
@@ -586,7 +587,7 @@ def counting_delivery(act: Act) -> Row[Any]:
     if act.context.delivery is None:
         raise Refused("no_delivery_open")
     delivery = _delivery(act, act.context.delivery)
-    if delivery is None or delivery.state not in (*_OPEN_STATES, "unclaimed"):
+    if delivery is None or delivery.state not in (*OPEN_STATES, "unclaimed"):
         raise Refused("count_is_finished", delivery=act.context.delivery, state=delivery and delivery.state)
     return delivery
 

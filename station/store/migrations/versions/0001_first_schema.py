@@ -5,7 +5,6 @@ from alembic import op
 
 from station.store.tables import UtcTime
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None

@@ -1,0 +1,278 @@
+"""`make bench`: the station against floors measured in the same run; only ratios are worth quoting.
+
+R is a bare program: os.read on a pty, one sqlite3 transaction (WAL, synchronous=FULL) of the rows one count
+writes, a ready-made label, a TCP write. C is that commit alone. The station is the real command in a process
+of its own, with 100,000 units in its store, on a pty and a TCP port held by this program.
+"""
+
+import json
+import os
+import pty
+import re
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import tty
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from drivers.emulators.zpl_printer import EmulatedZplPrinter
+from labels import MEDIA, UnitLabel, render, zpl
+from station.clock import Clock
+from station.config import Settings, load
+from station.demo import data
+from station.operations.setup import first_start
+from station.store import tables
+from station.store.store import Store
+
+UNITS = int(os.environ.get("UNITS", "100000"))
+SCANS = int(os.environ.get("SCANS", "200"))
+ROOT = Path(__file__).parents[2]
+
+
+class Printer:
+    """A label printer on TCP that notes when the first byte of each label arrives."""
+
+    def __init__(self) -> None:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port = self._server.getsockname()[1]
+        self.label_at = 0.0
+        self.label = b""
+        self.arrived = threading.Event()
+        self._model = EmulatedZplPrinter()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            connection, _ = self._server.accept()
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with connection:
+                while piece := connection.recv(65536):
+                    now = time.perf_counter()
+                    if b"^XA" in piece:
+                        self.label_at, self.label = now, piece
+                        self.arrived.set()
+                    if answer := self._model.receive(piece):
+                        connection.sendall(answer)
+
+
+def unit_rows(settings: Settings, count: int) -> None:
+    """Fill the store with units of past deliveries."""
+    store = Store(settings.database.url)
+    store.migrate()
+    clock = Clock()
+    first_start(store, settings, clock)
+    data.load(store, settings.desk.id, clock)
+    at = datetime(2026, 9, 1, tzinfo=UTC)
+    with store.writer.begin() as connection:
+        delivery = {
+            "customer": "C001",
+            "state": "counted",
+            "signed_at": at,
+            "signed_by": "OP0001",
+            "limits": {},
+        }
+        numbers = [f"DL260901{n:04}" for n in range(1, count // 500 + 2)]
+        connection.execute(insert(tables.delivery), [{"number": number, **delivery} for number in numbers])
+        for start in range(0, count, 10_000):
+            rows = [
+                {
+                    "number": f"RU260901{n:06}",
+                    "delivery": numbers[n // 500],
+                    "ordinal": n % 500 + 1,
+                    "model": "HY500G",
+                    "serial": f"HY500GA2401{n:05}",
+                    "duplicate": False,
+                    "open": False,
+                    "state": "stocked",
+                    "product_status": "to_inspect",
+                    "location": "LC000003",
+                    "warranty": "in",
+                    "issue": 1,
+                    "counted_at": at,
+                    "counted_by": "OP0001",
+                }
+                for n in range(start, min(start + 10_000, count))
+            ]
+            connection.execute(insert(tables.unit), rows)
+    store.writer.dispose()
+
+
+@contextmanager
+def station(folder: Path, scanner: str, printer: int) -> Iterator[tuple[subprocess.Popen[bytes], float, str]]:
+    """The real station in a process of its own; gives it, its seconds to readiness, and its data folder."""
+    config = folder / "config.yaml"
+    text = (ROOT / "config.yaml").read_text()
+    text = re.sub(r"port: var/ports/scanner", f"port: {scanner}", text)
+    text = re.sub(r"port: socket://127.0.0.1:9100", f"port: socket://127.0.0.1:{printer}", text)
+    text = re.sub(r"(?s)  - id: scale.*?(?=  - id: printer)", "", text)
+    config.write_text(text)
+    web = socket.create_server(("127.0.0.1", 0))
+    port = web.getsockname()[1]
+    web.close()
+    environment = {**os.environ, "STATION__WEB__PORT": str(port), "STATION__DATA": str(folder / "data")}
+    began = time.perf_counter()
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "station", "--config", str(config), "run"],
+        env=environment,
+        stderr=log,
+        cwd=ROOT,
+    )
+    address = f"http://127.0.0.1:{port}/readyz"
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=1) as answer:
+                if answer.status == 200:
+                    break
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.01)
+        if process.poll() is not None:
+            raise SystemExit((folder / "log").read_text())
+    ready = time.perf_counter() - began
+    try:
+        yield process, ready, address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+class Floor:
+    """R and C: the least any program would do for one scan."""
+
+    def __init__(self, folder: Path, label: bytes) -> None:
+        self._master, slave = pty.openpty()
+        tty.setraw(slave)
+        self._slave = slave
+        self._db = sqlite3.connect(folder / "floor.db", isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        for table in ("unit", "event", "operation", "print_job", "reading"):
+            self._db.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, said TEXT)")
+        server = socket.create_server(("127.0.0.1", 0))
+        self._out = socket.create_connection(server.getsockname())
+        self._in, _ = server.accept()
+        self._label = label
+        self._row = "x" * 400
+
+    def once(self, scan: bytes) -> tuple[float, float]:
+        """Return seconds from the scan's last byte to the label's first, and of the commit within."""
+        began = time.perf_counter()
+        os.write(self._master, scan)
+        os.read(self._slave, 4096)
+        commit = time.perf_counter()
+        self._db.execute("BEGIN IMMEDIATE")
+        for table in ("reading", "unit", "event", "event", "operation", "print_job"):
+            self._db.execute(f"INSERT INTO {table} (said) VALUES (?)", (self._row,))
+        self._db.execute("COMMIT")
+        committed = time.perf_counter()
+        self._out.sendall(self._label)
+        self._in.recv(1)
+        ended = time.perf_counter()
+        self._in.recv(65536)
+        return ended - began, committed - commit
+
+
+def memory_peak_kib(pid: int) -> int:
+    """Return a process's peak resident memory."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status).group(1))  # type: ignore[union-attr]
+
+
+def naive_hex(label: UnitLabel) -> int:
+    """Return the bytes of the same label as one uncompressed hexadecimal graphic."""
+    drawing = render(label, MEDIA["60x40"], 8)
+    return drawing.width // 8 * drawing.height * 2
+
+
+def main() -> None:
+    """Measure, print one line per figure, and the whole as JSON."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        settings = load(ROOT / "config.yaml", {"STATION__DATA": str(folder / "data")})
+        unit_rows(settings, UNITS)
+        master, slave = pty.openpty()
+        tty.setraw(slave)
+        printer = Printer()
+        with station(folder, os.ttyname(slave), printer.port) as (process, first_ready, _):
+            pass
+        with station(folder, os.ttyname(slave), printer.port) as (process, ready, _):
+            figures = measure(folder, settings, master, printer)
+            figures["station's peak memory, MiB (aim 120)"] = memory_peak_kib(process.pid) / 1024
+        figures["ready after start, s, warm (aim 2)"] = ready
+        figures["ready after start, s, first"] = first_ready
+    for what, figure in figures.items():
+        print(f"{what:<55} {figure:8.2f}")
+    print(json.dumps(figures))
+
+
+def measure(folder: Path, settings: Settings, master: int, printer: Printer) -> dict[str, Any]:
+    """Scan real units through the station, each beside one turn of the floor."""
+    read = Store(settings.database.url)
+    with read.read() as connection:
+        badge = connection.scalar(
+            select(tables.operator.c.badge_secret).where(tables.operator.c.number == "OP0001")
+        )
+        secret = connection.scalar(select(tables.desk.c.command_secret))
+    for text in (f"OP0001{badge}", "SF9000000000017", f"CM0001{secret}"):
+        os.write(master, text.encode() + b"\r")
+        time.sleep(0.3)
+    floor: Floor | None = None
+    ratios, bare, commits, whole = [], [], [], []
+    for n in range(SCANS + 10):
+        scan = f"HY500GA2537{n:05}\r".encode()
+        printer.arrived.clear()
+        began = time.perf_counter()
+        os.write(master, scan)
+        if not printer.arrived.wait(10):
+            raise SystemExit(f"no label for scan {n}: {(folder / 'log').read_text()[-2000:]}")
+        took = printer.label_at - began
+        floor = floor or Floor(folder, printer.label)
+        least, commit = floor.once(scan)
+        if n >= 10:  # the first ones warm the caches up
+            whole.append(took)
+            bare.append(least)
+            commits.append(commit)
+            ratios.append(took / least)
+        time.sleep(0.03)
+    label = UnitLabel(
+        number="RU2609290001",
+        issue=1,
+        status_word="待检",
+        model="HY500G",
+        serial="HY500GA253700142",
+        customer_code="C001",
+        delivery="DL2609290001",
+        signed_on="2026-09-29",
+        request="换货",
+        hold_reason="",
+        printed_at="09-29 14:20",
+        printed_by="周敏",
+        copy=False,
+    )
+    wire = len(zpl.encode(render(label, MEDIA["60x40"], 8)))
+    return {
+        "units in the store": UNITS,
+        "scan to first label byte / R, p50 (aim 8)": statistics.median(whole) / statistics.median(bare),
+        "the same, p90": statistics.quantiles(whole, n=10)[8] / statistics.median(bare),
+        "the same / C, p50": statistics.median(whole) / statistics.median(commits),
+        "R / C": statistics.median(bare) / statistics.median(commits),
+        "scan to first label byte, ms, p50 (this machine)": statistics.median(whole) * 1e3,
+        "unit label on the wire / naive hex bitmap (aim 0.125)": wire / naive_hex(label),
+    }
+
+
+if __name__ == "__main__":
+    main()
