@@ -71,7 +71,7 @@ def test_a_phone_held_upright_scrolls_only_downward(touchscreen: BrowserContext)
 def test_hostile_text_runs_nothing_and_makes_no_node(touchscreen: BrowserContext) -> None:
     page = touchscreen.new_page()
     dialogs: list[Any] = []
-    page.on("dialog", dialogs.append)
+    page.on("dialog", lambda dialog: dialogs.append(dialog))
 
     page.goto("/storybook/hostile")
 

@@ -5,7 +5,7 @@ import { listen } from "./live.js";
 import { sound } from "./sound.js";
 
 const SAME_PLACE_PX = 48;
-const SAME_TAP_MS = 500;
+const SAME_TAP_MS = 400;
 
 let pressed = { at: 0, x: 0, y: 0, redrawn: false, again: false };
 let drawing = 0; // the newest redraw asked for; an older answer that comes late is dropped
@@ -116,7 +116,7 @@ settle();
 if (desk().dataset.source) {
   listen({
     since: () => desk().dataset.version,
-    changed: refetch,
+    changed: (version) => { if (!desk().dataset.version.endsWith(`-${version}`)) refetch(); },
     weight: showWeight,
     lost() {
       const notice = document.getElementById("not-live");

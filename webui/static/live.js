@@ -15,7 +15,7 @@ export function listen({ since, changed, weight, lost, back }) {
     heard = performance.now();
     source = new EventSource(`/live?since=${encodeURIComponent(since())}`);
     source.addEventListener("beat", hear);
-    source.addEventListener("desk", () => { hear(); changed(); });
+    source.addEventListener("desk", (event) => { hear(); changed(event.lastEventId); });
     source.addEventListener("reload", () => location.reload());
     source.addEventListener("weight", (event) => { hear(); weight(JSON.parse(event.data)); });
     source.onerror = () => { mourn(); close(); retry = performance.now() + RETRY_MS; };
