@@ -287,7 +287,7 @@ def _count(act: Act, delivery: Row[Any], scanned: Scanned, returned_before: tupl
 def _findings(
     act: Act, delivery: Row[Any], scanned: Scanned, counts: "_Counts", returned_before: tuple[str, ...]
 ) -> tuple[findings.Findings, Warranty]:
-    model = act.connection.execute(_MODEL, {"model": scanned.model}).one_or_none()
+    model = _models(act).get(scanned.model or "")
     shipped = scanned.serial and act.connection.execute(_SHIPPED, {"serial": scanned.serial}).one_or_none()
     verdict = warranty(
         model.warranty_months if model else None,
@@ -381,11 +381,8 @@ def attach_weight(act: Act, number: str, weighed: Mapping[str, str]) -> Feedback
     act.record(
         "WeightRecorded", number, value=row["value"], unit=row["unit_of_measure"], device=row["device"]
     )
-    model = act.connection.execute(
-        select(tables.model.c.kg, tables.model.c.kg_boxed)
-        .join(tables.unit, tables.unit.c.model == tables.model.c.code)
-        .where(tables.unit.c.number == number)
-    ).one_or_none()
+    code = act.connection.scalar(select(tables.unit.c.model).where(tables.unit.c.number == number))
+    model = _models(act).get(code or "")
     off = None
     if model is not None:
         off = weight.compare(
@@ -616,6 +613,13 @@ def _pairs(connection: Connection, delivery: str) -> list[Pair]:
     return [Pair(came=row.model, declared=row.paired_with) for row in rows]
 
 
+def _models(act: Act) -> dict[str, Row[Any]]:
+    if "models" not in act.known:
+        act.known["models"] = {row.code: row for row in act.connection.execute(select(tables.model))}
+    models: dict[str, Row[Any]] = act.known["models"]
+    return models
+
+
 def _register_kept(act: Act) -> bool:
     if "register_kept" not in act.known:
         act.known["register_kept"] = (
@@ -651,7 +655,6 @@ def _listed(act: Act, number: str) -> bool:
 
 
 _DELIVERY = select(tables.delivery).where(tables.delivery.c.number == bindparam("number"))
-_MODEL = select(tables.model).where(tables.model.c.code == bindparam("model"))
 _SHIPPED = select(tables.shipped_serial).where(tables.shipped_serial.c.serial == bindparam("serial"))
 _SAME_SERIAL = (
     select(tables.unit)

@@ -155,15 +155,14 @@ class Store:
 
     def _attempt(self, request: Request, operation: Callable[[Act], Feedback]) -> Feedback:
         with self.writer.begin() as connection:
-            seq, previous = connection.execute(_LOCK_HEAD).one()
-            answered = connection.execute(_ANSWERED, {"id": request.id}).one_or_none()
-            if answered is not None and answered.outcome != "waiting":
-                return Feedback(answered.outcome, answered.code, answered.facts)
-            context = Context(**connection.execute(_CONTEXT, {"id": request.desk}).one()._mapping)
+            row = connection.execute(_BEGIN, {"operation_id": request.id, "desk_id": request.desk}).one()
+            if row.outcome is not None and row.outcome != "waiting":
+                return Feedback(row.outcome, row.code, row.facts)
+            context = Context(*row[_CONTEXT_AT:])
             act = Act(connection, request, replace(context), self.known)
             feedback = operation(act)
-            self._write_operation(act, feedback, again=answered is not None)
-            seq = self._write_events(act, seq, previous)
+            self._write_operation(act, feedback, again=row.outcome is not None)
+            seq = self._write_events(act, row.seq, row.hash)
             if act.on_card:
                 act.context.card = request.id
             if act.context != context:
@@ -218,20 +217,30 @@ class Store:
         return seq
 
 
-_LOCK_HEAD = select(tables.head.c.seq, tables.head.c.hash).with_for_update()
-_ANSWERED = select(tables.operation.c.outcome, tables.operation.c.code, tables.operation.c.facts).where(
-    tables.operation.c.id == bindparam("id")
-)
 _SIGNED_ON = {"operator_name": tables.operator.c.name, "role": tables.operator.c.role}
 _CONTEXT_FIELDS = tuple(
     f for f in fields(Context) if f.name not in ("id", "name", "command_secret", *_SIGNED_ON)
 )
-_CONTEXT = (
-    select(*(tables.desk.c[f.name] for f in fields(Context) if f.name not in _SIGNED_ON))
-    .add_columns(*(column.label(name) for name, column in _SIGNED_ON.items()))
-    .select_from(tables.desk.outerjoin(tables.operator, tables.desk.c.operator == tables.operator.c.number))
-    .where(tables.desk.c.id == bindparam("id"))
+_CONTEXT_AT = 5
+_BEGIN = (
+    select(
+        tables.head.c.seq,
+        tables.head.c.hash,
+        tables.operation.c.outcome,
+        tables.operation.c.code,
+        tables.operation.c.facts,
+        *(tables.desk.c[f.name].label(f"desk_{f.name}") for f in fields(Context) if f.name not in _SIGNED_ON),
+        *_SIGNED_ON.values(),
+    )
+    .select_from(tables.head)
+    .join(tables.desk, tables.desk.c.id == bindparam("desk_id"))
+    .outerjoin(tables.operation, tables.operation.c.id == bindparam("operation_id"))
+    .outerjoin(tables.operator, tables.desk.c.operator == tables.operator.c.number)
+    .with_for_update(of=tables.head)
 )
+"""Locks the journal's head and reads, in one go, what every operation begins with: the head, an answer
+given before, and the desk's context (from column `_CONTEXT_AT`, in the order of `Context`'s fields)."""
+
 _CHANGE_CONTEXT = (
     update(tables.desk)
     .where(tables.desk.c.id == bindparam("desk_id"))
