@@ -52,7 +52,7 @@ def _full(layout: Layout, label: UnitLabel) -> None:
     layout.box(left, 11.25, right - left, 0.25, 0.25)
     layout.datamatrix("number", f"{label.number}/{label.issue}", right, 12.75, 10.5, 0.625)
     column = beside - left - 0.75
-    order = f"{label.customer_code} · {label.request} · 签收 {label.signed_on}"
+    order = " · ".join(filter(None, (label.customer_code, label.request, f"签收 {label.signed_on}")))
     if label.hold_reason:
         layout.text("hold_reason", label.hold_reason, left, 11.75, column, 5.75, 3.75, lines=2, bold=True)
         layout.text("serial", label.serial, left, 17.5, column, 3.5, 3.0)

@@ -174,7 +174,7 @@ def serving(station: "Station", settings: Settings, *, demo: bool) -> Iterator[A
     try:
         yield server
     finally:
-        server.close()
+        server.trigger.pull_trigger(server.close)  # in the loop's own thread, which is reading its sockets
 
 
 def wait_for_end() -> None:

@@ -319,6 +319,8 @@ class Desk:
         self.id = id
         self.store, self.inbox, self.clock = store, inbox, clock
         self.devices: list[Device] = []
+        self.heard_at: dict[str, datetime] = {}
+        """When each device was last heard."""
         self._fatal = fatal
         self._loose_weight = False
         self._changed = threading.Condition()
@@ -348,7 +350,7 @@ class Desk:
         Raises:
             InboxFull: nothing was taken.
         """
-        at = self.clock.shown(received_at)
+        at = self.heard_at[device] = self.clock.shown(received_at)
         match reading:
             case Scan(text, symbology, raw):
                 self.inbox.put(device, "scan", {"text": text, "symbology": symbology}, raw, at)

@@ -16,6 +16,7 @@ from station import queries
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Refused
+from station.messages import Text
 from station.operations import sheets
 from station.printing import PrintQueue
 from station.sessions import Sessions
@@ -27,8 +28,8 @@ from station.views import DeliveryView, DeskView, DeviceView, DiscrepancyView, P
 class Bench(Protocol):
     """The demo's emulated hardware, to be played with by hand."""
 
-    def steps(self) -> str:
-        """Return the title of the demo delivery's next step."""
+    def title(self) -> Text | None:
+        """Return the title of the demo delivery's next step, None when it is over."""
 
     def do(self, name: str, **arguments: Any) -> None:
         """Do one thing at the bench."""
@@ -201,7 +202,7 @@ class Station:
             severity=condition.severity,
             since=self.clock.shown(condition.since),
             facts=dict(condition.facts),
-            last_at=None,
+            last_at=self.desk.heard_at.get(device.id),
         )
 
 

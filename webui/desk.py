@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from station.feedback import Feedback
+from station.messages import Text
 from station.views import DeliveryView, DeskView, DiscrepancyView, PrintJobView, UnitView
 
 
@@ -27,8 +28,8 @@ class Sessions(Protocol):
 class Bench(Protocol):
     """The demo's emulated hardware, to be played with by hand."""
 
-    def steps(self) -> str:
-        """Return the title of the demo delivery's next step, "" when it is over."""
+    def title(self) -> Text | None:
+        """Return the title of the demo delivery's next step, None when it is over."""
 
     def do(self, name: str, **arguments: Any) -> None:
         """Do one thing at the bench: the next step, a scan, a load, a pulled cable."""

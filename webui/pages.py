@@ -148,8 +148,10 @@ def font() -> ResponseReturnValue:
 def bench_step() -> str:
     """Return what the demo bench's first key does next."""
     bench = desk().bench
-    step = bench.steps() if bench else ""
-    return reader().text("bench.next" if step else "bench.over", {"step": step})
+    step = bench.title() if bench else None
+    if step is None:
+        return reader().text("bench.over")
+    return reader().text("bench.next", {"step": getattr(step, reader().language)})
 
 
 def picture(content: bytes | None, media_type: str) -> Response:

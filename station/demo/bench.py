@@ -26,13 +26,8 @@ class DemoBench:
             "close_head": devices.close_head,
         }
 
-    def steps(self) -> str:
-        """Return what the play would do next, in Chinese; "" when it is over."""
-        step = self._next()
-        return step.title.zh if step else ""
-
     def title(self) -> Text | None:
-        """Return the same in both languages, None when the play is over."""
+        """Return what the play would do next, None when it is over."""
         step = self._next()
         return step.title if step else None
 

@@ -81,11 +81,14 @@ class Hands:
 
     Attributes:
         zero_s: how long the pan stays empty between two loads, so that the scale sees it.
+        settle: how many readings still move before a load lies still.
+        pieces: in how many pieces the bytes of a scan arrive.
     """
 
     bench: Bench
     store: Store
     zero_s: float = 0.25
+    settle: int = 2
     pieces: int = 1
     _badges: dict[str, str] = field(default_factory=dict)
 
@@ -120,7 +123,7 @@ class Hands:
         """Put a unit on the empty pan."""
         self.bench.unload()
         time.sleep(self.zero_s)
-        self.bench.load(f"{kg} kg")
+        self.bench.load(f"{kg} kg", settle=self.settle)
 
 
 def steps() -> list[Step]:

@@ -92,14 +92,20 @@ def play(settings: Settings, language: Language, *, fast: bool, build: Build) ->
 def played(folder: Path, settings: Settings, *, fast: bool, build: Build) -> Iterator[tuple[Station, Hands]]:
     """Give a started demo desk in a folder of its own, and the hands to play it with."""
     with control.running(folder / "ports") as devices:
-        own = _on_emulators(_own(settings, folder), devices, poll_s=0.02 if fast else 0.1)
+        own = _on_emulators(_own(settings, folder), devices, poll_s=0.01 if fast else 0.1)
         station = build(own, Clock.starting_at(STARTS), None)
         data.load(station.store, own.desk.id, station.clock)
         station.start()
         try:
-            yield station, Hands(devices, station.store, zero_s=0.05 if fast else 0.3)
+            yield station, _hands(devices, station, fast)
         finally:
             station.stop()
+
+
+def _hands(devices: control.Bench, station: Station, fast: bool) -> Hands:
+    if fast:
+        return Hands(devices, station.store, zero_s=0.025, settle=1)
+    return Hands(devices, station.store, zero_s=0.3)
 
 
 def perform(station: Station, hands: Hands, language: Language, pause_s: float = 0.0) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from drivers.conditions import CONDITIONS
 from station.feedback import Feedback
 from station.messages import SENTENCES, WORDS, say
 
@@ -49,6 +50,13 @@ def test_facts_that_are_codes_are_spelt_in_the_reader_s_language():
 
     assert say(held, "zh") == "第 8 台：过保、破损。贴标签，放待处理区"
     assert say(held, "en") == "Unit 8: Out of warranty, Damaged. Label it, put it on hold"
+
+
+@pytest.mark.parametrize("code", sorted(CONDITIONS))
+def test_every_condition_of_a_device_has_its_words(code):
+    wanted = {f"device.{code}"} if code == "ready" else {f"device.{code}", f"device.{code}.short"}
+
+    assert wanted <= WORDS.keys()
 
 
 def test_no_word_is_missing_in_either_language():

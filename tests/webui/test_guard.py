@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from station.feedback import Feedback, Refused
+from station.messages import Text
 from webui.app import create_app
 from webui.guard import COOKIE, HEADERS
 from webui.storybook import HOSTILE, STORIES, StandIn
@@ -23,8 +24,8 @@ class DemoDesk(StandIn):
         def __init__(self) -> None:
             self.acts: list[str] = []
 
-        def steps(self) -> str:
-            return "扫工牌"
+        def title(self) -> Text | None:
+            return Text("扫工牌", "Scan the badge")
 
         def do(self, name: str, **arguments: object) -> None:
             self.acts.append(name)
