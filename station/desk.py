@@ -331,7 +331,7 @@ class Desk:
             threading.Thread(target=self._guard, args=(self._work,), name="desk", daemon=True),
             threading.Thread(target=self._guard, args=(self._watch,), name="desk watch", daemon=True),
         ]
-        store.on_commit(lambda _head: self.changed())
+        store.on_commit(lambda _events: self.changed())
 
     def start(self) -> None:
         """Begin to work off the inbox."""

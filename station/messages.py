@@ -397,7 +397,9 @@ SENTENCES: Mapping[str, Text] = {
     ),
     # labels
     "label_queued": Text("{number} 的标签在等打印", "The label of {number} waits to be printed"),
-    "label_sending": Text("{number} 的标签在打", "The label of {number} is printing"),
+    "label_cancelled": Text(
+        "{number} 的标签画不出，没打", "The label of {number} cannot be drawn; not printed"
+    ),
     "label_printed": Text("{number} 的标签已打印", "The label of {number} is printed"),
     "label_unknown": Text("不知道 {number} 的标签印没印", "Unknown whether the label of {number} came out"),
     "label_came_out": Text("{number} 的标签出来了", "The label of {number} came out"),

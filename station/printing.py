@@ -10,7 +10,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from labels import zpl
 from station.clock import Clock
 from station.feedback import Feedback
 from station.operations import printing
+from station.store.journal import Event
 from station.store.store import Request, Store
 from station.store.tables import print_job
 
@@ -29,6 +30,12 @@ log = logging.getLogger(__name__)
 
 JOB_S = 10.0
 """A printer that neither reads nor answers for this long leaves its job `unknown`."""
+
+SETTLED_S = 1.0
+"""How long a printer must be idle with its counter unmoved before a leftover job counts as never printed."""
+
+QUEUING = frozenset({"LabelQueued", "LabelRequeued"})
+"""Events after which there is something to print."""
 
 LOOK_S = 0.5
 """How often a printer that is not ready is asked again."""
@@ -68,7 +75,8 @@ class PrintQueue:
         self._stock = stock
         self._fatal = fatal
         self._wake = threading.Condition()
-        self._woken = False
+        self._queued = True
+        """Whether a job may be waiting; every commit that queues one says so."""
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._run, args=(printer,), name=f"print {printer.id}", daemon=True)
@@ -84,7 +92,8 @@ class PrintQueue:
     def stop(self) -> None:
         """Stop taking jobs; one that is being sent is let finish."""
         self._stopping.set()
-        self._on_commit(0)
+        with self._wake:
+            self._wake.notify_all()
         for thread in self._threads:
             thread.join(JOB_S + 1)
 
@@ -93,49 +102,50 @@ class PrintQueue:
         stock = self._stock[kind]
         return labels.render(labels.from_content(kind, content), labels.MEDIA[stock.media], stock.dpmm)
 
-    def _on_commit(self, _head: int) -> None:
-        with self._wake:
-            self._woken = True
-            self._wake.notify_all()
+    def _on_commit(self, events: Sequence[Event]) -> None:
+        if any(event.kind in QUEUING for event in events):
+            with self._wake:
+                self._queued = True
+                self._wake.notify_all()
 
     def _run(self, printer: PrinterLink) -> None:
         try:
             self._settle_leftovers(printer)
             while not self._stopping.is_set():
-                job = self._next()
-                if job is None or not self._print(printer, job):
-                    self._sleep(LOOK_S)
+                with self._wake:
+                    self._wake.wait_for(lambda: self._queued or self._stopping.is_set())
+                if not self._print_next(printer):
+                    self._stopping.wait(LOOK_S)
         except BaseException as error:  # a dead print thread must end the process, not hide
             log.exception("print thread of %s died", printer.id)
             self._fatal(error)
 
-    def _sleep(self, seconds: float) -> None:
-        with self._wake:
-            self._wake.wait_for(lambda: self._woken or self._stopping.is_set(), seconds)
-            self._woken = False
-
-    def _next(self) -> Row[Any] | None:
-        with self._store.read() as connection:
-            return connection.execute(_OLDEST, {"desk": self._desk}).first()
-
-    def _print(self, printer: PrinterLink, job: Row[Any]) -> bool:
-        """Send one job and wait for its evidence; False while the printer is not ready."""
+    def _print_next(self, printer: PrinterLink) -> bool:
+        """Send the oldest job and wait for its evidence; False while it has to wait for the printer."""
         if printer.status().ready is not True:
             return False
-        data = zpl.encode(self.draw(job.kind, job.content))
         counter = printer.counter()
-        begun = self._say(job, printing.begin, printer.id, counter)
-        if begun.outcome == "refused":  # cancelled or taken meanwhile
+        with self._wake:
+            self._queued = False  # before looking: a job queued from here on sets it again
+        with self._store.write() as connection:
+            job = printing.claim(connection, self._desk, printer.id, counter, self._clock.now())
+        if job is None:
             return True
+        with self._wake:
+            self._queued = True  # there may be more behind it
         try:
-            printer.send(data, JOB_S)
+            printer.send(zpl.encode(self.draw(job.kind, job.content)), JOB_S)
+        except labels.LabelError as error:
+            log.error("label job %d cannot be drawn: %s", job.id, error)
+            self._say(job, printing.end, "cancelled", "not_drawable")
         except SendFailed as failure:
             log.warning("label job %d: %s", job.id, failure)
-            state = "unknown" if failure.bytes_left else "queued"
-            why = "cut_off" if failure.bytes_left else "no_byte_left"
-            self._say(job, printing.end, state, why)
-            return failure.bytes_left > 0
-        self._await_evidence(printer, job, counter)
+            if failure.bytes_left == 0:
+                self._say(job, printing.end, "queued", "no_byte_left")
+                return False
+            self._say(job, printing.end, "unknown", "cut_off")
+        else:
+            self._await_evidence(printer, job, counter)
         return True
 
     def _await_evidence(self, printer: PrinterLink, job: Row[Any], counter: int | None) -> None:
@@ -170,19 +180,24 @@ class PrintQueue:
             self._say(job, printing.end, *self._leftover(printer, job))
 
     def _leftover(self, printer: PrinterLink, job: Row[Any]) -> tuple[str, str]:
+        """Ask the counter what became of a job; idle and unmoved only counts once it lasted `SETTLED_S`."""
         give_up = time.monotonic() + JOB_S
+        unmoved_since: float | None = None
         while job.counter is not None and not self._stopping.is_set() and time.monotonic() < give_up:
             status = printer.status(max_age_s=0.0)
-            if status.ready is not None:
-                now = printer.counter()
-                if now == job.counter + 1:
-                    return "printed", "counter"
-                if now is not None and now > job.counter:
-                    return "unknown", "counter_moved_further"
-                if now == job.counter and status.ready and _holds_nothing(status):
+            counter = printer.counter() if status.ready is not None else None
+            if counter == job.counter + 1:
+                return "printed", "counter"
+            if counter is not None and counter > job.counter:
+                return "unknown", "counter_moved_further"
+            if status.ready is False:
+                give_up = time.monotonic() + JOB_S  # it answers and may hold the label: it may still print
+            if counter == job.counter and status.ready and _holds_nothing(status):
+                unmoved_since = unmoved_since or time.monotonic()
+                if time.monotonic() - unmoved_since >= SETTLED_S:
                     return "queued", "counter_unmoved"
-                if not status.ready:
-                    give_up = time.monotonic() + JOB_S  # it answers and holds the label: it may still print
+            else:
+                unmoved_since = None
             time.sleep(0.1)
         return "unknown", "interrupted"
 
@@ -201,12 +216,6 @@ def _holds_nothing(status: PrinterStatus) -> bool:
     return not status.formats_waiting and not status.labels_remaining
 
 
-_OLDEST = (
-    select(print_job)
-    .where(print_job.c.desk == bindparam("desk"), print_job.c.state == "queued")
-    .order_by(print_job.c.id)
-    .limit(1)
-)
 _SENDING = (
     select(print_job)
     .where(

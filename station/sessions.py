@@ -53,7 +53,7 @@ class Sessions:
     def _issue(self, kind: Literal["kiosk", "api"]) -> str:
         token = secrets.token_urlsafe(24)
         row = {"token_hash": _hash(token), "desk": self._desk, "kind": kind, "at": self._clock.now()}
-        with self._store.lock, self._store.writer.begin() as connection:
+        with self._store.write() as connection:
             connection.execute(insert(kiosk_session), row)
         return token
 

@@ -126,7 +126,7 @@ class Files:
     def out(self) -> list[Out]:
         """What came out of the printer, in order."""
         files = sorted(self.labels.glob("*.zpl")) if self.labels else []
-        return [_label(file) for file in files]
+        return [printed_label(file) for file in files]
 
     def events_of(self, *kinds: str) -> Iterator[Row]:
         """The events of some kinds, in order."""
@@ -156,7 +156,8 @@ def _read(row: sqlite3.Row) -> Row:
     return read
 
 
-def _label(file: Path) -> Out:
+def printed_label(file: Path) -> Out:
+    """Read what an emulated printer printed."""
     codes = re.findall(r"\^B[CX][^^]*\^FD([A-Z]{2}[0-9]+(?:/[0-9]+)?)\^FS", file.read_text("ascii"))
     numbers = frozenset(code.partition("/")[0] for code in codes)
     issues = [code.partition("/") for code in codes if "/" in code]
@@ -375,14 +376,13 @@ def _i8(files: Files) -> Iterator[str]:
 
 
 _JOB_STATES = {
-    "LabelSending": ({"queued"}, "sending"),
-    "LabelPrinted": ({"sending", "unknown"}, "printed"),
-    "LabelRequeued": ({"sending"}, "queued"),
-    "LabelUnknown": ({"sending"}, "unknown"),
+    "LabelPrinted": ({"queued", "unknown"}, "printed"),
+    "LabelRequeued": ({"queued"}, "queued"),
+    "LabelUnknown": ({"queued"}, "unknown"),
     "LabelNotPrinted": ({"unknown"}, "not_printed"),
     "LabelCancelled": ({"queued"}, "cancelled"),
 }
-"""Print jobs: from which states an event may lead, and to which."""
+"""Print jobs: from which states an event may lead, and to which. `sending` is a mark without an event."""
 
 _DELIVERY_STATES = {
     ("signed", "counting"),
@@ -549,7 +549,8 @@ def _units_agree(files: Files) -> Iterator[str]:
 def _jobs_agree(files: Files) -> Iterator[str]:
     said = _walk_jobs(files).state
     for row in files.rows("print_job"):
-        if row["state"] != said.get(row["id"]):
+        state = "queued" if row["state"] == "sending" else row["state"]
+        if state != said.get(row["id"]):
             yield f"print job {row['id']} is {row['state']}, the journal says {said.get(row['id'])}"
     for job in said.keys() - {row["id"] for row in files.rows("print_job")}:
         yield f"print job {job} is in the journal and nowhere else"

@@ -276,9 +276,9 @@ VIOLATIONS: list[tuple[str, Change]] = [
         forge_event(SAID.format("'$.source', 'LC000002'", "Moved", "RU2609290001")),
     ),
     (
-        "I9: print job 1 went from sending to cancelled",
+        "I9: print job 1 went from queued to not_printed",
         forge_event(
-            "UPDATE event SET kind = 'LabelCancelled'"
+            "UPDATE event SET kind = 'LabelNotPrinted'"
             " WHERE kind = 'LabelPrinted' AND subject = 'RU2609290001'"
         ),
     ),

@@ -1,6 +1,9 @@
 """Print jobs and the truth about them: queued, sending, printed, unknown, not printed (faults I4, C1-C6)."""
 
-from sqlalchemy import Row, insert, select, update
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from station.feedback import Feedback, Refused
 from station.operations.people import require
@@ -10,27 +13,34 @@ from station.store.tables import print_job
 ENDED = ("printed", "not_printed", "cancelled")
 
 
-def begin(act: Act, job: int, printer: str, counter: int | None) -> Feedback:
-    """A job is about to leave: `sending`, with the printer's label counter as it stands before."""
-    row = _job(act, job)
-    if row.state != "queued":
-        raise Refused("job_is_past", job=job, state=row.state)
-    _change(act, row, "sending", printer=printer, counter=counter)
-    return _silent(act, "label_sending", row)
+def claim(
+    connection: Connection, desk: str, printer: str, counter: int | None, at: datetime
+) -> Row[Any] | None:
+    """Mark the oldest queued job of a desk as `sending` and return it, None when nothing is queued.
+
+    No event: it only says, for a restart, that bytes may have left. The journal has what was asked for and
+    what became of it.
+
+    Args:
+        counter: the printer's label counter as it stands before.
+    """
+    return connection.execute(
+        _CLAIM, {"p_desk": desk, "p_printer": printer, "p_counter": counter, "p_at": at}
+    ).one_or_none()
 
 
 def end(act: Act, job: int, state: str, evidence: str) -> Feedback:
     """What is known of a job that was sent.
 
     Args:
-        state: `printed`, `queued` (no byte left), or `unknown`.
-        evidence: `counter`, `status`, `no_byte_left`, or why it is unknown.
+        state: `printed`, `queued` (no byte left), `unknown`, or `cancelled` (it cannot be drawn).
+        evidence: `counter`, `status`, `no_byte_left`, or why it is unknown or cancelled.
     """
     row = _job(act, job)
     if row.state not in ("sending", "unknown"):
         raise Refused("job_is_past", job=job, state=row.state)
     _change(act, row, state, evidence=evidence)
-    return _silent(act, "label_printed" if state == "printed" else "label_" + state, row)
+    return _silent(act, f"label_{state}", row)
 
 
 def ask(act: Act, job: int) -> Feedback:
@@ -90,15 +100,32 @@ def cancel_all(act: Act, reason: str) -> Feedback:
     return Feedback("ok", "labels_cancelled", {"count": len(rows)})
 
 
-def _job(act: Act, job: int) -> Row[tuple[object, ...]]:
+def _job(act: Act, job: int) -> Row[Any]:
     row = act.connection.execute(select(print_job).where(print_job.c.id == job)).one_or_none()
     if row is None:
         raise Refused("number_unknown", number=job)
     return row
 
 
+_OLDEST = (
+    select(print_job.c.id)
+    .where(print_job.c.desk == bindparam("p_desk"), print_job.c.state == "queued")
+    .order_by(print_job.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_CLAIM = (
+    update(print_job)
+    .where(print_job.c.id == _OLDEST)
+    .values(
+        state="sending",
+        printer=bindparam("p_printer"),
+        counter=bindparam("p_counter"),
+        changed_at=bindparam("p_at"),
+    )
+    .returning(print_job)
+)
 _EVENTS = {
-    "sending": "LabelSending",
     "printed": "LabelPrinted",
     "queued": "LabelRequeued",
     "unknown": "LabelUnknown",
@@ -107,14 +134,14 @@ _EVENTS = {
 }
 
 
-def _change(act: Act, row: Row[tuple[object, ...]], state: str, **values: object) -> None:
+def _change(act: Act, row: Row[Any], state: str, **values: object) -> None:
     act.connection.execute(
         update(print_job).where(print_job.c.id == row.id).values(state=state, changed_at=act.at, **values)
     )
     act.record(_EVENTS[state], row.subject, job=row.id, issue=row.issue, old=row.state, **values)
 
 
-def _silent(act: Act, code: str, row: Row[tuple[object, ...]]) -> Feedback:
+def _silent(act: Act, code: str, row: Row[Any]) -> Feedback:
     """The printer's progress is shown beside the card, it is no card of its own."""
     act.on_card = False
     return Feedback("ok", code, {"number": row.subject, "issue": row.issue})

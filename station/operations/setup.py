@@ -14,7 +14,7 @@ from station.store.tables import desk, setting
 
 def first_start(store: Store, settings: Settings, clock: Clock) -> None:
     """Make the desk's row when it is missing, follow its name, and seed the settings of an empty store."""
-    with store.lock, store.writer.begin() as connection:
+    with store.write() as connection:
         name = connection.scalar(select(desk.c.name).where(desk.c.id == settings.desk.id))
         if name is None:
             secret = f"{secrets.randbelow(1_000_000):06d}"

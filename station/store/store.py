@@ -5,7 +5,7 @@ Two connections that write or checkpoint at once can corrupt a WAL database befo
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -115,11 +115,18 @@ class Store:
         """Held by whoever writes: operations, and the backup."""
         self.writer, self.reader = _sqlite_engines(self.url.database or "")
         self.known: dict[str, Any] = {}
-        self._listeners: list[Callable[[int], None]] = []
+        self._listeners: list[Callable[[Sequence[Event]], None]] = []
 
-    def on_commit(self, listener: Callable[[int], None]) -> None:
-        """Call `listener(head sequence)` after each commit, in the writer's thread; it must not block."""
+    def on_commit(self, listener: Callable[[Sequence[Event]], None]) -> None:
+        """Call `listener(events)` after each commit, in the writer's thread; it must not block."""
         self._listeners.append(listener)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give the writing connection for a change that is no operation of anybody and needs no event."""
+        with self.lock, self.writer.begin() as connection:
+            yield connection
+        self._tell(())
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -162,7 +169,7 @@ class Store:
             act = Act(connection, request, replace(context), self.known)
             feedback = operation(act)
             self._write_operation(act, feedback, again=row.outcome is not None)
-            seq = self._write_events(act, row.seq, row.hash)
+            self._write_events(act, row.seq, row.hash)
             if act.on_card:
                 act.context.card = request.id
             if act.context != context:
@@ -170,9 +177,12 @@ class Store:
                 connection.execute(_CHANGE_CONTEXT, {"desk_id": act.context.id, **changed})
         if any(happened.kind in FORGETS for happened in act.events):
             self.known.clear()
-        for listener in self._listeners:
-            listener(seq)
+        self._tell(act.events)
         return feedback
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        for listener in self._listeners:
+            listener(events)
 
     def _write_operation(self, act: Act, feedback: Feedback, again: bool) -> None:
         row = {
@@ -192,9 +202,9 @@ class Store:
         else:
             act.connection.execute(_WRITE_OPERATION, {"id": act.request.id, **row})
 
-    def _write_events(self, act: Act, seq: int, previous: str) -> int:
+    def _write_events(self, act: Act, seq: int, previous: str) -> None:
         if not act.events:
-            return seq
+            return
         rows = []
         for happened in act.events:
             seq += 1
@@ -214,7 +224,6 @@ class Store:
             rows.append(row)
         act.connection.execute(_WRITE_EVENTS, rows)
         act.connection.execute(_MOVE_HEAD, {"new_seq": seq, "new_hash": previous})
-        return seq
 
 
 _SIGNED_ON = {"operator_name": tables.operator.c.name, "role": tables.operator.c.role}
