@@ -1,0 +1,186 @@
+"""`python tests/pictures.py FOLDER`: the pictures of docs/screens, taken of the demo desk as it really runs.
+
+Two windows share one kiosk session. In the first, the bench's key "next" plays the demo delivery; the second
+shows the desk without the bench and is photographed. Nothing is drawn from made-up views: what does not
+happen at the desk cannot come into a picture.
+"""
+
+import io
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, expect, sync_playwright
+
+HOUSE = Path(__file__).parent.parent
+STATION = Path(sys.executable).with_name("station")
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LARGE = {"width": 1280, "height": 800}
+SMALL = {"width": 1024, "height": 600}
+COLOURS = 128
+"""The pages are flat: fewer colours keep the letters' edges and a picture under 120 KB."""
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[str]:
+    """A demo desk on ports and data of its own; its kiosk address."""
+    environment = {
+        **os.environ,
+        "STATION__DATA": str(folder),
+        "STATION__WEB__PORT": str(free_port()),
+        "STATION__DEVICES__2__PORT": f"socket://127.0.0.1:{free_port()}",
+    }
+    command = [STATION, "--config", HOUSE / "config.yaml", "demo"]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        if not line.startswith("desk "):
+            raise SystemExit(f"the demo did not start:\n{(folder / 'log').read_text()}")
+        yield line.split()[1]
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def free_port() -> int:
+    """A TCP port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Play:
+    """The demo delivery, played at the bench up to the moments worth a picture.
+
+    Args:
+        bench: the window with the bench.
+        shown: the window to be photographed.
+        target: folder of the pictures.
+    """
+
+    def __init__(self, bench: Page, shown: Page, target: Path) -> None:
+        self.bench, self.shown, self.target = bench, shown, target
+
+    def until(self, title: str) -> None:
+        """Press "next" until the next step's title begins so."""
+        key = self.bench.locator(".bench .first")
+        while title not in (step := key.inner_text()):
+            key.tap()
+            expect(key).not_to_have_text(step, timeout=20_000)
+
+    def turn(self, act: str) -> None:
+        """Turn one of the bench's knobs."""
+        drawer = self.bench.locator(".bench details")
+        if drawer.get_attribute("open") is None:
+            drawer.locator("summary").tap()
+        drawer.locator(f"form[action$='/bench/{act}'] button").first.tap()
+        drawer.locator("summary").tap()
+
+    def take(self, name: str, size: dict[str, int] | None = None) -> None:
+        """Photograph what is shown, once it has stood still for a moment."""
+        self.shown.set_viewport_size(size or LARGE)  # type: ignore[arg-type]
+        seen = ""
+        while (now := self.shown.locator(".desk").get_attribute("data-version") or "") != seen:
+            seen = now
+            self.shown.wait_for_timeout(800)
+        self.shown.evaluate("document.querySelector('.bench')?.remove()")
+        with Image.open(io.BytesIO(self.shown.screenshot())) as picture:
+            flat = picture.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT)
+        flat.save(self.target / f"{name}.png", optimize=True)
+        self.shown.set_viewport_size(LARGE)  # type: ignore[arg-type]
+
+    def answer(self, *numbers: int) -> None:
+        """Touch answers of the open question by their numbers."""
+        for number in numbers:
+            key = self.shown.locator(f"[data-key=choose-{number}]")
+            key.tap()
+            expect(key).to_have_attribute("aria-pressed", "true")
+
+    def sign(self) -> None:
+        """Touch the ink key, and wait for the step after."""
+        before = self.shown.locator(".step.now .t").inner_text()
+        self.shown.locator(".foot [data-key=confirm]").tap()
+        expect(self.shown.locator(".step.now .t")).not_to_have_text(before)
+
+
+def play(desk: Play) -> None:
+    """The delivery from the badge to a settled decision."""
+    shown = desk.shown
+    desk.take("locked")
+    desk.until("SF9000000000017")
+    desk.take("signed-on")
+    desk.until("签收")
+    desk.take("signing")
+    desk.until("是另一台")
+    desk.take("duplicate")
+    desk.until("扫第 7 台")
+    desk.take("counting-attention")
+    desk.until("扫第 8 台")
+    expect(shown.locator(".card .aside")).to_contain_text("已打印")
+    desk.take("counting-ok")
+    desk.take("counting-ok-1024x600", SMALL)
+
+    desk.turn("paper_out")
+    shown.wait_for_timeout(2000)
+    desk.until("扫第 10 台")
+    shown.locator("a.devices").tap()
+    expect(shown.locator(".dp.bad")).to_have_count(1)
+    desk.take("devices-paper-out")
+    desk.turn("refill")
+    expect(shown.locator(".dp.bad")).to_have_count(0)
+    shown.goto("/")
+
+    desk.until("配成一对")
+    desk.take("pairing")
+    desk.until("演完")
+    desk.take("counted")
+
+    shown.locator(".item", has_text="HY650G").tap()
+    desk.answer(1, 5, 8)  # whom, how, when
+    desk.take("settle-asked")
+    desk.sign()
+    desk.answer(2)
+    desk.sign()
+    desk.answer(2)
+    desk.take("settle-decide")
+
+
+def main(target: Path) -> None:
+    """Take all pictures."""
+    target.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix="pictures-") as folder,
+        demo(Path(folder)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(
+            base_url=address.partition("/kiosk")[0], viewport=LARGE, has_touch=True, locale="zh-CN"
+        )  # type: ignore[arg-type]
+        bench, shown = context.new_page(), context.new_page()
+        bench.goto(address)
+        shown.goto("/")
+        play(Play(bench, shown, target))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
