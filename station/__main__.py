@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from station.clock import Clock
 from station.config import ConfigError, Settings, load
-from station.messages import Language
+from station.feedback import Refused
+from station.messages import Language, say
 
 if TYPE_CHECKING:
     from station.station import Bench, Station
@@ -53,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USE
     except InUse as error:
         print(error, file=sys.stderr)
+        return FINDING
+    except Refused as refusal:
+        print(say(refusal.feedback(), language), file=sys.stderr)
         return FINDING
     return status
 

@@ -1,0 +1,139 @@
+"""The command `station`: what outsiders call, and what it says."""
+
+import re
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from drivers.emulators import control
+from station.__main__ import FINDING, GOOD, WRONG_USE, main
+from station.desk import COMMANDS
+from station.store import tables
+from station.store.store import Store
+
+CONFIG = Path(__file__).parents[2] / "config.yaml"
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A command line in a folder of its own; returns what runs `station` there."""
+    text = CONFIG.read_text()
+    (tmp_path / "config.yaml").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    return main
+
+
+@pytest.fixture
+def devices(tmp_path_factory):
+    with control.running(tmp_path_factory.mktemp("ports")) as bench:
+        yield bench
+
+
+def use_emulators(devices, monkeypatch):
+    for n, port in enumerate((devices.scanner_port, devices.scale_port, devices.printer_port)):
+        monkeypatch.setenv(f"STATION__DEVICES__{n}__PORT", port)
+
+
+def people(folder: Path) -> Path:
+    file = folder / "operators.csv"
+    file.write_text("badge,name,role,qualified_for,valid_until\nOP0001,周敏,keeper,,\n", encoding="utf-8")
+    return file
+
+
+def test_check_is_content_when_every_device_answers(desk, devices, monkeypatch, capsys):
+    use_emulators(devices, monkeypatch)
+
+    assert (desk(["check"]), capsys.readouterr().out) == (GOOD, "")
+
+
+def test_check_names_each_device_that_is_not_there(desk, monkeypatch, capsys):
+    monkeypatch.setenv("STATION__DEVICES__2__PORT", "socket://127.0.0.1:9")
+
+    status = desk(["check"])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert status == FINDING
+    assert [line.split(" ")[0] for line in lines] == ["scanner", "scale", "printer"]
+    assert "Not plugged in" in lines[0]
+
+
+def test_wrong_settings_are_named_all_at_once_before_anything_starts(desk, tmp_path, capsys):
+    text = CONFIG.read_text().replace("protocol: zpl", "protocol: zlp").replace("port: 8080", "prot: 8080")
+    (tmp_path / "config.yaml").write_text(text)
+
+    status = desk(["run"])
+
+    said = capsys.readouterr().err
+    assert status == WRONG_USE
+    assert "did you mean zpl?" in said
+    assert "did you mean port?" in said
+
+
+def test_devices_lists_the_emulated_ports(desk, devices, monkeypatch, capsys):
+    use_emulators(devices, monkeypatch)
+    monkeypatch.setenv("STATION__DATA", str(devices.folder.parent))
+    devices.folder.rename(devices.folder.parent / "ports")
+    monkeypatch.setenv("STATION__DEVICES__0__PORT", str(devices.folder.parent / "ports" / "scanner"))
+
+    assert desk(["devices"]) == GOOD
+    assert re.search(r"ports/scanner\temulated\t-\tscanner", capsys.readouterr().out)
+
+
+def test_an_import_says_what_was_taken_and_each_row_that_was_not(desk, tmp_path, capsys):
+    file = people(tmp_path)
+    file.write_text(file.read_text() + "OP00,何婷,clerk,,\n")
+
+    status = desk(["import", "operators", str(file)])
+
+    assert status == FINDING
+    assert "row 3, badge" in capsys.readouterr().out
+
+
+def test_a_badge_s_label_carries_number_and_secret_and_the_last_one_is_void(desk, tmp_path):
+    desk(["import", "operators", str(people(tmp_path))])
+    codes = []
+    for name in ("first.png", "second.png"):
+        assert desk(["badge", "OP0001", str(tmp_path / name)]) == GOOD
+        image = Image.open(tmp_path / name).convert("L")
+        codes += [
+            found.text for found in zxingcpp.read_barcodes(image.resize((image.width * 2, image.height * 2)))
+        ]
+
+    store = Store(f"sqlite:///{tmp_path}/var/station.db")
+    with store.read() as connection:
+        secret = connection.scalar(select(tables.operator.c.badge_secret))
+    assert len(set(codes)) == 2
+    assert codes[-1] == f"OP0001{secret}"
+
+
+def test_a_badge_for_nobody_is_refused(desk, tmp_path, capsys):
+    assert desk(["badge", "OP0099", str(tmp_path / "badge.png")]) == FINDING
+    assert "OP0099" in capsys.readouterr().err
+
+
+def test_the_command_sheet_is_a_page_of_codes(desk, tmp_path):
+    assert desk(["sheet", str(tmp_path / "sheet.pdf")]) == GOOD
+
+    assert len(PdfReader(tmp_path / "sheet.pdf").pages) == -(-len(COMMANDS) // 24)
+
+
+def test_a_token_is_printed_and_only_its_hash_is_kept(desk, tmp_path, capsys):
+    assert desk(["token"]) == GOOD
+
+    token = capsys.readouterr().out.strip()
+    assert token.encode() not in (tmp_path / "var" / "station.db").read_bytes()
+
+
+def test_a_second_station_on_the_same_data_is_refused_with_the_first_one_s_number(desk, tmp_path, capsys):
+    from station.__main__ import locked
+
+    with locked(tmp_path / "var"):
+        status = desk(["token"])
+
+    assert status == FINDING
+    assert "a station works here already (process" in capsys.readouterr().err
