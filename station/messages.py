@@ -5,6 +5,7 @@ missing file (docs/decisions/0002). `{name}` is filled from the facts of a feedb
 (a kind, a status, a role) are spelt by `WORDS` first.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -445,12 +446,18 @@ def say(feedback: Feedback, language: Language) -> str:
 
 
 def say_condition(code: str, facts: Mapping[str, Any], language: Language) -> str:
-    """Return what a device's condition is, and what to do about it."""
-    said = spell(f"device.{code}", language)
-    found = "".join(f" {value}" for value in facts.values() if value)
+    """Return what a device's condition is, what was found, and what to do about it."""
     do = WORDS.get(f"device.{code}.do")
+    said, then = spell(f"device.{code}", language), getattr(do, language) if do else ""
+    found = [
+        str(value)
+        for name, value in facts.items()
+        if value and name != "port" and f"{{{name}}}" not in said + then
+    ]
+    known = defaultdict(str, facts)
+    sentence = said.format_map(known).strip() + "".join(f" ({each})" for each in found)
     stop = "。" if language == "zh" else ". "
-    return f"{said}{found}" + (f"{stop}{getattr(do, language)}" if do else "")
+    return sentence + (stop + then.format_map(known) if then else "")
 
 
 def _spelt(value: Any, language: Language) -> str:
