@@ -22,7 +22,7 @@ from station.demo import show
 from station.demo.script import Hands, steps
 from station.store import tables
 from tests.independent.renderer import render
-from tests.invariants import _label as printed_label
+from tests.invariants import printed_label
 from tests.labels.samples import codes
 from tests.playing import CONFIG, Played, before, done, eventually, labels_out, played
 

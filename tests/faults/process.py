@@ -1,0 +1,148 @@
+"""The station as a process of its own, on emulators that outlive it."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, NullPool, create_engine
+
+from drivers.emulators.control import Bench
+from station.clock import Clock
+from station.config import Settings, load
+from station.demo import data
+from station.demo.show import STARTS
+from station.operations.setup import first_start
+from station.store.store import Store
+from tests.playing import CONFIG
+
+READY_S = 20.0
+
+
+class Onlooker:
+    """Reads a store while another process works on it: each read opens the file and closes it again."""
+
+    def __init__(self, file: Path) -> None:
+        self._engine = create_engine(
+            f"sqlite:///file:{quote(str(file))}?mode=ro&uri=true", poolclass=NullPool
+        )
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a read-only connection."""
+        with self._engine.connect() as connection:
+            yield connection
+
+
+@dataclass
+class Desk:
+    """A data folder with the demo's lists, and the settings of the station that works in it.
+
+    Attributes:
+        environment: overrides of the shipped config.yaml.
+        clock: shows the demo's day, in every life of the station.
+    """
+
+    folder: Path
+    environment: dict[str, str]
+    clock: Clock
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as the station reads them."""
+        return load(CONFIG, self.environment)
+
+    @property
+    def log(self) -> Path:
+        """What the station's lives wrote to stderr."""
+        return self.folder / "station.log"
+
+    def start(self, module: str = "tests.faults.on_the_demo_day", argument: str = "") -> "Running":
+        """Start the station through a module that changes one thing; returns at once.
+
+        Args:
+            argument: the module's own; by default how far the clock is from the demo's day, in seconds.
+        """
+        argument = argument or str(self.clock.offset.total_seconds())
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", module, argument, "--config", str(CONFIG), "run"],
+                env={**os.environ, **self.environment},
+                cwd=CONFIG.parent,
+                stderr=log,
+            )
+        return Running(process, f"http://127.0.0.1:{self.environment['STATION__WEB__PORT']}")
+
+
+def prepared(folder: Path, bench: Bench) -> Desk:
+    """Make a data folder for a station on these emulators."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        "STATION__DATA": str(folder),
+        "STATION__WEB__PORT": str(port),
+        "STATION__DEVICES__0__PORT": bench.scanner_port,
+        "STATION__DEVICES__1__PORT": bench.scale_port,
+        "STATION__DEVICES__1__POLL_S": "0.02",
+        "STATION__DEVICES__2__PORT": bench.printer_port,
+    }
+    desk = Desk(folder, environment, Clock(STARTS - datetime.now(UTC)))
+    store = Store(desk.settings.database.url)
+    store.migrate()
+    first_start(store, desk.settings, desk.clock)
+    data.load(store, desk.settings.desk.id, desk.clock)
+    store.reader.dispose()
+    store.writer.dispose()
+    return desk
+
+
+@dataclass
+class Running:
+    """One life of the station."""
+
+    process: subprocess.Popen[bytes]
+    address: str
+
+    def alive(self) -> bool:
+        """Whether it has not ended."""
+        return self.process.poll() is None
+
+    def kill(self) -> None:
+        """End it at once: kill -9."""
+        self.process.kill()
+
+    def wait_until_ready(self) -> float | None:
+        """Wait until it says that it is ready; the seconds that took, None when it ended before."""
+        began = time.monotonic()
+        while self.alive():
+            if self.ready():
+                return time.monotonic() - began
+            assert time.monotonic() - began < READY_S, "the station does not become ready"
+            time.sleep(0.01)
+        return None
+
+    def ready(self) -> bool:
+        """Ask /readyz."""
+        try:
+            with urllib.request.urlopen(f"{self.address}/readyz", timeout=2) as answer:
+                found: dict[str, Any] = json.load(answer)
+                return bool(found["ready"])
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def end(self) -> int:
+        """Ask it to end, and return its exit status."""
+        self.process.terminate()
+        return self.process.wait(10)
