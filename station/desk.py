@@ -7,6 +7,7 @@ end in one `Store.perform`.
 import hmac
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from station.feedback import Feedback, Refused
 from station.operations import (
     discrepancies,
     labelling,
+    law,
     people,
     printing,
     questions,
@@ -323,6 +325,7 @@ class Desk:
         """When each device was last heard."""
         self._fatal = fatal
         self._loose_weight = False
+        self._active_at = time.monotonic()
         self._changed = threading.Condition()
         self._version = 0
         self._conditions: list[tuple[str, str]] = []
@@ -364,6 +367,7 @@ class Desk:
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Carry out what a touch asks for; the same id again gives the same answer and does nothing."""
         request = Request(f"touch:{operation_id}", name, self.id, self.clock.now())
+        self._active_at = time.monotonic()
         feedback = self.store.perform(request, lambda act: TOUCHES[name](act, **arguments))
         log.info("touch %s: %s %s", name, feedback.outcome, feedback.code)
         return feedback
@@ -423,6 +427,7 @@ class Desk:
             self.inbox.remember_head(end.seq, end.hash)
 
     def _take(self, request: Request) -> None:
+        self._active_at = time.monotonic()
         feedback = self.store.perform(request, lambda act: _work_off(act, request.reading or {}))
         log.info("%s from %s: %s %s", request.name, request.device, feedback.outcome, feedback.code)
         if feedback.code == "weight_without_unit":
@@ -448,6 +453,18 @@ class Desk:
             if conditions != self._conditions:
                 self._conditions = conditions
                 self.changed()
+            self.lock_if_idle()
+
+    def lock_if_idle(self) -> None:
+        """Sign the clerk off when nothing was scanned, weighed or touched for long (faults F5)."""
+        with self.store.read() as connection:
+            idle_s = law.current(connection, self.store.known).policy.lock_after_s
+            clerk = connection.scalar(select(tables.desk.c.operator).where(tables.desk.c.id == self.id))
+        if clerk is None or time.monotonic() - self._active_at < idle_s:
+            return
+        at = self.clock.now()
+        request = Request(f"clock:lock:{self.id}:{at.isoformat()}", "sign_off", self.id, at)
+        self.store.perform(request, lambda act: people.sign_off(act, "idle"))
 
 
 def _work_off(act: Act, said: Mapping[str, Any]) -> Feedback:

@@ -51,9 +51,7 @@ def run(
     with locked(settings.data):
         shutil.rmtree(own.data, ignore_errors=True)
         shutil.rmtree(ports, ignore_errors=True)
-        port = next((each.port for each in settings.devices if each.kind == "printer"), "")
-        number = port.rpartition(":")[2]
-        with control.running(ports, "--printer-port", number if number.isdigit() else "0") as devices:
+        with control.running(ports) as devices:
             own = _on_emulators(own, devices)
             bench = DemoBench(devices)
             station = build(own, Clock.starting_at(STARTS), bench)

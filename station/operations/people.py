@@ -26,7 +26,6 @@ def sign_on(act: Act, number: str, secret: str | None) -> Feedback:
         raise Refused("badge_revoked", number=number)
     before = act.context.operator
     act.context.operator, act.context.operator_name, act.context.role = number, person.name, person.role
-    act.context.seen_at = act.at
     if before != number:
         act.record("SignedOn", number, before=before)
     return Feedback("ok", "signed_on", {"name": person.name, "role": person.role})

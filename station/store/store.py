@@ -41,7 +41,6 @@ class Context:
     batch: str | None = None
     question: dict[str, Any] | None = None
     card: str | None = None
-    seen_at: datetime | None = None
     operator_name: str | None = None
     role: str | None = None
 

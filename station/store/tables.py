@@ -132,7 +132,6 @@ desk = Table(
     Column("batch", String(20)),
     Column("question", JSON),
     Column("card", String(80)),
-    Column("seen_at", UtcTime),
 )
 """A desk's context: who is signed on, what is on the table, what is awaited, which answer is on the card."""
 

@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from drivers.emulators.zpl_printer import EmulatedZplPrinter
 from labels import MEDIA, UnitLabel, render, zpl
@@ -68,6 +68,11 @@ class Printer:
                         connection.sendall(answer)
 
 
+def scanned(n: int) -> str:
+    """Return the serial of the nth unit that the bench scans."""
+    return f"HY500GA2537{n:05}"
+
+
 def unit_rows(settings: Settings, count: int) -> None:
     """Fill the store with units of past deliveries."""
     store = Store(settings.database.url)
@@ -107,6 +112,16 @@ def unit_rows(settings: Settings, count: int) -> None:
                 for n in range(start, min(start + 10_000, count))
             ]
             connection.execute(insert(tables.unit), rows)
+        # the units that will be scanned are in order: listed, and shipped to this customer
+        connection.execute(update(tables.packing_line).values(quantity=count))
+        listed = set(connection.scalars(select(tables.shipped_serial.c.serial)))
+        shipped = [
+            {"serial": serial, "model": "HY500G", "customer": "C001"}
+            for serial in map(scanned, range(SCANS + 10))
+        ]
+        connection.execute(
+            insert(tables.shipped_serial), [row for row in shipped if row["serial"] not in listed]
+        )
     store.writer.dispose()
 
 
@@ -232,7 +247,7 @@ def measure(folder: Path, settings: Settings, master: int, printer: Printer) -> 
     floor: Floor | None = None
     ratios, bare, commits, whole = [], [], [], []
     for n in range(SCANS + 10):
-        scan = f"HY500GA2537{n:05}\r".encode()
+        scan = f"{scanned(n)}\r".encode()
         printer.arrived.clear()
         began = time.perf_counter()
         os.write(master, scan)

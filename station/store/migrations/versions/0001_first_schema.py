@@ -258,7 +258,6 @@ def upgrade() -> None:
         sa.Column("batch", sa.String(length=20), nullable=True),
         sa.Column("question", sa.JSON(), nullable=True),
         sa.Column("card", sa.String(length=80), nullable=True),
-        sa.Column("seen_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["delivery"], ["delivery.number"], name=op.f("fk_desk_delivery")),
         sa.ForeignKeyConstraint(["operator"], ["operator.number"], name=op.f("fk_desk_operator")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_desk")),
