@@ -37,13 +37,8 @@ SMALL = ViewportSize(width=1024, height=600)
 
 @contextmanager
 def demo(folder: Path) -> Iterator[str]:
-    """A demo desk on ports and data of its own; its kiosk address."""
-    environment = {
-        **os.environ,
-        "STATION__DATA": str(folder),
-        "STATION__WEB__PORT": str(free_port()),
-        "STATION__DEVICES__2__PORT": f"socket://127.0.0.1:{free_port()}",
-    }
+    """A demo desk with a port and data of its own; its kiosk address."""
+    environment = {**os.environ, "STATION__DATA": str(folder), "STATION__WEB__PORT": str(free_port())}
     command = [str(STATION), "--config", str(HOUSE / "config.yaml"), "demo"]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
