@@ -44,6 +44,9 @@ log = logging.getLogger(__name__)
 WATCH_S = 0.5
 """How often device conditions are compared, and an idle desk looks after its lock."""
 
+LOOSE = frozenset({"weight_without_unit", "weighed_already"})
+"""Answers to a load that was put on the scale before its unit was scanned."""
+
 COUNTED = frozenset({"unit_counted", "counted_held", "already_counted", "open_elsewhere"})
 """Answers after which a load that was on the scale before the scan belongs to the unit on the table."""
 
@@ -60,14 +63,7 @@ def trouble(act: Act) -> Feedback:
 
 def no_code(act: Act) -> Feedback:
     """扫不出: ask which model it is; the declared ones first."""
-    people.require(act, "count")
-    delivery = receiving.counting_delivery(act)
-    declared = select(tables.packing_line.c.model).where(tables.packing_line.c.delivery == delivery.number)
-    first = list(dict.fromkeys(act.connection.scalars(declared)))
-    every = act.connection.scalars(select(tables.model.c.code).order_by("code")).all()
-    models = [*first, *(code for code in every if code not in first)][:9]
-    act.context.question = {"kind": "model", "models": models}
-    return Feedback("attention", "which_model")
+    return receiving.ask_model(act, None)
 
 
 def settle(act: Act, discrepancy: int) -> Feedback:
@@ -228,7 +224,7 @@ def _on_product(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     if model is None:
         raise Refused("product_unknown", code=meaning.value)
     if (act.context.question or {}).get("kind") == "model":
-        return receiving.count_unreadable(act, model)
+        return receiving.count_of_model(act, model)
     return receiving.name_model(act, model)
 
 
@@ -430,7 +426,7 @@ class Desk:
         self._active_at = time.monotonic()
         feedback = self.store.perform(request, lambda act: _work_off(act, request.reading or {}))
         log.info("%s from %s: %s %s", request.name, request.device, feedback.outcome, feedback.code)
-        if feedback.code == "weight_without_unit":
+        if feedback.code in LOOSE:
             self._loose_weight = True
         elif feedback.code in COUNTED and self._loose_weight:
             self._loose_weight = False

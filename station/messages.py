@@ -295,6 +295,7 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "same_unit": Text("同一台，没有再记", "Same unit; not counted again"),
     "scan_serial": Text("{model}。再扫序列号", "{model}. Now scan the serial"),
+    "model_unknown": Text("{serial}：型号没登记，是哪种？", "{serial}: no such model. Which one is it?"),
     "which_model": Text("扫不出：是什么型号？", "No code: which model is it?"),
     "unit_on_table": Text("第 {ordinal} 台，{model}", "Unit {ordinal}, {model}"),
     "old_label": Text("旧标签，现在是第 {current} 张", "Old label, current is {current}"),
@@ -304,7 +305,11 @@ SENTENCES: Mapping[str, Text] = {
         "{measured_kg} kg, expected {expected_kg} kg, {difference_percent} % off",
     ),
     "weight_kept": Text(
-        "{value} {unit_of_measure}，先答是不是另一台", "{value} {unit_of_measure}; answer first"
+        "{value} {unit_of_measure} 先记着，归手上这台", "{value} {unit_of_measure}, kept for the unit in hand"
+    ),
+    "weighed_already": Text(
+        "{value} {unit_of_measure}：第 {ordinal} 台称过了。先扫这一台",
+        "{value} {unit_of_measure}: unit {ordinal} has its weight. Scan this one",
     ),
     "weight_without_unit": Text(
         "{value} {unit_of_measure}：桌上没有刚扫的机子。先扫再称",
@@ -318,6 +323,10 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "unit_voided": Text("{unit} 已撤销，标签作废，请撕掉", "{unit} is undone; tear its label off"),
     "nothing_to_undo": Text("{delivery} 里没有可撤销的", "Nothing to undo in {delivery}"),
+    "undo_too_late": Text(
+        "第 {ordinal} 台{state}，不能撤销。有错请按有问题",
+        "Unit {ordinal}: {state}, no undo. Mark what is wrong instead",
+    ),
     "question_left": Text("回到清点", "Back to counting"),
     "models_differ": Text("型号数目不符", "Models do not agree"),
     "paired": Text("第 {ordinal} 台 {model} 顶 {declared}", "Unit {ordinal} {model} came for {declared}"),

@@ -1,7 +1,7 @@
 """What does not fit: discrepancies, problem marks, and the papers they call for (R1, R9, R10, R13)."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -31,9 +31,10 @@ def open_on_unit(
     return _open(act, delivery, number, model, kind, 1, facts)
 
 
-def open_and_hold(act: Act, row: Row[Any], kind: str) -> None:
+def open_and_hold(act: Act, number: str, kind: str, facts: Mapping[str, Any]) -> None:
     """Open a discrepancy on a counted unit and put the unit on hold."""
-    open_on_unit(act, row.delivery, row.number, row.model, kind, {})
+    row = act.connection.execute(select(unit).where(unit.c.number == number)).one()
+    open_on_unit(act, row.delivery, number, row.model, kind, facts)
     _hold(act, row)
 
 
@@ -124,7 +125,7 @@ def mark_trouble(act: Act, number: str, sort: str, code: str, where: str | None 
     return Feedback("attention", "trouble_marked", said)
 
 
-def reclassify_surplus(act: Act, delivery: str, number: str, model: str, declared: str) -> None:
+def reclassify_surplus(act: Act, number: str, declared: str) -> None:
     """The keeper paired a surplus with a shortage: what was `mixed` or `over` is `wrong_model`."""
     row = act.connection.execute(
         select(discrepancy).where(
@@ -135,7 +136,7 @@ def reclassify_surplus(act: Act, delivery: str, number: str, model: str, declare
     ).first()
     facts = {"declared_model": declared}
     if row is None:
-        open_on_unit(act, delivery, number, model, "wrong_model", facts)
+        open_and_hold(act, number, "wrong_model", facts)
         return
     values = {"kind": "wrong_model", "facts": {**row.facts, **facts}, "version": row.version + 1}
     act.connection.execute(update(discrepancy).where(discrepancy.c.id == row.id).values(values))
@@ -146,17 +147,46 @@ def reclassify_surplus(act: Act, delivery: str, number: str, model: str, declare
 
 def withdraw_all(act: Act, number: str) -> None:
     """Withdraw what is open on a unit that was counted by mistake."""
-    for opened in act.connection.scalars(
-        select(discrepancy.c.id).where(discrepancy.c.unit == number, discrepancy.c.state == "open")
-    ).all():
-        act.connection.execute(
-            update(discrepancy).where(discrepancy.c.id == opened).values(state="withdrawn")
-        )
-        act.record("DiscrepancyWithdrawn", number, discrepancy=opened)
+    _withdraw(act, number, settlement.DECISIONS)
     for table in (problem, duty):
         act.connection.execute(
             update(table).where(table.c.unit == number, table.c.state == "open").values(state="withdrawn")
         )
+
+
+def withdraw(act: Act, number: str, kinds: Collection[str]) -> None:
+    """Withdraw open findings of some kinds that turned out to be none; release the unit if that was all."""
+    if _withdraw(act, number, kinds):
+        _release_if_clear(act, number)
+
+
+def withdraw_surpluses(act: Act, delivery: str, surplus: Collection[str]) -> None:
+    """Withdraw `over` and `mixed` from units that are no surplus any more.
+
+    A unit that the register says was shipped to another customer stays `mixed`.
+    """
+    opened = act.connection.execute(
+        select(discrepancy.c.unit, discrepancy.c.kind, discrepancy.c.facts).where(
+            discrepancy.c.delivery == delivery,
+            discrepancy.c.kind.in_(("mixed", "over")),
+            discrepancy.c.state == "open",
+        )
+    )
+    for row in opened.all():
+        if row.unit not in surplus and "shipped_to" not in row.facts:
+            withdraw(act, row.unit, (row.kind,))
+
+
+def _withdraw(act: Act, number: str, kinds: Collection[str]) -> bool:
+    opened = act.connection.scalars(
+        select(discrepancy.c.id).where(
+            discrepancy.c.unit == number, discrepancy.c.kind.in_(kinds), discrepancy.c.state == "open"
+        )
+    ).all()
+    for each in opened:
+        act.connection.execute(update(discrepancy).where(discrepancy.c.id == each).values(state="withdrawn"))
+        act.record("DiscrepancyWithdrawn", number, discrepancy=each)
+    return bool(opened)
 
 
 def open_duties(act: Act, delivery: str) -> None:

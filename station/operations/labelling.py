@@ -133,10 +133,15 @@ def reprint(act: Act, number: str, reason: str) -> Feedback:
     return Feedback("ok", "label_queued", {"number": number, "reason": reason})
 
 
-def cancel_labels(act: Act, number: str) -> list[str]:
-    """Cancel what is queued for a unit and return the states its jobs have now."""
+def may_be_out(act: Act, number: str) -> bool:
+    """Whether a label of a unit has come out, is coming, or nobody knows."""
+    states = act.connection.scalars(select(print_job.c.state).where(print_job.c.subject == number))
+    return not {*states} <= {"queued", "cancelled", "not_printed"}
+
+
+def cancel_labels(act: Act, number: str) -> None:
+    """Cancel what is queued for a unit."""
     _cancel_queued(act, number)
-    return list(act.connection.scalars(select(print_job.c.state).where(print_job.c.subject == number)))
 
 
 def _queue(

@@ -184,15 +184,15 @@ class Photo(Plain):
 
 
 class Model(Plain):
-    """No code can be read: which model is it, by its shape?"""
+    """No code can be read, or it names no model of ours: which model is it, by its shape?"""
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return the declared models first, then the others."""
         return [Choice(n, code, {}) for n, code in enumerate(facts["models"], 1)]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
-        """Count it as unreadable."""
-        return receiving.count_unreadable(act, choice.code)
+        """Count it: unreadable, or with the serial that named no model of ours."""
+        return receiving.count_of_model(act, choice.code)
 
 
 class Duplicate(Plain):
@@ -443,9 +443,8 @@ def confirm(act: Act) -> Feedback:
 
 def leave(act: Act) -> Feedback:
     """Close the open question; what was done so far is kept."""
-    act.context.question = None
     act.on_card = False
-    return Feedback("ok", "question_left")
+    return receiving.leave_question(act)
 
 
 def _open(act: Act) -> tuple[str, dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Signing for a delivery and counting it (R8a, R13, R14; domain 3, 7 and 9)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from station.operations import discrepancies, labelling, law, stock
 from station.operations.numbers import draw
 from station.operations.people import require
 from station.rules import findings, weight
-from station.rules.comparison import Comparison, Pair, compare
+from station.rules.comparison import Comparison, Pair, compare, standing
 from station.rules.warranty import Warranty, warranty
 from station.store import tables
 from station.store.store import Act
@@ -187,10 +187,15 @@ def count_serial(act: Act, scanned: Scanned) -> Feedback:
     """Count a unit by its serial, unless that serial lies open here or elsewhere: then ask (7.1)."""
     require(act, "count")
     delivery = counting_delivery(act)
+    question = act.context.question or {}
     same = act.connection.execute(_SAME_SERIAL, {"serial": scanned.serial}).all()
     open_one = next((row for row in same if row.open), None)
     if open_one is None:
-        return _count(act, delivery, scanned, tuple(row.number for row in same))
+        if scanned.model not in _models(act):
+            return ask_model(act, scanned)
+        feedback = _count(act, delivery, scanned, tuple(row.number for row in same))
+        _attach_kept(act, question)
+        return feedback
     act.unit = open_one.number
     facts = {
         "unit": open_one.number,
@@ -200,10 +205,13 @@ def count_serial(act: Act, scanned: Scanned) -> Feedback:
         "location": open_one.location,
     }
     bounce = timedelta(seconds=law.of(act).policy.bounce_s)
-    if open_one.number == act.context.unit and act.at - open_one.counted_at <= bounce:
+    if open_one.number == act.context.unit and abs(act.at - open_one.counted_at) <= bounce:
         return Feedback("ok", "already_scanned", facts)
+    if scanned.model not in _models(act):
+        scanned = replace(scanned, model=open_one.model)
     act.context.unit = open_one.number
-    act.context.question = {"kind": "duplicate", "scanned": _as_facts(scanned), "unit": open_one.number}
+    asked = {"kind": "duplicate", "scanned": _as_facts(scanned), "unit": open_one.number}
+    act.context.question = asked | _kept(question)
     here = open_one.delivery == delivery.number
     return Feedback("attention", "already_counted" if here else "open_elsewhere", facts)
 
@@ -211,23 +219,48 @@ def count_serial(act: Act, scanned: Scanned) -> Feedback:
 def count_another(act: Act, scanned: Mapping[str, Any], duplicate_of: str) -> Feedback:
     """Count a second unit with a serial that is open already: `duplicate_serial`, on hold (7.1)."""
     require(act, "count")
-    weighed = (act.context.question or {}).get("weight")
-    act.context.question = None
+    question = act.context.question or {}
     feedback = _count(act, counting_delivery(act), Scanned(**{**scanned, "duplicate_of": duplicate_of}), ())
-    if weighed and act.unit:
-        attach_weight(act, act.unit, weighed)
+    _attach_kept(act, question)
     return feedback
 
 
-def count_unreadable(act: Act, model: str) -> Feedback:
-    """Count a unit whose label cannot be read; its model by shape (7.3)."""
+def ask_model(act: Act, scanned: Scanned | None) -> Feedback:
+    """Ask which model the thing in the hand is, the declared ones first.
+
+    Args:
+        scanned: a serial that names no model of ours (anybody can print one); None when nothing can be read.
+    """
     require(act, "count")
-    act.context.question = None
-    return _count(act, counting_delivery(act), Scanned(None, model), ())
+    delivery = counting_delivery(act)
+    declared = dict.fromkeys(
+        row.model for row in act.connection.execute(_DECLARED, {"delivery": delivery.number})
+    )
+    known = _models(act)
+    act.context.question = {
+        "kind": "model",
+        "models": [*(model for model in declared if model in known), *sorted(known.keys() - declared.keys())],
+        "scanned": scanned and _as_facts(scanned),
+    } | _kept(act.context.question or {})
+    if scanned is None:
+        return Feedback("attention", "which_model")
+    return Feedback("attention", "model_unknown", {"serial": scanned.serial})
+
+
+def count_of_model(act: Act, model: str) -> Feedback:
+    """Count the thing in the hand as a unit of a model that a person named (7.1, 7.3)."""
+    require(act, "count")
+    question = act.context.question or {}
+    if question.get("scanned"):
+        return count_serial(act, Scanned(**{**question["scanned"], "model": model}))
+    feedback = _count(act, counting_delivery(act), Scanned(None, model), ())
+    _attach_kept(act, question)
+    return feedback
 
 
 def name_model(act: Act, model: str) -> Feedback:
     """A product code names the model; the serial is awaited (7.1)."""
+    require(act, "count")
     counting_delivery(act)
     act.context.question = {"kind": "serial", "model": model}
     return Feedback("attention", "scan_serial", {"model": model})
@@ -340,6 +373,12 @@ def _counts(connection: Connection, delivery: str) -> _Counts:
 
 # --- weight and evidence ---------------------------------------------------------------------------
 
+IN_HAND = ("duplicate", "model", "serial")
+"""Questions about a thing that is not counted yet: a weight that comes meanwhile is its own."""
+
+SHOWN_AGAIN = ("unit_on_table", "settling", "old_label")
+"""Answers to a unit's own label: it is weighed once more after these."""
+
 
 def take_weight(act: Act, weighed: Mapping[str, str]) -> Feedback:
     """Attach a settled weight to the unit on the table (7.4, I7).
@@ -352,18 +391,49 @@ def take_weight(act: Act, weighed: Mapping[str, str]) -> Feedback:
     """
     act.on_card = False
     question = act.context.question or {}
-    if question.get("kind") == "duplicate":
+    facts = {"value": weighed["value"], "unit_of_measure": weighed["unit"]}
+    if question.get("kind") in IN_HAND:
         act.context.question = {**question, "weight": dict(weighed)}
-        act.unit = question["unit"]
-        return Feedback("ok", "weight_kept", {"value": weighed["value"], "unit_of_measure": weighed["unit"]})
+        act.unit = question.get("unit")
+        return Feedback("ok", "weight_kept", facts)
     number = act.context.unit
-    state = number and act.connection.scalar(
-        select(tables.unit.c.state).where(tables.unit.c.number == number)
+    row = (
+        number
+        and act.connection.execute(
+            select(tables.unit.c.state, tables.unit.c.ordinal).where(tables.unit.c.number == number)
+        ).one()
     )
-    if not number or state != "counted":
-        raise Refused("weight_without_unit", value=weighed["value"], unit_of_measure=weighed["unit"])
+    if not number or not row or row.state != "counted":
+        raise Refused("weight_without_unit", **facts)
     act.unit = number
+    if _is_weighed(act, number):
+        raise Refused("weighed_already", unit=number, ordinal=row.ordinal, **facts)
     return attach_weight(act, number, weighed)
+
+
+def _is_weighed(act: Act, number: str) -> bool:
+    """Whether a unit has its weight, so that the next load is another unit's, put on before its scan."""
+    newest = act.connection.scalar(select(func.max(tables.weight.c.at)).where(tables.weight.c.unit == number))
+    if newest is None:
+        return False
+    card = act.connection.execute(
+        select(tables.operation.c.at).where(
+            tables.operation.c.id == act.context.card,
+            tables.operation.c.unit == number,
+            tables.operation.c.code.in_(SHOWN_AGAIN),
+        )
+    ).one_or_none()
+    return card is None or bool(card.at <= newest)
+
+
+def _kept(question: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the weight that a question about the thing in the hand holds for it."""
+    return {"weight": question["weight"]} if "weight" in question else {}
+
+
+def _attach_kept(act: Act, question: Mapping[str, Any]) -> None:
+    if "weight" in question and act.unit:
+        attach_weight(act, act.unit, question["weight"])
 
 
 def attach_weight(act: Act, number: str, weighed: Mapping[str, str]) -> Feedback:
@@ -414,21 +484,32 @@ def undo(act: Act) -> Feedback:
     """Take back the last count: at once while its label is not printing, else after a second step."""
     require(act, "undo")
     if act.context.question is not None:
-        act.context.question = None
-        return Feedback("ok", "question_left")
+        return leave_question(act)
     last = _last_counted(act)
-    states = labelling.cancel_labels(act, last.number)
-    if all(state in ("cancelled", "not_printed") for state in states):
+    if not labelling.may_be_out(act, last.number):
         return void(act, last.number)
     act.unit = last.number
     act.context.question = {"kind": "undo", "unit": last.number, "ordinal": last.ordinal}
     return Feedback("attention", "undo_asked", {"unit": last.number, "ordinal": last.ordinal})
 
 
+def leave_question(act: Act) -> Feedback:
+    """Close the open question; one that stood before it is asked again."""
+    act.context.question = (act.context.question or {}).get("back") or None
+    return Feedback("ok", "question_left")
+
+
 def void(act: Act, number: str) -> Feedback:
-    """Void a unit counted by mistake: its number stays used, its label is void, its findings withdrawn."""
+    """Void a unit counted by mistake: its number stays used, its label is void, its findings withdrawn.
+
+    Raises:
+        Refused: it was put away meanwhile, or its count is finished.
+    """
     require(act, "undo")
+    counting_delivery(act)
     row = act.connection.execute(select(tables.unit).where(tables.unit.c.number == number)).one()
+    if row.state != "counted":
+        raise Refused("undo_too_late", unit=number, ordinal=row.ordinal, state=row.state)
     act.connection.execute(
         update(tables.unit).where(tables.unit.c.number == number).values(state="voided", open=False)
     )
@@ -444,11 +525,13 @@ def _last_counted(act: Act) -> Row[Any]:
     delivery = counting_delivery(act)
     last = act.connection.execute(
         select(tables.unit)
-        .where(tables.unit.c.delivery == delivery.number, tables.unit.c.state == "counted")
+        .where(tables.unit.c.delivery == delivery.number, tables.unit.c.state != "voided")
         .order_by(tables.unit.c.ordinal.desc())
     ).first()
     if last is None:
         raise Refused("nothing_to_undo", delivery=delivery.number)
+    if last.state != "counted":
+        raise Refused("undo_too_late", unit=last.number, ordinal=last.ordinal, state=last.state)
     return last
 
 
@@ -457,11 +540,15 @@ def _last_counted(act: Act) -> Row[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What does not agree in a delivery: missing per model, and the units that are too many."""
+    """What does not agree in a delivery: missing per model, and the units that are too many.
+
+    `unpaired`: units whose pair no longer holds, because the missing one was found or the list has changed.
+    """
 
     comparison: Comparison
     short: Mapping[str, int]
     surplus: Sequence[Row[Any]]
+    unpaired: Sequence[str]
 
 
 def differences(connection: Connection, delivery: str) -> Differences:
@@ -471,15 +558,17 @@ def differences(connection: Connection, delivery: str) -> Differences:
     """
     counts = _counts(connection, delivery)
     if not counts.declared:
-        return Differences(compare({}, {}), {}, ())
+        return Differences(compare({}, {}), {}, (), ())
     known = {model: n for model, n in counts.counted.items() if model}
-    found = compare(counts.declared, known, _pairs(connection, delivery))
+    paired = _paired(connection, delivery)
+    hold = standing(counts.declared, known, paired)
+    found = compare(counts.declared, known, hold)
     units = connection.execute(
         select(tables.unit)
         .where(
             tables.unit.c.delivery == delivery,
             tables.unit.c.state != "voided",
-            tables.unit.c.paired_with.is_(None),
+            tables.unit.c.number.not_in([pair.unit for pair in hold]),
             tables.unit.c.model.in_(found.surpluses),
         )
         .order_by(tables.unit.c.ordinal.desc())
@@ -490,7 +579,7 @@ def differences(connection: Connection, delivery: str) -> Differences:
         if left[row.model] > 0:
             left[row.model] -= 1
             surplus.append(row)
-    return Differences(found, found.shortages, surplus[::-1])
+    return Differences(found, found.shortages, surplus[::-1], [p.unit for p in paired if p not in hold])
 
 
 def finish(act: Act) -> Feedback:
@@ -501,6 +590,7 @@ def finish(act: Act) -> Feedback:
     if missing:
         act.context.question = {"kind": "parcels", "waybills": missing}
         return Feedback("attention", "parcels_missing", {"waybills": missing})
+    _follow_the_list(act, delivery.number)
     if differences(act.connection, delivery.number).comparison.agrees:
         return finish_count(act)
     act.context.question = _pairing(delivery.number)
@@ -537,7 +627,7 @@ def pair(act: Act, unit: str, declared: str) -> Feedback:
     act.connection.execute(
         update(tables.unit).where(tables.unit.c.number == unit).values(paired_with=declared, request=request)
     )
-    discrepancies.reclassify_surplus(act, delivery.number, unit, row.model, declared)
+    discrepancies.reclassify_surplus(act, unit, declared)
     act.context.question = _pairing(delivery.number)
     return Feedback(
         "ok", "paired", {"unit": unit, "ordinal": row.ordinal, "model": row.model, "declared": declared}
@@ -550,6 +640,7 @@ def finish_count(act: Act) -> Feedback:
     delivery = counting_delivery(act)
     if _missing_parcels(act, delivery.number):
         return finish(act)
+    _follow_the_list(act, delivery.number)
     _open_unnoticed_surplus(act, delivery.number)
     for model, quantity in differences(act.connection, delivery.number).short.items():
         discrepancies.open_short(act, delivery.number, model, quantity)
@@ -558,6 +649,23 @@ def finish_count(act: Act) -> Feedback:
     act.context.question = act.context.unit = None
     units = sum(_counts(act.connection, delivery.number).counted.values())
     return Feedback("ok", "count_finished", {"delivery": delivery.number, "units": units})
+
+
+def _follow_the_list(act: Act, delivery: str) -> None:
+    """Take back pairs and surpluses that no longer hold: more was counted since, or another list came."""
+    found = differences(act.connection, delivery)
+    for number in found.unpaired:
+        row = act.connection.execute(select(tables.unit).where(tables.unit.c.number == number)).one()
+        request = _counts(act.connection, delivery).request.get(row.model)
+        act.connection.execute(
+            update(tables.unit)
+            .where(tables.unit.c.number == number)
+            .values(paired_with=None, request=request)
+        )
+        discrepancies.withdraw(act, number, ("wrong_model",))
+    surplus = {row.number for row in found.surplus}
+    if found.comparison.rows:
+        discrepancies.withdraw_surpluses(act, delivery, surplus)
 
 
 def _open_unnoticed_surplus(act: Act, delivery: str) -> None:
@@ -572,7 +680,7 @@ def _open_unnoticed_surplus(act: Act, delivery: str) -> None:
     for row in found.surplus:
         if row.number not in noticed:
             declared = any(line.declared for line in found.comparison.rows if line.model == row.model)
-            discrepancies.open_and_hold(act, row, "over" if declared else "mixed")
+            discrepancies.open_and_hold(act, row.number, "over" if declared else "mixed", {})
 
 
 def counting_delivery(act: Act) -> Row[Any]:
@@ -602,15 +710,17 @@ def _missing_parcels(act: Act, delivery: str) -> list[str]:
     )
 
 
-def _pairs(connection: Connection, delivery: str) -> list[Pair]:
+def _paired(connection: Connection, delivery: str) -> list[Pair]:
     rows = connection.execute(
-        select(tables.unit.c.model, tables.unit.c.paired_with).where(
+        select(tables.unit.c.number, tables.unit.c.model, tables.unit.c.paired_with)
+        .where(
             tables.unit.c.delivery == delivery,
             tables.unit.c.state != "voided",
             tables.unit.c.paired_with.is_not(None),
         )
+        .order_by(tables.unit.c.ordinal)
     )
-    return [Pair(came=row.model, declared=row.paired_with) for row in rows]
+    return [Pair(came=row.model, declared=row.paired_with, unit=row.number) for row in rows]
 
 
 def _models(act: Act) -> dict[str, Row[Any]]:

@@ -21,10 +21,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A surplus unit that the keeper says came in place of a missing one: `wrong_model`."""
+    """A surplus unit that the keeper says came in place of a missing one: `wrong_model`.
+
+    `unit`: its own number, where it matters which one.
+    """
 
     came: str
     declared: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,25 @@ def compare(
     surpluses = _left({row.model: row.difference for row in rows}, Counter(pair.came for pair in pairs))
     shortages = _left({row.model: -row.difference for row in rows}, Counter(pair.declared for pair in pairs))
     return Comparison(rows, surpluses, shortages)
+
+
+def standing(
+    declared: Mapping[str, int], counted: Mapping[str, int], pairs: Iterable[Pair]
+) -> tuple[Pair, ...]:
+    """Return the pairs that still hold, the first ones first: a missing unit may turn up after the pairing.
+
+    >>> standing({"HY500G": 1}, {"HY500G": 1, "HY650G": 1}, [Pair("HY650G", "HY500G")])
+    ()
+    """
+    left = Counter(counted)
+    left.subtract(declared)
+    hold = []
+    for pair in pairs:
+        if left[pair.came] > 0 > left[pair.declared]:
+            left[pair.came] -= 1
+            left[pair.declared] += 1
+            hold.append(pair)
+    return tuple(hold)
 
 
 def _left(units: Mapping[str, int], paired: Mapping[str, int]) -> dict[str, int]:

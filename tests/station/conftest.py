@@ -111,6 +111,11 @@ class Keeper:
                 if unit.ordinal == ordinal and unit.state != "voided"
             )
 
+    def unit_of(self, number: str) -> UnitView:
+        """The unit of that own number."""
+        with self.store.read() as connection:
+            return queries.units(connection, numbers=[number])[0]
+
     def later(self, **gap: float) -> None:
         """Let time pass."""
         self.clock.offset += timedelta(**gap)
