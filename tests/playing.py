@@ -20,8 +20,11 @@ from tests.invariants import Seen, check, seen
 
 CONFIG = Path(__file__).parents[1] / "config.yaml"
 
-STEP_S = 20.0
-AGAIN_S = 3.0
+STEP_S = 30.0
+"""A step that shows no effect by then has failed."""
+
+SCAN_AGAIN_S, WEIGH_AGAIN_S = 10.0, 1.5
+"""When it is tried again. A code must not be scanned twice for a slow machine: that asks a question."""
 
 
 def eventually(true: Callable[[], object], within_s: float = 5.0) -> float:
@@ -54,7 +57,8 @@ def play(hands: Hands, script: Iterable[Step], going: Callable[[], bool] = lambd
                 raise TimeoutError(f"nothing came of: {step.title.en}")
             if time.monotonic() > again:
                 step.act(hands)
-                again = time.monotonic() + AGAIN_S
+                weighing = step.title.en.startswith("weigh")
+                again = time.monotonic() + (WEIGH_AGAIN_S if weighing else SCAN_AGAIN_S)
             time.sleep(0.005)
     return True
 
