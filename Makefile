@@ -57,4 +57,4 @@ locks:
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group dev -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) tests/independent/node_modules var
+	rm -rf $(VENV) tests/independent/node_modules

@@ -31,7 +31,7 @@ GOOD, FINDING, WRONG_USE = 0, 1, 2
 
 
 class InUse(Exception):
-    """Another station works in this data folder."""
+    """What this station needs for itself is used by another program: the data folder, or the web port."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -170,9 +170,20 @@ def serving(station: "Station", settings: Settings, *, demo: bool) -> Iterator[A
 
     from webui.app import create_app
 
-    app = create_app(station, demo=demo, stories=settings.web.storybook, hosts=settings.web.allowed_hosts)
+    app = create_app(
+        station,
+        demo=demo,
+        stories=settings.web.storybook,
+        hosts=(settings.web.host, *settings.web.allowed_hosts),
+    )
     logging.getLogger("waitress").setLevel(logging.WARNING)
-    server = create_server(app, host=settings.web.host, port=settings.web.port, threads=64, ident=None)
+    try:
+        server = create_server(app, host=settings.web.host, port=settings.web.port, threads=64, ident=None)
+    except OSError as error:
+        raise InUse(
+            f"{settings.web.host}:{settings.web.port}: the pages cannot be served there ({error.strerror}); "
+            "end the program that uses this port, or set another web: port"
+        ) from error
     thread = threading.Thread(target=server.run, name="web", daemon=True)
     thread.start()
     try:

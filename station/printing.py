@@ -153,9 +153,9 @@ class PrintQueue:
         patience = time.monotonic() + JOB_S
         pause = 0.005
         while not self._stopping.is_set():
-            evidence = self._evidence(printer, counter)
-            if evidence is not None:
-                self._say(job, printing.end, "printed", evidence)
+            proof = self._proof(printer, counter)
+            if proof is not None:
+                self._say(job, printing.end, *proof)
                 return
             if printer.status(max_age_s=0.1).ready is False:
                 patience = time.monotonic() + JOB_S
@@ -165,12 +165,12 @@ class PrintQueue:
             time.sleep(pause)
             pause = min(pause * 2, 0.2)
 
-    def _evidence(self, printer: PrinterLink, counter: int | None) -> str | None:
-        now = printer.counter()
+    def _proof(self, printer: PrinterLink, counter: int | None) -> tuple[str, str] | None:
+        """Return state and evidence once something is certain, None as long as nothing is."""
         if counter is not None:
-            return "counter" if now is not None and now > counter else None
+            return _told_by_counter(counter, printer.counter())
         status = printer.status(max_age_s=0.0)
-        return "status" if status.ready and _holds_nothing(status) else None
+        return ("printed", "status") if status.ready and _holds_nothing(status) else None
 
     def _settle_leftovers(self, printer: PrinterLink) -> None:
         """Jobs an earlier run left `sending`: the counter tells, or nobody knows and a person is asked."""
@@ -186,10 +186,8 @@ class PrintQueue:
         while job.counter is not None and not self._stopping.is_set() and time.monotonic() < give_up:
             status = printer.status(max_age_s=0.0)
             counter = printer.counter() if status.ready is not None else None
-            if counter == job.counter + 1:
-                return "printed", "counter"
-            if counter is not None and counter > job.counter:
-                return "unknown", "counter_moved_further"
+            if (told := _told_by_counter(job.counter, counter)) is not None:
+                return told
             if status.ready is False:
                 give_up = time.monotonic() + JOB_S  # it answers and may hold the label: it may still print
             if counter == job.counter and status.ready and _holds_nothing(status):
@@ -210,6 +208,13 @@ class PrintQueue:
             at=self._clock.now(),
         )
         return self._store.perform(request, lambda act: operation(act, job.id, *said))
+
+
+def _told_by_counter(before: int, now: int | None) -> tuple[str, str] | None:
+    """One more label than before: ours. More than one: another program printed too, and nobody knows."""
+    if now is None or now <= before:
+        return None
+    return ("printed", "counter") if now == before + 1 else ("unknown", "counter_moved_further")
 
 
 def _holds_nothing(status: PrinterStatus) -> bool:

@@ -556,7 +556,12 @@ def _jobs_agree(files: Files) -> Iterator[str]:
         yield f"print job {job} is in the journal and nowhere else"
 
 
-_STEP_EVENTS = {"DiscrepancyOpened": "kind", "PhotoTaken": "photo", "CustomerNotReached": "asked"}
+_STEP_EVENTS = {
+    "DiscrepancyOpened": "kind",
+    "DiscrepancyReclassified": "kind",
+    "PhotoTaken": "photo",
+    "CustomerNotReached": "asked",
+}
 
 
 def _discrepancies_agree(files: Files) -> Iterator[str]:

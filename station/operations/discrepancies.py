@@ -140,6 +140,7 @@ def reclassify_surplus(act: Act, number: str, declared: str) -> None:
         return
     values = {"kind": "wrong_model", "facts": {**row.facts, **facts}, "version": row.version + 1}
     act.connection.execute(update(discrepancy).where(discrepancy.c.id == row.id).values(values))
+    _write_step(act, row.id, "kind", {"kind": "wrong_model", **facts})
     act.record(
         "DiscrepancyReclassified", number, discrepancy=row.id, old=row.kind, new="wrong_model", **facts
     )

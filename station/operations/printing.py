@@ -79,13 +79,18 @@ def settle(act: Act, job: int, came_out: bool) -> Feedback:
 
 
 def seen(act: Act, number: str, issue: int | None) -> None:
-    """A label was scanned back: that is the proof that its unknown job came out."""
-    newest = select(print_job).where(
-        print_job.c.subject == number,
-        print_job.c.state == "unknown",
-        *([print_job.c.issue == issue] if issue else []),
-    )
-    for row in act.connection.execute(newest).all():
+    """A label was scanned back: that is the proof that its unknown job came out.
+
+    Args:
+        issue: as the DataMatrix names it. The Code 128 does not: it proves a job only when no other label of
+            that number can be in circulation.
+    """
+    jobs = act.connection.execute(select(print_job).where(print_job.c.subject == number)).all()
+    out = [row for row in jobs if row.state in ("printed", "sending", "unknown")]
+    proven = [row for row in out if row.issue == issue] if issue else out if len(out) == 1 else []
+    for row in proven:
+        if row.state != "unknown":
+            continue
         _change(act, row, "printed", evidence="scanned")
         if (act.context.question or {}).get("job") == row.id:
             act.context.question = None
