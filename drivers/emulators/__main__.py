@@ -34,8 +34,7 @@ def main() -> int:
     bench = EmulatedBench(
         given.dir, given.printer_port, given.printer_serial, given.suffix, given.until_stdin_closes
     )
-    print("ready", flush=True)
-    bench.run()
+    bench.run(lambda: print("ready", flush=True))
     return 0
 
 

@@ -283,9 +283,14 @@ class EmulatedBench:
         if until_stdin_closes:
             self.watch(sys.stdin.fileno(), selectors.EVENT_READ, self._stdin_ready)
 
-    def run(self) -> None:
-        """Serve until told to end; whatever ends it, no port's name stays behind."""
+    def run(self, begun: Callable[[], None] = lambda: None) -> None:
+        """Serve until told to end; whatever ends it, no port's name stays behind.
+
+        Args:
+            begun: called first: from here on the names are removed at the end.
+        """
         try:
+            begun()
             while self._running:
                 self._turn()
         finally:
