@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,8 @@ from station.operations.setup import first_start
 from station.store.store import Store
 from tests.playing import CONFIG
 
-READY_S = 20.0
+READY_S = 40.0
+"""By then even a busy machine has started it."""
 
 
 class Onlooker:
@@ -82,17 +84,15 @@ class Desk:
                 cwd=CONFIG.parent,
                 stderr=log,
             )
-        return Running(process, f"http://127.0.0.1:{self.environment['STATION__WEB__PORT']}")
+        address = f"http://127.0.0.1:{self.environment['STATION__WEB__PORT']}"
+        return Running(process, address, self.log)
 
 
 def prepared(folder: Path, bench: Bench) -> Desk:
     """Make a data folder for a station on these emulators."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     environment = {
         "STATION__DATA": str(folder),
-        "STATION__WEB__PORT": str(port),
+        "STATION__WEB__PORT": str(_free_port()),
         "STATION__DEVICES__0__PORT": bench.scanner_port,
         "STATION__DEVICES__1__PORT": bench.scale_port,
         "STATION__DEVICES__1__POLL_S": "0.02",
@@ -108,12 +108,22 @@ def prepared(folder: Path, bench: Bench) -> Desk:
     return desk
 
 
+def _free_port() -> int:
+    """A port nobody listens on, below those that the system hands out to whoever asks for any."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
+
+
 @dataclass
 class Running:
     """One life of the station."""
 
     process: subprocess.Popen[bytes]
     address: str
+    log: Path
 
     def alive(self) -> bool:
         """Whether it has not ended."""
@@ -129,7 +139,7 @@ class Running:
         while self.alive():
             if self.ready():
                 return time.monotonic() - began
-            assert time.monotonic() - began < READY_S, "the station does not become ready"
+            assert time.monotonic() - began < READY_S, f"it does not become ready: {self.log.read_text()}"
             time.sleep(0.01)
         return None
 
