@@ -31,8 +31,8 @@ STARTS = datetime(2026, 9, 29, 14, 20, tzinfo=ZONE)
 STEP_S = 20.0
 """A step that has not been done by then has failed."""
 
-AGAIN_S = 3.0
-"""After so long without an answer the keeper does it once more."""
+AGAIN_S = 8.0
+"""After so long without an answer the keeper does it once more; a serial scanned twice would be asked back."""
 
 Build = Callable[[Settings, Clock, Bench | None], Station]
 

@@ -82,18 +82,22 @@ def seen(act: Act, number: str, issue: int | None) -> None:
     """A label was scanned back: that is the proof that its unknown job came out.
 
     Args:
-        issue: as the DataMatrix names it. The Code 128 does not: it proves a job only when no other label of
-            that number can be in circulation.
+        issue: as the DataMatrix names it; None for the Code 128, which does not.
+
+    What was scanned proves a job only when no other label that looks the same can be in circulation: no
+    marked copy of the same issue and, for the Code 128, no other issue.
     """
     jobs = act.connection.execute(select(print_job).where(print_job.c.subject == number)).all()
-    out = [row for row in jobs if row.state in ("printed", "sending", "unknown")]
-    proven = [row for row in out if row.issue == issue] if issue else out if len(out) == 1 else []
-    for row in proven:
-        if row.state != "unknown":
-            continue
-        _change(act, row, "printed", evidence="scanned")
-        if (act.context.question or {}).get("job") == row.id:
-            act.context.question = None
+    alike = [
+        row
+        for row in jobs
+        if row.state in ("printed", "sending", "unknown") and (issue is None or row.issue == issue)
+    ]
+    if len(alike) != 1 or alike[0].state != "unknown":
+        return
+    _change(act, alike[0], "printed", evidence="scanned")
+    if (act.context.question or {}).get("job") == alike[0].id:
+        act.context.question = None
 
 
 def cancel_all(act: Act, reason: str) -> Feedback:

@@ -104,6 +104,19 @@ def test_an_unknown_label_is_settled_by_scanning_it(counting, queue, devices, mo
     assert jobs(counting) == [("RU2609290001", 1, "printed", "scanned")]
 
 
+def test_a_label_that_looks_like_another_one_in_circulation_proves_nothing(counting, link):
+    interrupted(counting, counter=None)
+    counting.touch("reprint", number="RU2609290001", reason="label_damaged")
+    with counting.store.write() as connection:
+        first, copy = (tables.print_job.c.id == n for n in (1, 2))
+        connection.execute(update(tables.print_job).where(first).values(state="printed"))
+        connection.execute(update(tables.print_job).where(copy).values(state="unknown"))
+
+    counting.scan("RU2609290001/1", "]d1")
+
+    assert [state for _, _, state, _ in jobs(counting)] == ["printed", "unknown"]
+
+
 def test_an_unknown_label_that_did_not_come_out_is_queued_anew_by_one_touch(counting, link):
     interrupted(counting, counter=None)
     with counting.store.write() as connection:
