@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +35,7 @@ from station.operations import (
     teardown,
     units,
 )
+from station.rules import rights
 from station.store import tables
 from station.store.inbox import Inbox
 from station.store.store import Act, Request, Store
@@ -43,6 +44,9 @@ log = logging.getLogger(__name__)
 
 WATCH_S = 0.5
 """How often device conditions are compared, and an idle desk looks after its lock."""
+
+SHOWN = 60
+"""Most characters of a scanned text in a sentence."""
 
 LOOSE = frozenset({"weight_without_unit", "weighed_already"})
 """Answers to a load that was put on the scale before its unit was scanned."""
@@ -102,6 +106,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "not_reached": not_reached,
     "to_marketing": to_marketing,
     "add_photo": add_photo,
+    "whose": receiving.ask_whose,
     "ask_job": printing.ask,
     "cancel_jobs": printing.cancel_all,
     "reprint": labelling.reprint,
@@ -129,6 +134,7 @@ COMMANDS: Sequence[Command] = (
     Command("0010", "trouble", {}),
     Command("0011", "no_code", {}),
     Command("0020", "finish", {}),
+    Command("0021", "whose", {}),
     Command("0040", "to_marketing", {}),
     Command("0041", "not_reached", {}),
     Command("0050", "open_batch", {}),
@@ -139,6 +145,24 @@ COMMANDS: Sequence[Command] = (
 """The command sheet of a desk, in the order it is printed."""
 
 _BY_VERB = {command.verb: command for command in COMMANDS}
+
+
+BEGINS = frozenset({"trouble", "no_code", "finish", "settle", "ask_job", "put_away", "open_batch", "whose"})
+"""Touches that begin something else, for which a question about the thing in the hand is answered first."""
+
+
+def do(act: Act, touch: str, arguments: Mapping[str, Any]) -> Feedback:
+    """Carry out a touch, pressed or scanned as a command code.
+
+    Raises:
+        Refused: nobody is signed on; or something else is asked that must not be forgotten.
+    """
+    if act.context.operator is None:
+        raise Refused("nobody_signed_on")
+    question = act.context.question
+    if touch in BEGINS and question is not None and questions.KINDS[question["kind"]].blocks:
+        raise Refused("answer_first", question=question["kind"])
+    return TOUCHES[touch](act, **arguments)
 
 
 def obey(act: Act, verb: str, secret: str | None) -> Feedback:
@@ -152,33 +176,99 @@ def obey(act: Act, verb: str, secret: str | None) -> Feedback:
     command = _BY_VERB.get(verb)
     if command is None:
         raise Refused("command_unknown", verb=verb)
-    return TOUCHES[command.touch](act, **command.arguments)
+    return do(act, command.touch, command.arguments)
 
 
 # --- scans -------------------------------------------------------------------------------------------
 
 
-def take_scan(act: Act, text: str, symbology: str | None) -> Feedback:
-    """Work off one scan: say what it means here, and do that (domain 7.1)."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The scan before this one, when it was done: the same code once more may be one pull of the trigger."""
+
+    text: str
+    at: datetime
+
+
+def take_scan(
+    act: Act, text: str, symbology: str | None, before: Before | None = None, stored: bool = False
+) -> Feedback:
+    """Work off one scan: say what it means here, and do that (domain 7.1).
+
+    Args:
+        stored: it was stored before and waits on when who is signed on may not do it.
+    """
     shapes = _shapes(act)
     meanings = codes.readings(text, symbology, shapes.families, shapes.gtins)
     first = meanings[0]
     if first.kind == "badge":
         return people.sign_on(act, first.facts["operator"], first.facts.get("secret"))
-    if act.context.operator is None:
-        return Feedback("waiting", "stored_until_badge", {"text": codes.visible(text)})
+    if first.kind not in ("serial", "gs1") and _bounced(act, text, before):
+        act.on_card = False
+        return Feedback("ok", "scanned_twice", {"text": _shown(first.value)})
     if first.kind == "command":
         return obey(act, first.facts["verb"], first.facts.get("secret"))
     meaning = _meant(act, meanings)
-    _answer_first(act, meaning)
+    needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
+    asked = _is_asked_first(act, meaning)
+    if _waits(act, needs, stored, asked):
+        return _store(act, _shown(text), needs)
+    if asked:
+        raise Refused("answer_first", question=(act.context.question or {})["kind"])
     return _SCANS.get(meaning.kind, _not_used)(act, meaning, meanings)
+
+
+def _bounced(act: Act, text: str, before: Before | None) -> bool:
+    if before is None or before.text != text:
+        return False
+    return abs(act.at - before.at) <= timedelta(seconds=law.of(act).policy.bounce_s)
+
+
+# --- waiting for somebody who may --------------------------------------------------------------------
+
+_NEEDS = {
+    "waybill": "sign_for",
+    "serial": "count",
+    "gs1": "count",
+    "product": "count",
+    "location": "put_away",
+    "batch": "scan_unit_in",
+}
+"""What a role needs to work off a scan; the others only show something."""
+
+
+def _waits(act: Act, needs: str | None, stored: bool, asked: bool = False) -> bool:
+    """Whether a reading is stored: nobody is signed on, or it would overtake readings stored before."""
+    role = act.context.role
+    if act.context.operator is None or role is None:
+        return True
+    if stored:
+        return asked or (needs is not None and not rights.may(role, needs))
+    if rights.may(role, "count"):
+        return False
+    waiting = _STORED.with_only_columns(tables.operation.c.id).limit(1)
+    return act.connection.scalar(waiting, {"desk": act.context.id}) is not None
+
+
+def _store(act: Act, shown: str, needs: str | None) -> Feedback:
+    if act.context.operator is None:
+        return Feedback("waiting", "stored_until_badge", {"text": shown})
+    return Feedback(
+        "waiting", "stored_until_who", {"text": shown, "who": list(rights.who_may(needs or "count"))}
+    )
+
+
+def _shown(text: str) -> str:
+    """Return a scanned text for a sentence: nothing unseen in it, and not longer than a line."""
+    drawn = codes.visible(text)
+    return drawn if len(drawn) <= SHOWN else f"{drawn[:SHOWN]}…"
 
 
 def take_unreadable(act: Act, why: str, frame: str) -> Feedback:
     """Work off bytes that were no scan: nothing is done, and the clerk is told to scan again."""
     if act.context.operator is None:
         act.on_card = False
-    raise Refused("unreadable_scan", why=why, frame=frame)
+    raise Refused("unreadable_scan", why=why, frame=_shown(frame))
 
 
 def _meant(act: Act, meanings: Sequence[Meaning]) -> Meaning:
@@ -191,21 +281,16 @@ def _meant(act: Act, meanings: Sequence[Meaning]) -> Meaning:
     return meanings[0]
 
 
-def _answer_first(act: Act, meaning: Meaning) -> None:
-    """A question about the thing in the hand stands before the next thing.
-
-    Raises:
-        Refused: it is not answered yet.
-    """
+def _is_asked_first(act: Act, meaning: Meaning) -> bool:
+    """Whether a question about the thing in the hand stands before the next thing."""
     question = act.context.question
     if question is None or not questions.KINDS[question["kind"]].blocks:
-        return
+        return False
     if question["kind"] == "duplicate" and meaning.value == question["scanned"]["serial"]:
-        return
+        return False
     if question["kind"] == "sign_delivery" and meaning.kind == "waybill":
-        return
-    if meaning.kind in ("serial", "product", "gs1", "waybill", "unit", "location", "batch"):
-        raise Refused("answer_first", question=question["kind"])
+        return False
+    return meaning.kind in ("serial", "product", "gs1", "waybill", "unit", "location", "batch", "delivery")
 
 
 def _on_waybill(act: Act, meaning: Meaning, meanings: Sequence[Meaning]) -> Feedback:
@@ -252,9 +337,9 @@ def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
 def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     if meaning.kind == "control":
         raise Refused(
-            "control_character", text=codes.visible(meaning.value), found=meaning.facts.get("characters")
+            "control_character", text=_shown(meaning.value), found=_shown(meaning.facts.get("characters", ""))
         )
-    raise Refused("not_used_here", text=codes.visible(meaning.value), why=meaning.why)
+    raise Refused("not_used_here", text=_shown(meaning.value), why=meaning.why)
 
 
 _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
@@ -322,6 +407,10 @@ class Desk:
         self._fatal = fatal
         self._loose_weight = False
         self._active_at = time.monotonic()
+        self._before: Before | None = None
+        self._stored = True
+        """Whether readings may wait in the store, and for whom they waited when last tried."""
+        self._tried: tuple[str, Any] | None = None
         self._changed = threading.Condition()
         self._version = 0
         self._conditions: list[tuple[str, str]] = []
@@ -362,9 +451,14 @@ class Desk:
 
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Carry out what a touch asks for; the same id again gives the same answer and does nothing."""
+        return self.perform(operation_id, name, lambda act: do(act, name, arguments))
+
+    def perform(self, operation_id: str, name: str, operation: Callable[[Act], Feedback]) -> Feedback:
+        """Carry out what somebody at the page asks for, as `touch` does."""
         request = Request(f"touch:{operation_id}", name, self.id, self.clock.now())
         self._active_at = time.monotonic()
-        feedback = self.store.perform(request, lambda act: TOUCHES[name](act, **arguments))
+        self._before = None
+        feedback = self.store.perform(request, operation)
         log.info("touch %s: %s %s", name, feedback.outcome, feedback.code)
         return feedback
 
@@ -402,12 +496,14 @@ class Desk:
 
     def work_off_next(self, timeout_s: float) -> bool:
         """Work off the oldest reading of the inbox; False when none arrived within the time."""
+        self._take_stored()
         waiting = self.inbox.next(timeout_s)
         if waiting is None:
             return False
         said = {**waiting.said, "kind": waiting.kind, "device": waiting.device, "raw": waiting.raw.hex()}
         self._take(Request(waiting.operation_id, waiting.kind, self.id, waiting.at, waiting.device, said))
         self.inbox.done(waiting.seq)
+        self._take_stored()
         return True
 
     def _work(self) -> None:
@@ -422,9 +518,13 @@ class Desk:
         if (end.seq, end.hash) != self.inbox.remembered_head():
             self.inbox.remember_head(end.seq, end.hash)
 
-    def _take(self, request: Request) -> None:
+    def _take(self, request: Request, stored: bool = False) -> Feedback:
         self._active_at = time.monotonic()
-        feedback = self.store.perform(request, lambda act: _work_off(act, request.reading or {}))
+        said = request.reading or {}
+        before, self._before = self._before, None
+        feedback = self.store.perform(request, lambda act: _work_off(act, said, before, stored))
+        if said.get("kind") == "scan" and feedback.outcome in ("ok", "attention"):
+            self._before = Before(said["text"], request.at)
         log.info("%s from %s: %s %s", request.name, request.device, feedback.outcome, feedback.code)
         if feedback.code in LOOSE:
             self._loose_weight = True
@@ -433,15 +533,26 @@ class Desk:
             for device in self.devices:
                 if isinstance(device, Scale):
                     device.rearm()
-        elif feedback.code == "signed_on":
-            self._take_stored()
+        self._stored = self._stored or feedback.outcome == "waiting"
+        return feedback
 
     def _take_stored(self) -> None:
-        """Work off, in order, what was scanned while nobody was signed on."""
+        """Work off, in order, what was stored, up to the first that waits on for a role or an answer."""
+        if not self._stored:
+            return
         with self.store.read() as connection:
+            desk = connection.execute(select(tables.desk).where(tables.desk.c.id == self.id)).one()
+            if desk.operator is None or self._tried == (desk.operator, desk.question):
+                return
             stored = connection.execute(_STORED, {"desk": self.id}).all()
         for row in sorted(stored, key=lambda each: int(each.id.rpartition(":")[2])):
-            self._take(Request(row.id, row.name, self.id, row.at, row.device, row.reading))
+            request = Request(row.id, row.name, self.id, row.at, row.device, row.reading)
+            if self._take(request, stored=True).outcome == "waiting":
+                with self.store.read() as connection:
+                    desk = connection.execute(select(tables.desk).where(tables.desk.c.id == self.id)).one()
+                self._tried = (desk.operator, desk.question)
+                return
+        self._stored, self._tried = False, None
 
     def _watch(self) -> None:
         while not self._stopping.wait(WATCH_S):
@@ -463,18 +574,16 @@ class Desk:
         self.store.perform(request, lambda act: people.sign_off(act, "idle"))
 
 
-def _work_off(act: Act, said: Mapping[str, Any]) -> Feedback:
+def _work_off(act: Act, said: Mapping[str, Any], before: Before | None, stored: bool) -> Feedback:
     if said["kind"] == "scan":
-        return take_scan(act, said["text"], said["symbology"])
+        return take_scan(act, said["text"], said["symbology"], before, stored)
     if said["kind"] == "weight":
-        if act.context.operator is None:
+        if _waits(act, "count", stored):
             act.on_card = False
-            return Feedback("waiting", "stored_until_badge", {"text": f"{said['value']} {said['unit']}"})
+            return _store(act, f"{said['value']} {said['unit']}", "count")
         return receiving.take_weight(act, said)
     return take_unreadable(act, said["why"], said["raw"])
 
 
 _HEAD = select(tables.head.c.seq, tables.head.c.hash)
-_STORED = select(tables.operation).where(
-    tables.operation.c.desk == bindparam("desk"), tables.operation.c.outcome == "waiting"
-)
+_STORED = select(tables.operation).where(tables.operation.c.desk == bindparam("desk"), tables.IS_WAITING)

@@ -216,6 +216,8 @@ WORDS: Mapping[str, Text] = {
     "disputes_count": Text("不认可", "Disputes it"),
     "leaves_it_to_us": Text("由我们决定", "Leaves it to us"),
     "void": Text("撤销这一台", "Undo this unit"),
+    "more": Text("更多", "More"),
+    "name_customer": Text("就是这家", "It is theirs"),
     "finish": Text("数完了", "Count finished"),
     "sign_asked": Text("记下：问过了", "Sign: asked"),
     "sign_answer": Text("记下答复", "Sign the answer"),
@@ -250,6 +252,7 @@ SENTENCES: Mapping[str, Text] = {
     "signed_on": Text("{name}，{role}", "{name}, {role}"),
     "signed_off": Text("{name} 已离开，工作留着", "{name} signed off; the work is kept"),
     "stored_until_badge": Text("已存好 {text}，扫工牌后接着办", "{text} is stored; scan a badge to go on"),
+    "stored_until_who": Text("已存好 {text}，等{who}扫工牌", "{text} is stored until {who} signs on"),
     "nobody_signed_on": Text("没人登录。先扫工牌", "Nobody is signed on. Scan your badge first"),
     "badge_unknown": Text(
         "没有工号 {number}。请经理登记", "There is no operator {number}. The manager can enter them"
@@ -269,6 +272,20 @@ SENTENCES: Mapping[str, Text] = {
     "customer_picked": Text("客户：{customer}", "Customer: {customer}"),
     "delivery_signed": Text("已签收 {delivery}，{parcels} 件", "Signed for {delivery}, {parcels} parcel(s)"),
     "delivery_opened": Text("打开 {delivery}", "{delivery} is open"),
+    "parcel_elsewhere": Text(
+        "{waybill} 属于 {delivery}，没收进这批。先签完这批",
+        "{waybill} belongs to {delivery}, not taken in. Sign for these first",
+    ),
+    "parcel_of_other": Text(
+        "{waybill} 是 {customer} 的，这批是 {expected}。另外签收",
+        "{waybill} is {customer}'s, these are {expected}'s. Sign for it apart",
+    ),
+    "whose_is_it": Text("{delivery} 是哪家的？", "Whose is {delivery}?"),
+    "customer_named": Text("{delivery} 是 {customer} 的", "{delivery} is {customer}'s"),
+    "customer_known": Text(
+        "{delivery} 已有客户 {customer}。只有无主件能认领",
+        "{delivery} is {customer}'s. Only an unclaimed one can be named",
+    ),
     "parcel_joined": Text("{waybill} 并入 {delivery}", "{waybill} joins {delivery}"),
     "which_courier": Text("{waybill}：哪家快递？{couriers}", "{waybill}: which courier? {couriers}"),
     "which_delivery": Text("{waybill} 属于 {delivery} 吗？", "Does {waybill} belong to {delivery}?"),
@@ -288,6 +305,7 @@ SENTENCES: Mapping[str, Text] = {
         "第 {ordinal} 台：{kinds}。贴标签，放待处理区", "Unit {ordinal}: {kinds}. Label it, put it on hold"
     ),
     "already_scanned": Text("第 {ordinal} 台已收过", "Unit {ordinal} is counted already"),
+    "scanned_twice": Text("{text} 扫重了，没再做", "{text} was scanned twice; done once"),
     "already_counted": Text("和第 {ordinal} 台序列号相同", "Same serial as unit {ordinal}"),
     "open_elsewhere": Text(
         "这个序列号在 {delivery} 收过，货在 {location}",
@@ -329,6 +347,9 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "question_left": Text("回到清点", "Back to counting"),
     "models_differ": Text("型号数目不符", "Models do not agree"),
+    "nothing_counted": Text(
+        "{delivery} 一台也没数。真的数完了？", "Nothing is counted in {delivery}. Is it finished?"
+    ),
     "paired": Text("第 {ordinal} 台 {model} 顶 {declared}", "Unit {ordinal} {model} came for {declared}"),
     "not_a_surplus": Text(
         "{unit} 不是多出的，不能配。选多出的一台", "{unit} is no surplus. Choose a surplus unit"
@@ -375,7 +396,7 @@ SENTENCES: Mapping[str, Text] = {
     "discrepancy_settled": Text("{kind}：处理完", "{kind}: settled"),
     "not_reached": Text("记下：还没联系上客户", "Recorded: customer not reached"),
     "passed_to_marketing": Text("{kind}：转营销中心", "{kind}: passed to marketing"),
-    "already_settled": Text("已经处理完", "It is settled already"),
+    "already_settled": Text("{kind}已经处理完，不用再办", "{kind} is settled already; nothing is left to do"),
     "photo_missing": Text("破损要有照片。先拍照", "Damage needs a photo. Take one first"),
     "customer_not_asked": Text("还没问客户。先问", "The customer was not asked yet. Ask first"),
     "answer_missing": Text("还没有客户答复。先记答复", "There is no answer yet. Record it first"),
@@ -420,7 +441,12 @@ SENTENCES: Mapping[str, Text] = {
     "batch_opened": Text("拆解批次 {batch}。扫要拆的机子", "Teardown batch {batch}. Scan a unit in"),
     "batch_left": Text("{batch} 放下，还开着", "{batch} is left open"),
     "unit_into_batch": Text("{unit} 进 {batch}，共 {units} 台", "{unit} into {batch}, {units} unit(s)"),
-    "unit_in_batch": Text("{unit} 已在 {batch} 里", "{unit} is in {batch} already"),
+    "unit_in_batch": Text("{unit} 在 {batch} 里。选零件", "{unit} is in {batch}. Choose a part"),
+    "unit_in_other_batch": Text(
+        "{unit} 在 {batch} 里，不在 {expected}。先打开 {batch}",
+        "{unit} is in {batch}, not in {expected}. Open {batch} first",
+    ),
+    "no_batch_open": Text("没有打开的拆解批次。扫批次的标签", "No batch is open. Scan a batch's label"),
     "held_unit_teardown": Text(
         "{unit} 待处理，不能拆（{rule}）。先处理完",
         "{unit} is on hold and is not torn down ({rule}). Settle it first",

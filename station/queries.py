@@ -62,7 +62,7 @@ def desk_view(
         devices=tuple(devices),
         open_jobs=print_jobs(connection, states=("queued", "sending", "unknown"), desk=desk),
         batch=row.batch,
-        waiting=waiting,
+        waiting=waiting + _stored(connection, desk),
         head=connection.scalar(select(tables.head.c.seq)) or 0,
     )
 
@@ -133,7 +133,11 @@ def units(
     after: str = "",
 ) -> tuple[UnitView, ...]:
     """Return units in order of number: some by number, those of a delivery, or a page of all."""
-    wanted = select(tables.unit).order_by(tables.unit.c.number)
+    wanted = (
+        select(tables.unit, tables.location.c.name.label("location_name"))
+        .outerjoin(tables.location, tables.location.c.code == tables.unit.c.location)
+        .order_by(tables.unit.c.number)
+    )
     if numbers is not None:
         wanted = wanted.where(tables.unit.c.number.in_(numbers))
     if delivery is not None:
@@ -333,6 +337,11 @@ def photo(connection: Connection, id: int) -> bytes | None:
     return connection.scalar(select(tables.photo.c.image).where(tables.photo.c.id == id))
 
 
+def _stored(connection: Connection, desk: str) -> int:
+    stored = select(func.count()).where(tables.operation.c.desk == desk, tables.IS_WAITING)
+    return connection.scalar(stored) or 0
+
+
 # --- pieces ------------------------------------------------------------------------------------------
 
 
@@ -357,6 +366,7 @@ def _unit(
         state=row.state,
         product_status=row.product_status,
         location=row.location,
+        location_name=row.location_name or row.location,
         held=row.product_status == "on_hold",
         issue=row.issue,
         kinds=kinds,
@@ -412,8 +422,15 @@ def _question(connection: Connection, asked: dict[str, Any] | None) -> Question 
         return None
     kind = questions.KINDS[asked["kind"]]
     facts = {name: value for name, value in asked.items() if name != "kind"}
+    if facts.get("customer"):
+        facts["customer_name"] = connection.scalar(
+            select(tables.customer.c.name).where(tables.customer.c.code == facts["customer"])
+        )
     return Question(
-        asked["kind"], tuple(kind.choices(connection, asked)), kind.confirm_code(connection, asked), facts
+        asked["kind"],
+        tuple(questions.choices(connection, asked)),
+        kind.confirm_code(connection, asked),
+        facts,
     )
 
 
@@ -433,10 +450,14 @@ def _discrepancy_deadlines(
     calendar = law.current(connection, known).calendar
     ask = calendar.due_same_day(row.opened_at)
     limit = calendar.due(row.signed_at, row.limits["dispute_days"])
-    return (
-        Deadline("ask_customer", ask.astimezone(UTC), calendar.light(ask, now), target=True),
-        Deadline("disputes", limit.astimezone(UTC), calendar.light(limit, now)),
-    )
+    disputes = Deadline("disputes", limit.astimezone(UTC), calendar.light(limit, now))
+    if row.step not in _BEFORE_ASKED:
+        return (disputes,)
+    return Deadline("ask_customer", ask.astimezone(UTC), calendar.light(ask, now), target=True), disputes
+
+
+_BEFORE_ASKED = settlement.STEPS[: settlement.STEPS.index("asked") + 1]
+"""While one of these is the next step, the customer is still to be asked (R10)."""
 
 
 def _steps(connection: Connection, row: Row[Any]) -> tuple[Step, ...]:

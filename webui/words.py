@@ -54,9 +54,11 @@ WORDS: Mapping[str, Text] = {
     "key.ask_job": Text("出来了吗？", "Is it out?"),
     "key.language": Text("English", "中文"),
     "key.devices": Text("设备", "Devices"),
+    "key.lists": Text("名单", "Lists"),
     "key.desk": Text("回收货台", "To the desk"),
     # questions
     "question.sign_delivery": Text("签收这批货？", "Sign for this delivery?"),
+    "question.whose": Text("这批无主件是谁的？", "Whose is this delivery?"),
     "question.courier": Text("哪家快递？", "Which courier?"),
     "question.serial": Text("再扫序列号", "Now scan the serial"),
     "question.trouble": Text("有什么问题？", "What is wrong?"),
@@ -118,6 +120,7 @@ WORDS: Mapping[str, Text] = {
     "todo.carried_out": Text("等执行", "to be carried out"),
     "matter.short": Text("少 {quantity} 台", "{quantity} missing"),
     "matter.later": Text("可以数完再处理", "may wait"),
+    "matter.more": Text("往上推，还有 {count} 项", "{count} more: push up"),
     "matter.none": Text("没有要解决的", "Nothing to settle"),
     # deadlines
     "due.hand_over": Text("交接", "Hand over"),
@@ -155,6 +158,7 @@ WORDS: Mapping[str, Text] = {
     "count.units": Text("台", "units"),
     "count.unseen": Text("还没扫到", "Not seen"),
     "count.unlisted": Text("清单上没有", "Not on the list"),
+    "count.more": Text("往上推，还有 {count} 种型号", "{count} more models: push up"),
     "part.quantity": Text("{picked} {quantity} {unit_of_measure}", "{picked}: {quantity} {unit_of_measure}"),
     "part.again": Text("再点一次加一个", "Touch again for one more"),
     "count.none": Text("还没扫到一台", "No unit scanned yet"),
@@ -200,6 +204,17 @@ WORDS: Mapping[str, Text] = {
     "reason.label_lost": Text("标签丢了", "Label lost"),
     "reason.label_faint": Text("印不清", "Badly printed"),
     "unit.reprint": Text("补打标签，为什么？", "Print again: why?"),
+    # lists brought in
+    "lists.title": Text("收哪张名单？", "Which list?"),
+    "lists.why": Text(
+        "选 CSV 文件，马上收；扫描照常。", "Choose a CSV file: it is taken at once, scanning goes on."
+    ),
+    "lists.columns": Text("第一行要有这些列名", "The first row names these columns"),
+    "lists.comma": Text("、", ", "),
+    "lists.left": Text("还有 {count} 条没列出", "{count} more are not shown"),
+    "lists.again": Text(
+        "改好再选一次；收下的行不会收两次。", "Mend it and choose it again; rows taken are not taken twice."
+    ),
     # not live, errors
     "live.lost": Text("{time} 起画面不是最新", "Not live since {time}"),
     "live.lost.why": Text("扫描照收，连上自己补齐", "Scans are still taken; it catches up by itself"),

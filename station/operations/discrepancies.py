@@ -294,6 +294,8 @@ def open_settling(act: Act, opened: int) -> Feedback:
     """Put a discrepancy on the screen, at the step where its settling stands."""
     require(act, "settle_discrepancy")
     row = get(act, opened)
+    if row.state != "open":
+        raise Refused("already_settled", kind=row.kind, state=row.state)
     act.context.question = {"kind": "settle", "discrepancy": opened, "picks": {}}
     act.unit = row.unit
     return Feedback("ok", "settling", {"kind": row.kind, "unit": row.unit, "model": row.model})

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -28,7 +29,17 @@ def sign_on(act: Act, number: str, secret: str | None) -> Feedback:
     act.context.operator, act.context.operator_name, act.context.role = number, person.name, person.role
     if before != number:
         act.record("SignedOn", number, before=before)
+        act.context.question = _empty(act.context.question)
     return Feedback("ok", "signed_on", {"name": person.name, "role": person.role})
+
+
+def _empty(question: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return a question as it was first asked: nobody signs what somebody else picked (faults F5)."""
+    if question is None:
+        return None
+    if "picks" in question:
+        return {**question, "picks": {}}
+    return {**question, "short": None, "unit": None} if question["kind"] == "pairing" else question
 
 
 def sign_off(act: Act, reason: str = "asked") -> Feedback:

@@ -6,6 +6,7 @@ here: what may be chosen, what a choice does, and what the ink key confirms.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -20,6 +21,12 @@ from station.views import Choice
 
 Facts = Mapping[str, Any]
 
+NUMBERS = 9
+"""Numbers a choice can have: keys on the screen and command codes."""
+
+MORE = "more"
+"""Code of the choice that turns to the choices which follow."""
+
 
 class Kind(Protocol):
     """One kind of question."""
@@ -28,7 +35,7 @@ class Kind(Protocol):
     """True when the next goods must wait for the answer: a question of fact about the thing in the hand."""
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
-        """Return what may be chosen, at most nine."""
+        """Return what may be chosen."""
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Do what a choice says, or keep it as picked until it is confirmed."""
@@ -104,13 +111,7 @@ class SignDelivery(Plain):
         """Return customers when no packing list names one; the last choice is an unclaimed parcel."""
         if facts.get("listed"):
             return ()
-        rows = connection.execute(
-            select(tables.customer.c.code, tables.customer.c.name).order_by("code").limit(8)
-        ).all()
-        named = [
-            Choice(n, row.code, {"name": row.name}, chosen=facts["customer"] == row.code)
-            for n, row in enumerate(rows, 1)
-        ]
+        named = _customers(connection, facts)
         return [*named, Choice(len(named) + 1, "unclaimed", {}, chosen=facts.get("unclaimed", False))]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
@@ -130,6 +131,27 @@ class SignDelivery(Plain):
     def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
         """Sign for the parcels."""
         return receiving.sign_delivery(act, facts["waybills"], facts["customer"])
+
+
+class Whose(Plain):
+    """Whose is this unclaimed delivery?"""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the customers."""
+        return _customers(connection, facts)
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick the customer."""
+        act.context.question = {**facts, "customer": choice.code}
+        return Feedback("ok", "customer_picked", {"customer": choice.facts["name"]})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to sign once a customer is picked."""
+        return "name_customer" if facts["customer"] else None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Name the customer."""
+        return receiving.name_customer(act, facts["customer"])
 
 
 class Parcels(Plain):
@@ -232,7 +254,7 @@ class Pairing(Plain):
         table = receiving.differences(connection, facts["delivery"])
         short = [
             Choice(n, model, {"quantity": quantity}, "short", facts["short"] == model)
-            for n, (model, quantity) in enumerate(list(table.short.items())[:4], 1)
+            for n, (model, quantity) in enumerate(table.short.items(), 1)
         ]
         over = [
             Choice(
@@ -242,7 +264,7 @@ class Pairing(Plain):
                 "unit",
                 facts["unit"] == row.number,
             )
-            for n, row in enumerate(table.surplus[:4], len(short) + 1)
+            for n, row in enumerate(table.surplus, len(short) + 1)
         ]
         if not (short and over):
             return [*short, *over]
@@ -370,12 +392,9 @@ class Part(Plain):
     """Which part was taken out, and how many good ones?"""
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
-        """Return the parts list of the model, nine at most."""
+        """Return the parts list of the model."""
         rows = connection.execute(
-            select(tables.part)
-            .where(tables.part.c.model == facts["model"])
-            .order_by(tables.part.c.code)
-            .limit(9)
+            select(tables.part).where(tables.part.c.model == facts["model"]).order_by(tables.part.c.code)
         ).all()
         return [
             Choice(
@@ -406,6 +425,7 @@ KINDS: Mapping[str, Kind] = {
     "courier": Courier(),
     "parcel": WhichDelivery(),
     "sign_delivery": SignDelivery(),
+    "whose": Whose(),
     "parcels": Parcels(),
     "serial": Serial(),
     "trouble": Trouble(),
@@ -427,10 +447,25 @@ def choose(act: Act, number: int) -> Feedback:
         Refused: nothing is asked, or the question has no such number; nothing happens.
     """
     kind, facts = _open(act)
-    for choice in KINDS[kind].choices(act.connection, facts):
+    for choice in choices(act.connection, facts):
+        if choice.number == number and choice.code == MORE:
+            act.context.question = {**facts, "page": facts.get("page", 0) + 1}
+            act.on_card = False
+            return Feedback("ok", "picked", {"picked": MORE})
         if choice.number == number:
             return KINDS[kind].choose(act, facts, choice)
     raise Refused("nothing_to_choose", number=number)
+
+
+def choices(connection: Connection, asked: Facts) -> Sequence[Choice]:
+    """Return the choices that the numbers stand for now: all nine, or eight and one that turns the page."""
+    every = KINDS[asked["kind"]].choices(connection, asked)
+    if len(every) <= NUMBERS:
+        return every
+    page = asked.get("page", 0) % -(-len(every) // (NUMBERS - 1))
+    shown = every[page * (NUMBERS - 1) : (page + 1) * (NUMBERS - 1)]
+    renumbered = [replace(choice, number=n) for n, choice in enumerate(shown, 1)]
+    return [*renumbered, Choice(NUMBERS, MORE, {}, shown[-1].group)]
 
 
 def confirm(act: Act) -> Feedback:
@@ -445,6 +480,14 @@ def leave(act: Act) -> Feedback:
     """Close the open question; what was done so far is kept."""
     act.on_card = False
     return receiving.leave_question(act)
+
+
+def _customers(connection: Connection, facts: Facts) -> list[Choice]:
+    rows = connection.execute(select(tables.customer.c.code, tables.customer.c.name).order_by("code")).all()
+    return [
+        Choice(n, row.code, {"name": row.name}, chosen=facts["customer"] == row.code)
+        for n, row in enumerate(rows, 1)
+    ]
 
 
 def _open(act: Act) -> tuple[str, dict[str, Any]]:

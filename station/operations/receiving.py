@@ -33,12 +33,18 @@ def take_waybill(act: Act, number: str, couriers: Sequence[str]) -> Feedback:
         number: without parcel suffix.
         couriers: every courier whose shape fits; more than one is asked back.
     """
-    require(act, "sign_for")
     known = _waybill(act, number)
-    if known is not None and known.signed_at is not None:
-        return open_delivery(act, known.delivery)
     question = act.context.question or {}
-    if len(couriers) > 1 and known is None and not _listed(act, number):
+    if known is not None and known.delivery is not None:
+        if question.get("kind") == "sign_delivery":
+            raise Refused("parcel_elsewhere", waybill=number, delivery=known.delivery)
+        if known.signed_at is not None:
+            return open_delivery(act, known.delivery)
+        if known.delivery != act.context.delivery:  # it was awaited there
+            act.context.delivery, act.context.unit = known.delivery, None
+        return join_parcel(act, number, known.courier or (couriers[0] if len(couriers) == 1 else ""))
+    require(act, "sign_for")
+    if len(couriers) > 1 and known is None and _listed_customer(act, number) is None:
         act.context.question = {
             "kind": "courier",
             "waybill": number,
@@ -46,31 +52,31 @@ def take_waybill(act: Act, number: str, couriers: Sequence[str]) -> Feedback:
             "back": question,
         }
         return Feedback("attention", "which_courier", {"waybill": number, "couriers": list(couriers)})
-    return take_parcel(act, number, known.courier if known is not None else couriers[0])
+    return take_parcel(act, number, (known.courier if known is not None else "") or couriers[0])
 
 
 def take_parcel(act: Act, number: str, courier: str) -> Feedback:
-    """A parcel of a known courier was scanned and is not signed for yet."""
+    """A parcel of a known courier was scanned and is not signed for yet.
+
+    Raises:
+        Refused: it is listed for another customer than the parcels scanned before it.
+    """
+    require(act, "sign_for")
     question = act.context.question or {}
-    open_now = act.context.delivery and _delivery(act, act.context.delivery)
-    if question.get("kind") == "sign_delivery":
-        if number not in [each for each, _ in question["waybills"]]:
-            question = {**question, "waybills": [*question["waybills"], [number, courier]]}
-        act.context.question = question
-    elif open_now and open_now.state in OPEN_STATES:
-        known = _waybill(act, number)
-        if known is not None and known.delivery == open_now.number:
-            return join_parcel(act, number, courier)
-        act.context.question = {"kind": "parcel", "waybill": number, "courier": courier}
-        return Feedback("attention", "which_delivery", {"waybill": number, "delivery": open_now.number})
-    else:
+    if question.get("kind") != "sign_delivery":
+        open_now = act.context.delivery and _delivery(act, act.context.delivery)
+        if open_now and open_now.state in OPEN_STATES:
+            act.context.question = {"kind": "parcel", "waybill": number, "courier": courier}
+            return Feedback("attention", "which_delivery", {"waybill": number, "delivery": open_now.number})
         act.context.delivery = act.context.unit = None
-        act.context.question = {"kind": "sign_delivery", "waybills": [[number, courier]], "customer": None}
-    question = act.context.question
-    if question["customer"] is None:
-        question["customer"] = question["listed"] = act.connection.scalar(
-            select(tables.packing_line.c.customer).where(tables.packing_line.c.waybill == number)
-        )
+        question = {"kind": "sign_delivery", "waybills": [], "customer": None}
+    listed = _listed_customer(act, number)
+    _same_customer(number, listed, question["customer"])
+    if number not in [each for each, _ in question["waybills"]]:
+        question = {**question, "waybills": [*question["waybills"], [number, courier]]}
+    if listed is not None:
+        question = {**question, "customer": listed, "listed": listed}
+    act.context.question = question
     return Feedback("ok", "parcel_taken", {"waybill": number, "parcels": len(question["waybills"])})
 
 
@@ -101,6 +107,7 @@ def join_parcel(act: Act, waybill: str, courier: str) -> Feedback:
     """A further parcel joins the open delivery, until its count is finished (domain 3)."""
     require(act, "sign_for")
     delivery = counting_delivery(act)
+    _same_customer(waybill, _listed_customer(act, waybill), delivery.customer)
     _sign_parcel(act, waybill, courier, delivery.number)
     list_other_parcels(act, delivery.number)
     act.context.question = None
@@ -117,9 +124,9 @@ def open_delivery(act: Act, number: str) -> Feedback:
 
 
 def _sign_parcel(act: Act, waybill: str, courier: str, delivery: str) -> None:
-    values = {"delivery": delivery, "signed_at": act.at}
+    values = {"delivery": delivery, "signed_at": act.at, "courier": courier}
     if _waybill(act, waybill) is None:
-        act.connection.execute(insert(tables.waybill), {"number": waybill, "courier": courier, **values})
+        act.connection.execute(insert(tables.waybill), {"number": waybill, **values})
     else:
         act.connection.execute(
             update(tables.waybill).where(tables.waybill.c.number == waybill).values(values)
@@ -128,6 +135,46 @@ def _sign_parcel(act: Act, waybill: str, courier: str, delivery: str) -> None:
         update(tables.packing_line).where(tables.packing_line.c.waybill == waybill).values(delivery=delivery)
     )
     act.record("ParcelSigned", delivery, waybill=waybill, courier=courier)
+
+
+def ask_whose(act: Act) -> Feedback:
+    """Ask whose the unclaimed delivery on the table is.
+
+    Raises:
+        Refused: none is on the table, or its customer is known.
+    """
+    require(act, "name_customer")
+    act.context.question = {"kind": "whose", "delivery": _unclaimed(act).number, "customer": None}
+    return Feedback("attention", "whose_is_it", {"delivery": act.context.delivery})
+
+
+def name_customer(act: Act, customer: str) -> Feedback:
+    """The unclaimed delivery on the table is a customer's after all; its clocks ran since the signing."""
+    require(act, "name_customer")
+    delivery = _unclaimed(act)
+    act.connection.execute(
+        update(tables.delivery).where(tables.delivery.c.number == delivery.number).values(customer=customer)
+    )
+    act.record("CustomerNamed", delivery.number, customer=customer)
+    if delivery.state == "unclaimed":
+        begun = _counts(act.connection, delivery.number).counted
+        _set_state(act, delivery.number, "unclaimed", "counting" if begun else "signed")
+    act.context.question = None
+    return Feedback("ok", "customer_named", {"delivery": delivery.number, "customer": customer})
+
+
+def _unclaimed(act: Act) -> Row[Any]:
+    delivery = act.context.delivery and _delivery(act, act.context.delivery)
+    if not delivery:
+        raise Refused("no_delivery_open")
+    if delivery.customer is not None:
+        raise Refused("customer_known", delivery=delivery.number, customer=delivery.customer)
+    return delivery
+
+
+def _same_customer(waybill: str, listed: str | None, customer: str | None) -> None:
+    if listed is not None and customer is not None and listed != customer:
+        raise Refused("parcel_of_other", waybill=waybill, customer=listed, expected=customer)
 
 
 def list_other_parcels(act: Act, delivery: str) -> None:
@@ -591,9 +638,11 @@ def finish(act: Act) -> Feedback:
         act.context.question = {"kind": "parcels", "waybills": missing}
         return Feedback("attention", "parcels_missing", {"waybills": missing})
     _follow_the_list(act, delivery.number)
+    act.context.question = _pairing(delivery.number)
+    if not _counts(act.connection, delivery.number).counted:
+        return Feedback("attention", "nothing_counted", {"delivery": delivery.number})
     if differences(act.connection, delivery.number).comparison.agrees:
         return finish_count(act)
-    act.context.question = _pairing(delivery.number)
     return Feedback("attention", "models_differ", {"delivery": delivery.number})
 
 
@@ -759,9 +808,9 @@ def _waybill(act: Act, number: str) -> Row[Any] | None:
     ).one_or_none()
 
 
-def _listed(act: Act, number: str) -> bool:
+def _listed_customer(act: Act, waybill: str) -> str | None:
     line = tables.packing_line
-    return act.connection.scalar(select(line.c.id).where(line.c.waybill == number).limit(1)) is not None
+    return act.connection.scalar(select(line.c.customer).where(line.c.waybill == waybill).limit(1))
 
 
 _DELIVERY = select(tables.delivery).where(tables.delivery.c.number == bindparam("number"))

@@ -46,12 +46,12 @@ def put_away(act: Act, code: str) -> Feedback:
         Refused: no unit on the table; no such place; a unit on hold anywhere but the hold area (R13), one in
             order anywhere but the main warehouse (R12a).
     """
-    require(act, "put_away")
+    target = act.connection.execute(select(location).where(location.c.code == code)).one_or_none()
+    require(act, "post_to_main_store" if target is not None and target.kind == "main" else "put_away")
     number = act.context.unit
     if number is None:
         raise Refused("no_unit_on_table")
     row = act.connection.execute(select(unit).where(unit.c.number == number)).one()
-    target = act.connection.execute(select(location).where(location.c.code == code)).one_or_none()
     if target is None:
         raise Refused("place_unknown", place=code)
     if row.state not in ("counted", "stocked"):

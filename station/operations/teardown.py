@@ -23,6 +23,7 @@ def open_batch(act: Act) -> Feedback:
 
 def take_batch(act: Act, number: str) -> Feedback:
     """Put an open batch on the table by its label or number."""
+    require(act, "scan_unit_in")
     if act.connection.scalar(select(batch.c.state).where(batch.c.number == number)) is None:
         raise Refused("number_unknown", number=number)
     act.context.batch, act.context.question = number, None
@@ -31,6 +32,8 @@ def take_batch(act: Act, number: str) -> Feedback:
 
 def leave_batch(act: Act) -> Feedback:
     """Take the batch off the table; it stays open."""
+    if act.context.batch is None:
+        raise Refused("no_batch_open")
     number, act.context.batch = act.context.batch, None
     act.context.question = None
     return Feedback("ok", "batch_left", {"batch": number})
@@ -51,15 +54,19 @@ def add_unit(act: Act, number: str) -> Feedback:
     if row.state != "stocked":
         raise Refused("main_store_before_teardown", unit=number, state=row.state, rule="R12a")
     inside = act.connection.scalar(select(batch_unit.c.batch).where(batch_unit.c.unit == number))
+    question = {"kind": "part", "model": row.model, "quantity": 1, "part": None}
+    if inside == act.context.batch:  # more of its parts
+        act.unit, act.context.question = number, question
+        return Feedback("ok", "unit_in_batch", {"unit": number, "batch": inside})
     if inside is not None:
-        raise Refused("unit_in_batch", unit=number, batch=inside)
+        raise Refused("unit_in_other_batch", unit=number, batch=inside, expected=act.context.batch)
     act.connection.execute(insert(batch_unit), {"unit": number, "batch": act.context.batch})
     act.record("UnitIntoBatch", number, batch=act.context.batch)
     units = act.connection.scalar(
         select(func.count()).select_from(batch_unit).where(batch_unit.c.batch == act.context.batch)
     )
     act.unit = number
-    act.context.question = {"kind": "part", "model": row.model, "quantity": 1, "part": None}
+    act.context.question = question
     return Feedback("ok", "unit_into_batch", {"unit": number, "batch": act.context.batch, "units": units})
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from station.feedback import Feedback, Refused
 from station.operations import discrepancies, printing, teardown
+from station.rules import rights
 from station.store.store import Act
 from station.store.tables import unit
 
@@ -33,6 +34,6 @@ def scan_label(act: Act, number: str, issue: int | None) -> Feedback:
     if issue is not None and issue < row.issue:
         return Feedback("attention", "old_label", facts)
     opened = discrepancies.first_open(act, number)
-    if opened is not None:
+    if opened is not None and rights.may(act.context.role or "", "settle_discrepancy"):
         return discrepancies.open_settling(act, opened)
     return Feedback("ok", "unit_on_table", facts)

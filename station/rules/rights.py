@@ -27,6 +27,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 RIGHTS: Mapping[str, frozenset[Role]] = {
     # receiving
     "sign_for": frozenset({"main_store", "keeper"}),
+    "name_customer": frozenset({"keeper", "clerk"}),
     "import_list": frozenset({"clerk"}),
     "import_calendar": frozenset({"manager"}),
     "import_operators": frozenset({"manager"}),

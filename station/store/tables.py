@@ -68,6 +68,9 @@ head = Table(
 )
 """The end of the journal's chain: one row, locked first by every writing transaction."""
 
+IS_WAITING = text("outcome = 'waiting'")
+"""Readings stored until somebody who may work them off signs on; written out, so that the index serves it."""
+
 operation = Table(
     "operation",
     metadata,
@@ -82,6 +85,7 @@ operation = Table(
     Column("facts", JSON, nullable=False),
     Column("unit", String(20)),
     Column("reading", JSON),
+    Index("ix_operation_waiting", "desk", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
 )
 """One row per reading worked off or request made, with its outcome; refused ones too. The id is UNIQUE,
 so nothing is done twice. `reading` is what the device said (text, raw bytes in hex)."""

@@ -1,6 +1,6 @@
 """A desk with the demo's lists and no devices: readings are put into its inbox by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import select
 
 from drivers.readings import Scan, Unreadable, Weight
-from station import queries
+from station import messages, queries
 from station.clock import Clock
 from station.config import Settings, load
 from station.demo import data
 from station.demo.show import STARTS
 from station.desk import Desk
 from station.feedback import Feedback
+from station.operations.imports import import_rows, read_list
 from station.operations.setup import first_start
 from station.store import tables
 from station.store.inbox import Inbox
@@ -159,3 +160,31 @@ def counting(keeper: Keeper) -> Keeper:
     """A keeper who has signed for the demo delivery and begins to count."""
     keeper.sign_for_demo_delivery()
     return keeper
+
+
+@pytest.fixture
+def take_list(keeper: Keeper) -> Callable[..., None]:
+    """Bring in a packing list, `waybill,customer,model,quantity` a line; whoever was on signs on again."""
+
+    def take(*lines: str) -> None:
+        rows = ["waybill,customer,model,qty,request", *(f"{line},exchange" for line in lines)]
+        read = read_list("packing-list", "\n".join(rows).encode())
+        assert not import_rows(keeper.store, keeper.desk.id, read, keeper.clock).rejected
+        keeper.badge("OP0001")
+
+    return take
+
+
+@pytest.fixture(autouse=True)
+def every_answer_is_worded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a desk of these tests answers has its sentence in both languages, with every fact it names."""
+    perform = Store.perform
+
+    def worded(store: Store, request: Any, operation: Any) -> Feedback:
+        feedback = perform(store, request, operation)
+        for language in ("zh", "en"):
+            sentence = messages.say(feedback, language)
+            assert "None" not in sentence, (feedback, sentence)
+        return feedback
+
+    monkeypatch.setattr(Store, "perform", worded)

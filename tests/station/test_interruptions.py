@@ -2,6 +2,7 @@
 
 import pytest
 
+from station import queries
 from station.operations import printing
 from station.operations.imports import import_rows, read_list
 from station.store.store import Request
@@ -147,16 +148,6 @@ def test_a_pair_is_taken_back_by_undoing_its_unit(counting):
     assert {c.code for c in counting.view().question.choices} == {"HY500G", "HY400S", "HY350P"}
 
 
-def take_list(keeper, *lines):
-    """Import a packing list, `waybill,customer,model,quantity` each; the command line signs the desk off."""
-    rows = ["waybill,customer,model,qty,request", *(f"{line},exchange" for line in lines)]
-    report = import_rows(
-        keeper.store, keeper.desk.id, read_list("packing-list", "\n".join(rows).encode()), keeper.clock
-    )
-    assert not report.rejected, report
-    keeper.badge("OP0001")
-
-
 def sign_unlisted(keeper, customer="C001", waybill="YT1234567890123"):
     """Sign on and sign for a parcel that no list names."""
     keeper.badge("OP0001")
@@ -165,11 +156,11 @@ def sign_unlisted(keeper, customer="C001", waybill="YT1234567890123"):
     assert keeper.touch("confirm").code == "delivery_signed"
 
 
-def test_a_list_that_comes_late_puts_a_paired_unit_on_hold(keeper):
+def test_a_list_that_comes_late_puts_a_paired_unit_on_hold(keeper, take_list):
     sign_unlisted(keeper)
     keeper.scan("HY650GA252200077")
     before = keeper.unit(1).held
-    take_list(keeper, "YT1234567890123,C001,HY500G,1")
+    take_list("YT1234567890123,C001,HY500G,1")
     keeper.touch("finish")
     keeper.choose("HY500G")
     keeper.choose("HY650G")
@@ -178,14 +169,164 @@ def test_a_list_that_comes_late_puts_a_paired_unit_on_hold(keeper):
     assert (before, keeper.unit(1).held, keeper.unit(1).kinds) == (False, True, ("wrong_model",))
 
 
-def test_a_corrected_list_releases_what_it_now_names(keeper):
+def test_a_corrected_list_releases_what_it_now_names(keeper, take_list):
     sign_unlisted(keeper)
-    take_list(keeper, "YT1234567890123,C001,HY500G,1")
+    take_list("YT1234567890123,C001,HY500G,1")
     keeper.scan(GOOD[0])
     keeper.scan("HY650GA252200077")
     assert keeper.unit(2).held
-    take_list(keeper, "YT1234567890123,C001,HY500G,1", "YT1234567890123,C001,HY650G,1")
+    take_list("YT1234567890123,C001,HY500G,1", "YT1234567890123,C001,HY650G,1")
     finished = keeper.touch("finish")
 
     assert finished.code == "count_finished"
     assert (keeper.unit(2).kinds, keeper.unit(2).held) == ((), False)
+
+
+# --- the same code twice -----------------------------------------------------------------------------
+
+
+def test_one_pull_of_the_trigger_undoes_one_unit(counting):
+    for serial in GOOD[:3]:
+        counting.scan(serial)
+    answers = [counting.command("0002").code for _ in range(2)]
+    counting.later(seconds=2)
+    later = counting.command("0002")
+
+    assert (answers, later.code) == (["unit_voided", "scanned_twice"], "unit_voided")
+    assert counting.view().delivery.counted == 1
+
+
+def test_one_pull_of_the_trigger_puts_away_once(counting):
+    counting.scan(GOOD[0])
+    counting.scan("LC000003")
+    counting.scan("LC000003")
+
+    assert len(counting.events("Moved")) == 1
+
+
+def test_a_refused_code_may_be_scanned_again_at_once(counting):
+    assert [counting.scan("LC000003").code for _ in range(2)] == ["no_unit_on_table"] * 2
+
+
+# --- questions ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("touch", "arguments"), [("finish", {}), ("no_code", {}), ("trouble", {}), ("settle", {"discrepancy": 1})]
+)
+def test_a_thing_in_the_hand_is_not_forgotten_for_something_else(counting, touch, arguments):
+    counting.scan(GOOD[0])
+    counting.later(seconds=5)
+    counting.scan(GOOD[0])
+
+    assert counting.touch(touch, **arguments).code == "answer_first"
+    assert counting.scan("DL2609290001").code == "answer_first"
+    assert counting.view().question.kind == "duplicate"
+
+
+def test_leaving_the_courier_s_question_keeps_the_parcels_scanned_before(keeper):
+    keeper.badge("OP0001")
+    keeper.scan("SF9000000000017")
+    keeper.scan("77316523125896")
+    keeper.touch("leave")
+
+    assert keeper.view().question.facts["waybills"] == [["SF9000000000017", "SF"]]
+
+
+def test_parcels_on_the_desk_are_not_dropped_for_one_signed_for_already(counting):
+    counting.scan("YT1234567890123")
+    counting.choose("other_delivery")
+
+    assert counting.scan("SF9000000000017").code == "parcel_elsewhere"
+    assert counting.view().question.kind == "sign_delivery"
+
+
+def test_an_awaited_parcel_joins_the_delivery_that_waits_for_it(keeper):
+    keeper.badge("OP0001")
+    keeper.scan("SF9000000000017")
+    keeper.command("0001")
+    keeper.scan("YT1234567890123")
+    keeper.choose("other_delivery")
+    keeper.choose("C002")
+    keeper.touch("confirm")
+    joined = keeper.scan("SF9000000000025")
+
+    assert (joined.code, joined.facts["delivery"]) == ("parcel_joined", "DL2609290001")
+    assert keeper.view().delivery.number == "DL2609290001"
+
+
+def test_two_deliveries_are_counted_in_turns(counting):
+    counting.scan(GOOD[0])
+    counting.scan("YT1234567890123")
+    counting.choose("other_delivery")
+    counting.choose("C002")
+    counting.touch("confirm")
+    counting.scan(GOOD[1])
+    counting.scan("SF9000000000017")
+    counting.scan(GOOD[2])
+    counting.scan("DL2609290002")
+    counting.scan(GOOD[3])
+
+    with counting.store.read() as connection:
+        where = {unit.serial: unit.delivery for unit in queries.units(connection)}
+    one, two = "DL2609290001", "DL2609290002"
+    assert [where[serial] for serial in GOOD[:4]] == [one, two, one, two]
+
+
+def test_an_empty_delivery_is_finished_in_two_steps(keeper):
+    sign_unlisted(keeper)
+    asked = keeper.touch("finish")
+
+    assert (asked.code, keeper.view().delivery.state) == ("nothing_counted", "signed")
+    assert keeper.touch("confirm").code == "count_finished"
+
+
+def test_the_customer_beyond_the_ninth_can_be_chosen(keeper):
+    rows = [f"C1{n:02},客户{n}" for n in range(20)]
+    import_rows(
+        keeper.store,
+        keeper.desk.id,
+        read_list("customers", "\n".join(["code,name", *rows]).encode()),
+        keeper.clock,
+    )
+    keeper.badge("OP0001")
+    keeper.scan("YT1234567890123")
+    for _ in range(3):
+        keeper.choose("more")
+    keeper.choose("C119")
+
+    assert keeper.touch("confirm").facts["customer"] == "C119"
+
+
+def test_an_unclaimed_delivery_gets_its_customer_later(keeper):
+    sign_unlisted(keeper, "unclaimed")
+    keeper.scan(GOOD[0])
+    keeper.badge("OP0002")
+    keeper.touch("whose")
+    keeper.choose("C005")
+    named = keeper.touch("confirm")
+
+    assert (named.code, keeper.view().delivery.customer) == ("customer_named", "C005")
+    assert keeper.view().delivery.state == "counting"
+    assert keeper.touch("whose").code == "customer_known"
+
+
+def test_more_parts_of_a_unit_are_booked_after_its_question_was_left(counting):
+    counting.scan("HY400SB253100310")
+    counting.scan("LC000003")
+    counting.badge("OP0003")
+    counting.touch("open_batch")
+    counting.scan("RU2609290001")
+    counting.touch("leave")
+    counting.later(seconds=2)
+    again = counting.scan("RU2609290001")
+
+    assert (again.code, counting.view().question.kind) == ("unit_in_batch", "part")
+
+
+def test_a_matter_that_is_withdrawn_is_not_opened_again(counting):
+    counting.scan("HY400SB211400921")
+    matter = counting.view().matters[0].id
+    counting.touch("undo")
+
+    assert counting.touch("settle", discrepancy=matter).code == "already_settled"

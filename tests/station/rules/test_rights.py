@@ -6,6 +6,7 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
     "main_store": {"sign_for", "post_to_main_store"},
     "keeper": {
         "sign_for",
+        "name_customer",
         "count",
         "weigh_by_hand",
         "undo",
@@ -23,7 +24,7 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
         "print_locations",
         "print_command_sheet",
     },
-    "clerk": {"import_list", "settle_discrepancy", "reprint_label", "settle_print_job"},
+    "clerk": {"name_customer", "import_list", "settle_discrepancy", "reprint_label", "settle_print_job"},
     "inspector": {"mark_problem"},
     "repairer": {"scan_unit_in", "record_part", "print_part_label"},
     "leader": {"open_teardown_batch", "scan_unit_in", "record_part", "print_part_label"},

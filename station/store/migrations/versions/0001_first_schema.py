@@ -98,6 +98,14 @@ def upgrade() -> None:
         sa.Column("reading", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operation")),
     )
+    op.create_index(
+        "ix_operation_waiting",
+        "operation",
+        ["desk"],
+        unique=False,
+        sqlite_where=sa.text("outcome = 'waiting'"),
+        postgresql_where=sa.text("outcome = 'waiting'"),
+    )
     op.create_table(
         "operator",
         sa.Column("number", sa.String(length=10), nullable=False),
