@@ -98,9 +98,17 @@ def _font(size_dots: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / "unifont.woff2", 16, layout_engine=ImageFont.Layout.BASIC)
 
 
-@lru_cache(8192)
+@lru_cache(64)
+def _advances(face: Face) -> dict[str, int]:
+    """The advances of a face that were asked for before, by character: one look-up a face, not a letter."""
+    return {}
+
+
 def _advance(face: Face, character: str) -> int:
-    return round(_font(face.size_dots).getlength(character) + face.weight)
+    known = _advances(face)
+    if character not in known:
+        known[character] = round(_font(face.size_dots).getlength(character) + face.weight)
+    return known[character]
 
 
 @lru_cache(8192)
@@ -136,7 +144,8 @@ def line_height(face: Face) -> int:
 
 def width(face: Face, text: str) -> int:
     """Width of a line's box in dots: the sum of its whole-dot advances."""
-    return sum(_advance(face, character) for character in text)
+    known = _advances(face)
+    return sum(known[character] if character in known else _advance(face, character) for character in text)
 
 
 @lru_cache(1024)
@@ -193,6 +202,8 @@ def fit(
 
 def _break(face: Face, text: str, width_dots: int) -> list[str]:
     """Break where the box ends; keep Latin words whole while they fit, closing marks off line starts."""
+    if width(face, text) <= width_dots:
+        return [text.rstrip()]
     broken, current = [], ""
     for piece in _pieces(face, text, width_dots):
         if current and width(face, current + piece.rstrip()) > width_dots:
