@@ -113,6 +113,7 @@ class Store:
         self.lock = threading.RLock()
         """Held by whoever writes: operations, and the backup."""
         self.writer, self.reader = _sqlite_engines(self.url.database or "")
+        self._writing: Connection | None = None
         self.known: dict[str, Any] = {}
         self._listeners: list[Callable[[Sequence[Event]], None]] = []
 
@@ -123,9 +124,17 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give the writing connection for a change that is no operation of anybody and needs no event."""
-        with self.lock, self.writer.begin() as connection:
+        with self._transaction() as connection:
             yield connection
         self._tell(())
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self.lock:
+            if self._writing is None:
+                self._writing = self.writer.connect()
+            with self._writing.begin():
+                yield self._writing
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -160,7 +169,7 @@ class Store:
                 return self._attempt(request, lambda act: answer)
 
     def _attempt(self, request: Request, operation: Callable[[Act], Feedback]) -> Feedback:
-        with self.writer.begin() as connection:
+        with self._transaction() as connection:
             row = connection.execute(_BEGIN, {"operation_id": request.id, "desk_id": request.desk}).one()
             if row.outcome is not None and row.outcome != "waiting":
                 return Feedback(row.outcome, row.code, row.facts)
@@ -280,7 +289,7 @@ def _sqlite_engines(path: str) -> tuple[Engine, Engine]:
 
     @event.listens_for(writer, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _driver(connection).execute("BEGIN IMMEDIATE")
 
     readers = create_engine(
         f"sqlite:///file:{quote(path)}?mode=ro&uri=true",
@@ -292,6 +301,11 @@ def _sqlite_engines(path: str) -> tuple[Engine, Engine]:
 
     @event.listens_for(readers, "begin")
     def begin_read(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        _driver(connection).execute("BEGIN")
 
     return writer, readers
+
+
+def _driver(connection: Connection) -> Any:
+    """Return sqlite3's own connection: a BEGIN needs none of the ways of a statement with results."""
+    return connection.connection.driver_connection
