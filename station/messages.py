@@ -335,12 +335,16 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "what_is_wrong": Text("有什么问题？", "What is wrong?"),
     "trouble_marked": Text("第 {ordinal} 台：{kind}。放待处理区", "Unit {ordinal}: {kind}. Put it on hold"),
-    "already_marked": Text("第 {ordinal} 台已记过 {kind}", "Unit {ordinal} is marked {kind} already"),
+    "already_marked": Text(
+        "第 {ordinal} 台已记过{kind}，不用再记", "Unit {ordinal} is marked already: {kind}"
+    ),
     "undo_asked": Text(
         "第 {ordinal} 台的标签已打，真的撤销？", "The label of unit {ordinal} is out. Undo it?"
     ),
     "unit_voided": Text("{unit} 已撤销，标签作废，请撕掉", "{unit} is undone; tear its label off"),
-    "nothing_to_undo": Text("{delivery} 里没有可撤销的", "Nothing to undo in {delivery}"),
+    "nothing_to_undo": Text(
+        "{delivery} 还没数，没有可撤销的", "Nothing is counted in {delivery}, so nothing to undo"
+    ),
     "undo_too_late": Text(
         "第 {ordinal} 台{state}，不能撤销。有错请按有问题",
         "Unit {ordinal}: {state}, no undo. Mark what is wrong instead",
@@ -384,15 +388,19 @@ SENTENCES: Mapping[str, Text] = {
         "没有命令 {verb}。用台上的命令卡", "There is no command {verb}. Use the card at the desk"
     ),
     # questions
-    "nothing_asked": Text("现在没有要答的", "Nothing is asked now"),
-    "nothing_to_choose": Text("这里没有 {number}", "There is no {number} here"),
+    "nothing_asked": Text("现在没有要答的，接着扫", "Nothing is asked now. Go on scanning"),
+    "nothing_to_choose": Text(
+        "这里没有 {number}，选屏幕上有的", "There is no {number} here. Choose one on the screen"
+    ),
     "nothing_to_confirm": Text("还没选，先选一项", "Nothing to confirm yet. Choose first"),
     "pick_first": Text("还没选齐，先选", "Not all is chosen yet. Choose first"),
     "picked": Text("{picked}", "{picked}"),
     # settling
     "settling": Text("处理：{kind}", "Settling: {kind}"),
     "step_settled": Text("{kind}：记下了", "{kind}: recorded"),
-    "step_is_past": Text("这一步已经有人办过", "This step was done by somebody meanwhile"),
+    "step_is_past": Text(
+        "这一步已经有人办过。重新打开看看", "Somebody did this step meanwhile. Open the matter again"
+    ),
     "discrepancy_settled": Text("{kind}：处理完", "{kind}: settled"),
     "not_reached": Text("记下：还没联系上客户", "Recorded: customer not reached"),
     "passed_to_marketing": Text("{kind}：转营销中心", "{kind}: passed to marketing"),
@@ -404,7 +412,9 @@ SENTENCES: Mapping[str, Text] = {
     "decision_not_allowed": Text(
         "{kind} 不能这样决定。选屏幕上的", "{kind} cannot be decided so. Choose from the screen"
     ),
-    "waiting_for_marketing": Text("等营销中心决定", "Marketing has to decide"),
+    "waiting_for_marketing": Text(
+        "已转营销中心，等他们决定再记", "It is with marketing. Record their decision when it comes"
+    ),
     "photo_kept": Text("照片存好了", "Photo kept"),
     "photo_unreadable": Text(
         "这不是图片（{bytes} 字节）。再拍一张", "This is no picture ({bytes} bytes). Take another"
@@ -417,7 +427,9 @@ SENTENCES: Mapping[str, Text] = {
     "put_away": Text("第 {ordinal} 台放进 {name}", "Unit {ordinal} put into {name}"),
     "no_unit_on_table": Text("桌上没有机子。先扫机子的标签", "No unit on the table. Scan its label first"),
     "place_unknown": Text("没有库位 {place}。扫库位标签", "There is no place {place}. Scan a place label"),
-    "unit_not_here": Text("{unit} {state}，不能在这里放", "{unit}: {state}; it cannot be put away here"),
+    "unit_not_here": Text(
+        "{unit} {state}，不能再放。换一台", "{unit}: {state}; it is not put away here. Take another"
+    ),
     "held_unit_elsewhere": Text(
         "{unit} 待处理，不能放 {name}。放待处理区（{rule}）",
         "{unit} is on hold and cannot go to {name}. Put it on hold ({rule})",
@@ -456,7 +468,8 @@ SENTENCES: Mapping[str, Text] = {
         "{unit}: {state}; it enters the main store before teardown ({rule})",
     ),
     "part_not_listed": Text(
-        "{model} 的零件表没有 {part}（{rule}）", "{part} is not on the parts list of {model} ({rule})"
+        "{model} 的零件表没有 {part}（{rule}）。选表上的",
+        "{part} is not on the parts list of {model} ({rule}). Choose a listed one",
     ),
     "part_recorded": Text(
         "{name} {quantity} {unit_of_measure}，待定价", "{name}, {quantity} {unit_of_measure}, price pending"

@@ -57,9 +57,9 @@ def settle(act: Act, job: int, came_out: bool) -> Feedback:
     """A person, named, says whether an unknown label came out; if not, the job is queued anew."""
     operator = require(act, "settle_print_job")
     row = _job(act, job)
-    if row.state != "unknown":
-        raise Refused("job_is_past", job=job, state=row.state)
     act.context.question = None
+    if row.state != "unknown":  # the printer or a scan has told meanwhile: nothing is left to ask
+        return Feedback("attention", "job_is_past", {"job": job, "state": row.state})
     facts = {"number": row.subject, "issue": row.issue}
     if came_out:
         _change(act, row, "printed", evidence=operator)

@@ -6,6 +6,7 @@ from station import queries
 from station.operations import printing
 from station.operations.imports import import_rows, read_list
 from station.store.store import Request
+from tests.station.test_settling import picture
 
 GOOD = [f"HY500GA25370014{n}" for n in range(5)]
 
@@ -330,3 +331,37 @@ def test_a_matter_that_is_withdrawn_is_not_opened_again(counting):
     counting.touch("undo")
 
     assert counting.touch("settle", discrepancy=matter).code == "already_settled"
+
+
+def test_a_label_that_proved_itself_meanwhile_is_asked_about_no_more(counting):
+    counting.scan(GOOD[0])
+    at = counting.clock.now()
+    with counting.store.lock, counting.store.writer.begin() as connection:
+        job = printing.claim(connection, counting.desk.id, "printer", None, at).id
+
+    def end(state, evidence):
+        request = Request(f"{state}{job}", "printing", counting.desk.id, at)
+        counting.store.perform(request, lambda act: printing.end(act, job, state, evidence))
+
+    end("unknown", "cut_off")
+    counting.touch("ask_job", job=job)
+    end("printed", "counter")
+    told = counting.choose("did_not_come_out")
+
+    assert (told.code, told.facts["state"]) == ("job_is_past", "printed")
+    assert (counting.view().question, counting.view().open_jobs) == (None, ())
+
+
+def test_a_unit_with_two_findings_is_held_until_both_are_settled(counting):
+    counting.scan(GOOD[0])
+    for what in ("case", "safety"):
+        counting.touch("trouble")
+        counting.choose(what)
+    damaged = next(matter for matter in counting.view().matters if matter.code == "damaged")
+    counting.touch("settle", discrepancy=damaged.id)
+    counting.touch("add_photo", image=picture())
+    for answer in ("contact", "phone", "just_now", None, "as_usual", None, "exchange_anyway", None, None):
+        counting.choose(answer) if answer else counting.touch("confirm")
+
+    assert len(counting.events("DiscrepancySettled")) == 1
+    assert counting.unit(1).held
