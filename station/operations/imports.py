@@ -553,6 +553,9 @@ def _replace_lines(act: Act, taken: Sequence[Row], parcels: Mapping[str, _Parcel
             units_of[each["delivery"]] += each["quantity"]
     for customer, named in parcels_of.items():
         act.record("PackingListTaken", customer, waybills=list(named), units=units_of[customer])
+    for each in lines:
+        if each["delivery"]:
+            receiving.give_customer(act, each["delivery"], each["customer"])
     for joined in dict.fromkeys(each["delivery"] for each in lines if each["delivery"]):
         act.record("PackingListJoined", joined, units=units_of[joined])
         receiving.list_other_parcels(act, joined)

@@ -151,16 +151,24 @@ def ask_whose(act: Act) -> Feedback:
 def name_customer(act: Act, customer: str) -> Feedback:
     """The unclaimed delivery on the table is a customer's after all; its clocks ran since the signing."""
     require(act, "name_customer")
-    delivery = _unclaimed(act)
-    act.connection.execute(
-        update(tables.delivery).where(tables.delivery.c.number == delivery.number).values(customer=customer)
-    )
-    act.record("CustomerNamed", delivery.number, customer=customer)
-    if delivery.state == "unclaimed":
-        begun = _counts(act.connection, delivery.number).counted
-        _set_state(act, delivery.number, "unclaimed", "counting" if begun else "signed")
+    number = _unclaimed(act).number
+    give_customer(act, number, customer)
     act.context.question = None
-    return Feedback("ok", "customer_named", {"delivery": delivery.number, "customer": customer})
+    return Feedback("ok", "customer_named", {"delivery": number, "customer": customer})
+
+
+def give_customer(act: Act, number: str, customer: str) -> None:
+    """Write down whose a delivery is, if nobody knew: a person says it, or a packing list that came late."""
+    delivery = _delivery(act, number)
+    if delivery is None or delivery.customer is not None:
+        return
+    act.connection.execute(
+        update(tables.delivery).where(tables.delivery.c.number == number).values(customer=customer)
+    )
+    act.record("CustomerNamed", number, customer=customer)
+    if delivery.state == "unclaimed":
+        begun = _counts(act.connection, number).counted
+        _set_state(act, number, "unclaimed", "counting" if begun else "signed")
 
 
 def _unclaimed(act: Act) -> Row[Any]:

@@ -365,3 +365,10 @@ def test_a_unit_with_two_findings_is_held_until_both_are_settled(counting):
 
     assert len(counting.events("DiscrepancySettled")) == 1
     assert counting.unit(1).held
+
+
+def test_a_list_that_comes_late_names_the_customer_of_an_unclaimed_delivery(keeper, take_list):
+    sign_unlisted(keeper, "unclaimed")
+    take_list("YT1234567890123,C005,HY500G,1")
+
+    assert (keeper.view().delivery.customer, keeper.view().delivery.state) == ("C005", "signed")
