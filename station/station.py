@@ -3,6 +3,7 @@
 import io
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
@@ -17,12 +18,15 @@ from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Refused
 from station.messages import Text
-from station.operations import sheets
+from station.operations import imports, sheets
 from station.printing import PrintQueue
 from station.sessions import Sessions
 from station.store import tables
 from station.store.store import Act, Request, Store
 from station.views import DeliveryView, DeskView, DeviceView, DiscrepancyView, PrintJobView, UnitView
+
+FINDINGS_KEPT = 100
+"""Findings about one list that are written down with its answer; the count is always whole."""
 
 
 class Bench(Protocol):
@@ -91,6 +95,39 @@ class Station:
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
         return self.desk.touch(operation_id, name, **arguments)
+
+    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+        """Take a list (domain 7.7) for whoever is signed on, once per operation id.
+
+        Args:
+            kind: a key of `imports.LISTS`.
+            data: a CSV file.
+
+        Returns:
+            How many rows were taken and not; `findings` in its facts are the first sentences about the rows
+            that were not, in both languages, and `findings_left` is how many more there are.
+        """
+        rows = imports.read_list(kind, data)  # before the store's lock: scanning goes on meanwhile
+
+        def take(act: Act) -> Feedback:
+            feedback, report = imports.import_list(act, rows)
+            told = [
+                {"zh": finding.sentence("zh"), "en": finding.sentence("en")}
+                for finding in report.rejected[:FINDINGS_KEPT]
+            ]
+            left = len(report.rejected) - len(told)
+            facts = {**feedback.facts, "findings": told, "findings_left": left}
+            return replace(feedback, facts=facts)
+
+        return self.desk.perform(operation_id, "import_list", take)
+
+    def answer(self, operation_id: str) -> Feedback | None:
+        """Return what was answered to a touch, None when there was none of that id."""
+        with self.store.read() as connection:
+            row = connection.execute(
+                select(tables.operation).where(tables.operation.c.id == f"touch:{operation_id}")
+            ).one_or_none()
+        return Feedback(row.outcome, row.code, row.facts) if row else None
 
     def wait(self, version: int, timeout_s: float) -> int:
         """Block until something shown has changed since `version`; return the version now."""

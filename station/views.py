@@ -62,6 +62,7 @@ class UnitView:
         ordinal: the number written on its tile, 1 for the first unit of the delivery.
         state: counted, stocked, voided.
         product_status: to_inspect, on_hold, passed, failed, scrapped.
+        location: code of the place it lies in; "" before it has one. `location_name` is what people call it.
         held: True while any finding on it is open.
         kinds: open or settled discrepancy kinds on it, in order of finding.
         problems: problem categories marked by a person.
@@ -79,6 +80,7 @@ class UnitView:
     state: str
     product_status: str
     location: str
+    location_name: str
     held: bool
     issue: int
     kinds: tuple[str, ...]
@@ -146,6 +148,7 @@ class DiscrepancyView:
         quantity: units it is about, 1 except for `short`.
         facts: what the finding names (declared_model, duplicate_of, where, warranty_end …).
         application: True where R13 also asks for an application.
+        deadlines: R2b, and R10 as long as the customer is still to be asked.
     """
 
     id: int

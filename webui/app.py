@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from station.feedback import Refused
-from webui import api, bench, guard, health, live, pages, storybook, touches
+from webui import api, bench, guard, health, lists, live, pages, storybook, touches
 from webui.context import reader, wants_fragment
 from webui.desk import Desk
 from webui.reader import Reader
@@ -51,7 +51,7 @@ def create_app(
     app.extensions["zone"] = ZoneInfo(zone)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     guard.install(app, hosts)
-    for blueprint in (pages.bp, touches.bp, api.bp, live.create_blueprint(), health.bp):
+    for blueprint in (pages.bp, touches.bp, lists.bp, api.bp, live.create_blueprint(), health.bp):
         app.register_blueprint(blueprint)
     if demo:
         app.register_blueprint(bench.bp)

@@ -52,6 +52,12 @@ class Desk(Protocol):
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
 
+    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+        """Take a list from a CSV file, once per operation id; what is wrong with it is in the facts."""
+
+    def answer(self, operation_id: str) -> Feedback | None:
+        """Return what was answered to a touch, None when there was none of that id."""
+
     def wait(self, version: int, timeout_s: float) -> int:
         """Block until something shown has changed since `version`; return the version now."""
 

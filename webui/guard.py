@@ -19,6 +19,9 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 OPEN_ENDPOINTS = {"static", "pages.font", "pages.open_session", "health.alive", "health.ready"}
 """What needs no session: nothing of the store and nothing of a customer."""
 
+FILE_ENDPOINTS = {"touches.create", "lists.create"}
+"""What takes a file."""
+
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -30,8 +33,12 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-MAX_PHOTO_BYTES = 16 * 1024 * 1024
+MAX_FILE_BYTES = 16 * 1024 * 1024
+"""Of a photo or a list. What the station takes of either is less, and its sentence says how much."""
+
 MAX_FORM_BYTES = 64 * 1024
+MAX_PART_BYTES = 256 * 1024
+"""What the multipart parser may hold at once: a 64 KiB piece of a file and the rest of the piece before."""
 
 
 class Stale(Exception):
@@ -58,8 +65,8 @@ def csrf_token() -> str:
 def install(app: Flask, hosts: Sequence[str]) -> None:
     """Put the guards before every view and the headers on every answer."""
     app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost", *hosts]
-    app.config["MAX_CONTENT_LENGTH"] = MAX_PHOTO_BYTES
-    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_FORM_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = MAX_FILE_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_PART_BYTES
     app.config["MAX_FORM_PARTS"] = 20
     app.before_request(_check)
     app.after_request(_put_headers)
@@ -105,7 +112,7 @@ def _require_session() -> None:
 def _require_token() -> None:
     if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         abort(415)
-    if request.endpoint != "touches.create" or request.mimetype != "multipart/form-data":
+    if request.endpoint not in FILE_ENDPOINTS or request.mimetype != "multipart/form-data":
         request.max_content_length = MAX_FORM_BYTES
     if not hmac.compare_digest(request.form.get("csrf", "").encode(), csrf_token().encode()):
         raise Stale

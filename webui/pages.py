@@ -27,7 +27,8 @@ def screen(view: DeskView) -> str:
     if view.batch is not None:
         return "teardown"
     if view.delivery is None:
-        return "empty" if view.card is None and kind is None else "arriving"
+        said = view.card.feedback.code if view.card else "signed_on"
+        return "empty" if said == "signed_on" and kind is None else "arriving"
     return "counting"
 
 
@@ -84,43 +85,37 @@ def open_session() -> ResponseReturnValue:
 @bp.get("/")
 def show_desk() -> ResponseReturnValue:
     """Show the desk."""
-    return render_template("page.html", **_now())
+    return render_template("page.html", **shown("pages.show_desk"))
 
 
 @bp.get("/desk")
 def show_desk_part() -> ResponseReturnValue:
     """Return everything inside the desk page's frame, for a script to put in place."""
-    return render_template("desk.html", **_now())
+    return render_template("desk.html", **shown("pages.show_desk"))
 
 
 @bp.get("/devices")
 def show_devices() -> ResponseReturnValue:
     """Show each device with its sentence, and the labels that are not finished."""
-    return render_template("page.html", **_now(arrangement="devices", source="pages.show_devices_part"))
+    return render_template("page.html", **shown("pages.show_devices", arrangement="devices"))
 
 
 @bp.get("/devices/desk")
 def show_devices_part() -> ResponseReturnValue:
     """Return everything inside the devices page's frame."""
-    return render_template("desk.html", **_now(arrangement="devices", source="pages.show_devices_part"))
+    return render_template("desk.html", **shown("pages.show_devices", arrangement="devices"))
 
 
 @bp.get("/units/<number>")
 def show_unit(number: str) -> ResponseReturnValue:
     """Show one unit and its label as it prints."""
-    unit = desk().unit(number)
-    if unit is None:
-        abort(404)
-    return render_template("page.html", **_now(arrangement="unit", source="pages.show_unit_part", unit=unit))
+    return render_template("page.html", **_unit_shown(number))
 
 
 @bp.get("/units/<number>/desk")
 def show_unit_part(number: str) -> ResponseReturnValue:
     """Return everything inside the unit page's frame."""
-    unit = desk().unit(number)
-    if unit is None:
-        abort(404)
-    return render_template("desk.html", **_now(arrangement="unit", source="pages.show_unit_part", unit=unit))
+    return render_template("desk.html", **_unit_shown(number))
 
 
 @bp.get("/labels/<int:job>.png")
@@ -166,19 +161,29 @@ def picture(content: bytes | None, media_type: str) -> Response:
     return answer
 
 
-def _now(
-    *, arrangement: str | None = None, source: str = "pages.show_desk_part", unit: UnitView | None = None
-) -> dict[str, Any]:
+def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dict[str, Any]:
+    """Return what a page of the desk is drawn with now.
+
+    Args:
+        page: endpoint of the whole page; the same with `_part` returns what is inside its frame.
+        arguments: what its address names besides.
+    """
     version = desk().wait(
         -1, 0
     )  # asked before the view: a change in between is shown once more, never missed
-    arguments: dict[str, Any] = {"number": unit.number} if unit else {}
     return {
         **drawing(desk().view(), arrangement=arrangement),
         "version": f"{this_run()}-{version}",
-        "source": url_for(source, **arguments),
-        "unit": unit,
+        "address": url_for(page, **arguments),
+        "source": url_for(f"{page}_part", **arguments),
         "weight": desk().live_weight(),
         "bench": desk().bench,
         "bench_step": bench_step,
     }
+
+
+def _unit_shown(number: str) -> dict[str, Any]:
+    unit = desk().unit(number)
+    if unit is None:
+        abort(404)
+    return {**shown("pages.show_unit", arrangement="unit", number=number), "unit": unit}

@@ -35,6 +35,7 @@ from station.views import (
     Step,
     UnitView,
 )
+from webui import lists
 from webui.context import reader
 from webui.pages import drawing
 
@@ -42,7 +43,7 @@ bp = Blueprint("stories", __name__)
 
 SIGNED = datetime(2026, 9, 29, 6, 20, tzinfo=UTC)
 NOW = datetime(2026, 9, 29, 7, 12, tzinfo=UTC)
-KEEPER = Clerk("OP0001", "周敏", "keeper")
+KEEPER, CLERK = Clerk("OP0001", "周敏", "keeper"), Clerk("OP0002", "何婷", "clerk")
 DUE = (
     Deadline("hand_over", datetime(2026, 9, 30, 4, 0, tzinfo=UTC), "later"),
     Deadline("stock", datetime(2026, 9, 30, 9, 30, tzinfo=UTC), "later"),
@@ -87,6 +88,7 @@ def unit(ordinal: int, label: str = "printed", **changed: Any) -> UnitView:
         state="counted",
         product_status="on_hold" if held else "to_inspect",
         location="LC000002" if held else "LC000001",
+        location_name="待处理区" if held else "收货区",
         held=held,
         issue=1,
         kinds=kinds,
@@ -202,6 +204,10 @@ def ask(
     return Question(kind, choices, confirm, facts)
 
 
+ASK_FIRST = (
+    Deadline("ask_customer", datetime(2026, 9, 29, 9, 30, tzinfo=UTC), "today", target=True),
+    Deadline("disputes", datetime(2026, 10, 8, 9, 30, tzinfo=UTC), "later"),
+)
 STEP_NAMES = ("kind", "photo", "asked", "answer", "decision", "carried_out")
 
 
@@ -235,10 +241,7 @@ def settling(now: str, kind: str = "damaged", ordinal: int = 3) -> DiscrepancyVi
         steps=steps,
         photos=(1, 2),
         application=kind in ("mixed", "short", "out_of_warranty"),
-        deadlines=(
-            Deadline("ask_customer", datetime(2026, 9, 29, 9, 30, tzinfo=UTC), "today", target=True),
-            Deadline("disputes", datetime(2026, 10, 8, 9, 30, tzinfo=UTC), "later"),
-        ),
+        deadlines=ASK_FIRST[at > STEP_NAMES.index("asked") :],
         opened_at=NOW,
     )
 
@@ -329,6 +332,9 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "locked": lambda: replace(EMPTY, clerk=None),
     "locked-work-kept": lambda: counting(7, clerk=None),
     "empty": lambda: EMPTY,
+    "empty-signed-on": lambda: replace(
+        EMPTY, card=card("ok", "signed_on", name="周敏", role="keeper", operator="OP0001")
+    ),
     "empty-refused": lambda: replace(EMPTY, card=card("refused", "no_delivery_open")),
     "signing": lambda: replace(
         EMPTY,
@@ -344,7 +350,11 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
                 Choice(6, "unclaimed", {}),
             ),
             "sign",
-            {"waybills": [["SF9000000000017", "SF"], ["SF9000000000025", "SF"]], "customer": "C001"},
+            {
+                "waybills": [["SF9000000000017", "SF"], ["SF9000000000025", "SF"]],
+                "customer": "C001",
+                "customer_name": "华南数码分销",
+            },
         ),
     ),
     "courier": lambda: replace(EMPTY, question=ask("courier", "STO", "ZTO", waybill="77316523125896")),
@@ -456,11 +466,42 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         open_jobs=(job(6, "unknown"), job(7, "queued")),
     ),
     "unit": lambda: counting(6),
+    "lists": lambda: replace(EMPTY, clerk=CLERK),
+    "lists-taken": lambda: replace(EMPTY, clerk=CLERK),
+    "lists-keeper": lambda: EMPTY,
     "hostile": hostile,
 }
 """Name of a story to the view it draws."""
 
-ARRANGEMENTS = {"devices-ready": "devices", "devices-trouble": "devices", "unit": "unit"}
+ARRANGEMENTS = {
+    "devices-ready": "devices",
+    "devices-trouble": "devices",
+    "unit": "unit",
+    "lists": "lists",
+    "lists-taken": "lists",
+    "lists-keeper": "lists",
+}
+
+TAKEN = Feedback(
+    "attention",
+    "list_imported",
+    {
+        "list": "packing-list",
+        "taken": 9,
+        "rejected": 2,
+        "findings": [
+            {
+                "zh": "第 4 行，数量：应为 1 到 100000 的整数，写的是 两台。",
+                "en": "row 4, 数量: expected a whole number from 1 to 100000, found 两台.",
+            },
+            {
+                "zh": "第 7 行，客户：应为客户表里的编号，写的是 C999。",
+                "en": "row 7, 客户: expected a customer of the customer list, found C999.",
+            },
+        ],
+        "findings_left": 0,
+    },
+)
 
 
 @bp.get("/storybook")
@@ -474,7 +515,11 @@ def show_story(story: str) -> ResponseReturnValue:
     """Show one state of the desk."""
     if story not in STORIES:
         abort(404)
-    return render_template("page.html", **told(STORIES[story](), ARRANGEMENTS.get(story)))
+    view, arrangement = STORIES[story](), ARRANGEMENTS.get(story)
+    drawn = told(view, arrangement)
+    if arrangement == "lists":
+        drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
+    return render_template("page.html", **drawn)
 
 
 def told(view: DeskView, arrangement: str | None = None) -> dict[str, Any]:
@@ -535,6 +580,14 @@ class StandIn:
             self.turn += 1
             self.done[operation_id] = Feedback("ok", name)
         return self.done[operation_id]
+
+    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+        """Take a list, which turns to the next story."""
+        return self.touch(operation_id, "list_imported")
+
+    def answer(self, operation_id: str) -> Feedback | None:
+        """Return what a touch was answered."""
+        return self.done.get(operation_id)
 
     def wait(self, version: int, timeout_s: float) -> int:
         """Count the turns."""

@@ -1,5 +1,6 @@
 """Who may ask: security checklist S2, S12 to S15 and S29."""
 
+import io
 import logging
 import re
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from station.feedback import Feedback, Refused
-from station.messages import Text
+from station.messages import Text, say
 from webui.app import create_app
 from webui.guard import COOKIE, HEADERS
 from webui.storybook import HOSTILE, STORIES, StandIn
@@ -95,7 +96,11 @@ def test_an_unsafe_request_from_our_own_page_is_carried_out(method: str, path: s
     desk.turn = 3
     headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
 
-    answer = client.open(path, method=method, data={**TOUCH, "csrf": token(client)}, headers=headers)
+    form: dict[str, object] = {**TOUCH, "csrf": token(client)}
+    if path == "/lists":
+        form |= {"kind": "packing-list", "file": (io.BytesIO(b"a"), "list.csv")}
+
+    answer = client.open(path, method=method, data=form, headers=headers)
 
     assert (answer.status_code, len(desk.done) + len(desk.bench.acts)) == (303, 1)  # type: ignore[attr-defined]
 
@@ -241,5 +246,6 @@ def test_a_refusal_is_shown_as_its_sentence(
     script = client.post("/touches", data=form, headers={"X-Desk": "fragment"})
 
     assert page.status_code == 409
-    assert "这里没有 7" in page.text
-    assert script.json == {"error": {"code": "nothing_to_choose", "message": "这里没有 7", "why": ""}}
+    said = say(Feedback("refused", "nothing_to_choose", {"number": 7}), "zh")
+    assert said in page.text
+    assert script.json == {"error": {"code": "nothing_to_choose", "message": said, "why": ""}}

@@ -1,5 +1,6 @@
 """Touches: every key posts one of the desk's named touches, done once."""
 
+import random
 import re
 from io import BytesIO
 from typing import Any
@@ -112,14 +113,17 @@ def test_a_form_that_no_page_of_ours_made_is_refused(
     assert (answer.status_code, desk.done) == (400, {})
 
 
+PICTURES = [random.Random(7).randbytes(3_000_000), b"\r\n" * 500_000, bytes(range(256)) * 4000, b"x"]
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=["noise", "line ends", "every byte", "one byte"])
 def test_a_photo_reaches_the_desk_as_bytes(
-    client: FlaskClient, desk: StandIn, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, desk: StandIn, monkeypatch: pytest.MonkeyPatch, picture: bytes
 ) -> None:
     desk.turn = 3
     key = {**form(client.get("/").text, "finish"), "name": "add_photo"}
     seen: list[Any] = []
     monkeypatch.setattr(desk, "touch", lambda *given, **named: seen.append(named))
-    picture = bytes(range(256)) * 4000
 
     answer = client.post("/touches", data={**key, "image": (BytesIO(picture), "photo.jpg")})
 

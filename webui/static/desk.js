@@ -9,6 +9,8 @@ const SAME_TAP_MS = 400;
 
 let pressed = { at: 0, x: 0, y: 0, redrawn: false, again: false };
 let drawing = 0; // the newest redraw asked for; an older answer that comes late is dropped
+let sending = 0; // touches under way: each redraws the page itself
+let told = null; // the newest version the stream has told of
 let touches = Promise.resolve(); // touches are sent one after another, in the order of the fingers
 
 const desk = () => document.querySelector(".desk");
@@ -39,13 +41,39 @@ function put(drawn) {
   const step = document.querySelector(".bench .first");
   if (step) step.textContent = drawn.dataset.bench;
   settle();
+  if (isNew) drawn.querySelector(".item.new")?.scrollIntoView({ block: "nearest" });
   if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome);
 }
 
 function settle() {
   clockStarted = { now: Number(desk().dataset.now), at: performance.now() };
+  for (const list of desk().querySelectorAll("[data-rows]")) fit(list);
   desk().querySelector(".tile.last")?.scrollIntoView({ block: "nearest" });
 }
+
+// --- a list longer than its place ends with a whole row, and says how many rows lie below
+
+function fit(list) {
+  const more = list.nextElementSibling;
+  list.style.maxHeight = "";
+  more.hidden = true;
+  if (list.scrollHeight <= list.clientHeight + 1) return;
+  more.hidden = false;
+  more.textContent = more.dataset.text;
+  const top = list.getBoundingClientRect().top - list.scrollTop;
+  const ends = [...list.querySelectorAll(list.dataset.rows)].map((row) => row.getBoundingClientRect().bottom - top);
+  const whole = ends.findLast((end) => end <= list.clientHeight + 1);
+  if (whole) list.style.maxHeight = `${whole}px`;
+  const tell = () => {
+    const below = ends.filter((end) => end > list.scrollTop + list.clientHeight + 2).length;
+    more.textContent = below ? more.dataset.text.replace("{count}", below) : "\u00a0";
+  };
+  list.onscroll = tell;
+  tell();
+}
+
+window.addEventListener("resize", () => desk().querySelectorAll("[data-rows]").forEach(fit));
+document.fonts.ready.then(() => desk().querySelectorAll("[data-rows]").forEach(fit));
 
 // --- the station's clock, carried on between two redraws
 
@@ -73,12 +101,23 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-touch], [data-act]")) return;
   event.preventDefault();
+  if (!desk().dataset.source) return; // a story: its keys do nothing
   // the second tap of a double tap meets the page as the first one redrew it: it was meant for what stood there before
   if (pressed.again && form.matches("[data-touch]")) return;
+  post(form);
+});
+
+function post(form) {
   const body = form.enctype === "multipart/form-data" ? new FormData(form) : new URLSearchParams(new FormData(form));
   const key = form.querySelector(".key, .item");
   key?.classList.add("waited");
   touches = touches.then(() => send(form.action, body)).finally(() => key?.classList.remove("waited"));
+}
+
+// a file chosen is sent at once, also when the page was redrawn while the dialog stood open
+document.addEventListener("click", (event) => {
+  if (!event.target.matches("[data-send-at-once]")) return;
+  event.target.onchange = () => { if (!event.target.isConnected && event.target.files.length) post(event.target.form); };
 });
 
 document.addEventListener("change", (event) => {
@@ -87,17 +126,21 @@ document.addEventListener("change", (event) => {
 
 async function send(action, body) {
   const unsaved = document.getElementById("not-saved");
+  sending++;
   try {
     await redraw(fetch(action, { method: "POST", body, headers: { "X-Desk": "fragment" } }));
     pressed.redrawn = true;
     unsaved.hidden = true;
-    if (location.pathname !== "/") history.replaceState(null, "", "/");
+    if (location.pathname + location.search !== desk().dataset.address) history.replaceState(null, "", desk().dataset.address);
   } catch (problem) {
     for (const [tag, text] of [["b", problem?.error?.message], ["small", problem?.error?.why]]) {
       const place = unsaved.querySelector(tag);
       place.textContent = problem?.error ? text || "" : place.dataset.default;
     }
     unsaved.hidden = false;
+  } finally {
+    sending--;
+    if (told !== null) catchUp();
   }
 }
 
@@ -112,11 +155,15 @@ function showWeight({ value, unit }) {
 
 const refetch = () => redraw(fetch(desk().dataset.source, { headers: { "X-Desk": "fragment" } })).catch(() => {});
 
+function catchUp() {
+  if (!sending && !desk().dataset.version.endsWith(`-${told}`)) refetch();
+}
+
 settle();
 if (desk().dataset.source) {
   listen({
     since: () => desk().dataset.version,
-    changed: (version) => { if (!desk().dataset.version.endsWith(`-${version}`)) refetch(); },
+    changed: (version) => { told = version; catchUp(); },
     weight: showWeight,
     lost() {
       const notice = document.getElementById("not-live");
