@@ -260,7 +260,7 @@ def _import(given: argparse.Namespace, settings: Settings, language: Language) -
 
 
 def _sheet(given: argparse.Namespace, settings: Settings, language: Language) -> int:
-    from station.desk import COMMANDS
+    from station.operations.commands import COMMANDS
     from station.operations.sheets import command_sheet
 
     with locked(settings.data):

@@ -32,7 +32,7 @@ STEP_S = 20.0
 """A step that has not been done by then has failed."""
 
 AGAIN_S = 8.0
-"""After so long without an answer the keeper does it once more; a serial scanned twice would be asked back."""
+"""After so long without an answer the keeper does it once more; a serial twice would be asked back."""
 
 Build = Callable[[Settings, Clock, Bench | None], Station]
 

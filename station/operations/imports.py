@@ -25,7 +25,7 @@ from station.clock import Clock
 from station.config import NOTHING, did_you_mean, shown
 from station.feedback import Feedback
 from station.messages import WORDS, Language, Text
-from station.operations import people, receiving
+from station.operations import deliveries, people
 from station.rules.rights import ROLES
 from station.store import tables
 from station.store.store import Act, Request, Store
@@ -502,7 +502,7 @@ def _take_packing_list(act: Act, rows: Rows) -> list[Row]:
         elif sender != customer:
             expected = Text(f"{sender}，同一运单", f"{sender}, as in the waybill's first row")
             rows.refuse(row, "customer", expected)
-        elif parcel.state not in (None, *receiving.OPEN_STATES, "unclaimed"):
+        elif parcel.state not in (None, *deliveries.OPEN_STATES, "unclaimed"):
             hint = Text(f"{parcel.delivery} 已清点完。", f"the count of {parcel.delivery} is finished.")
             rows.refuse(row, "waybill", Text("未清点完的运单", "a waybill that is not counted yet"), hint)
         else:
@@ -555,10 +555,10 @@ def _replace_lines(act: Act, taken: Sequence[Row], parcels: Mapping[str, _Parcel
         act.record("PackingListTaken", customer, waybills=list(named), units=units_of[customer])
     for each in lines:
         if each["delivery"]:
-            receiving.give_customer(act, each["delivery"], each["customer"])
+            deliveries.give_customer(act, each["delivery"], each["customer"])
     for joined in dict.fromkeys(each["delivery"] for each in lines if each["delivery"]):
         act.record("PackingListJoined", joined, units=units_of[joined])
-        receiving.list_other_parcels(act, joined)
+        deliveries.list_other_parcels(act, joined)
 
 
 _CUSTOMER = ("客户", "客户编号", "customer", "customer code")

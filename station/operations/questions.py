@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from station.feedback import Feedback, Refused
-from station.operations import discrepancies, printing, receiving, teardown
+from station.operations import comparing, counting, deliveries, discrepancies, printing, teardown
 from station.rules import settlement
 from station.store import tables
 from station.store.store import Act
@@ -81,7 +81,7 @@ class Courier(Plain):
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Go on with the parcel."""
         act.context.question = facts["back"] or None
-        return receiving.take_parcel(act, facts["waybill"], choice.code)
+        return deliveries.take_parcel(act, facts["waybill"], choice.code)
 
 
 class WhichDelivery(Plain):
@@ -97,9 +97,9 @@ class WhichDelivery(Plain):
         """Join it, or begin to sign for a new delivery."""
         act.context.question = None
         if choice.number == 1:
-            return receiving.join_parcel(act, facts["waybill"], facts["courier"])
+            return deliveries.join_parcel(act, facts["waybill"], facts["courier"])
         act.context.delivery = act.context.unit = None
-        return receiving.take_parcel(act, facts["waybill"], facts["courier"])
+        return deliveries.take_parcel(act, facts["waybill"], facts["courier"])
 
 
 class SignDelivery(Plain):
@@ -130,7 +130,7 @@ class SignDelivery(Plain):
 
     def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
         """Sign for the parcels."""
-        return receiving.sign_delivery(act, facts["waybills"], facts["customer"])
+        return deliveries.sign_delivery(act, facts["waybills"], facts["customer"])
 
 
 class Whose(Plain):
@@ -151,7 +151,7 @@ class Whose(Plain):
 
     def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
         """Name the customer."""
-        return receiving.name_customer(act, facts["customer"])
+        return deliveries.name_customer(act, facts["customer"])
 
 
 class Parcels(Plain):
@@ -164,7 +164,7 @@ class Parcels(Plain):
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Go back to counting, or finish without the missing parcels."""
         if choice.number == 2:
-            return receiving.give_up_parcels(act)
+            return comparing.give_up_parcels(act)
         act.context.question = None
         return Feedback("ok", "question_left")
 
@@ -214,7 +214,7 @@ class Model(Plain):
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Count it: unreadable, or with the serial that named no model of ours."""
-        return receiving.count_of_model(act, choice.code)
+        return counting.count_of_model(act, choice.code)
 
 
 class Duplicate(Plain):
@@ -229,7 +229,7 @@ class Duplicate(Plain):
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Count a second unit, or nothing."""
         if choice.number == 1:
-            return receiving.count_another(act, facts["scanned"], facts["unit"])
+            return counting.count_another(act, facts["scanned"], facts["unit"])
         act.context.question, act.unit = None, facts["unit"]
         return Feedback("ok", "same_unit", {"unit": facts["unit"]})
 
@@ -243,7 +243,7 @@ class Undo(Plain):
 
     def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
         """Void the unit."""
-        return receiving.void(act, facts["unit"])
+        return counting.void(act, facts["unit"])
 
 
 class Pairing(Plain):
@@ -251,7 +251,7 @@ class Pairing(Plain):
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return shortages, surplus units, and not to pair."""
-        table = receiving.differences(connection, facts["delivery"])
+        table = comparing.differences(connection, facts["delivery"])
         short = [
             Choice(n, model, {"quantity": quantity}, "short", facts["short"] == model)
             for n, (model, quantity) in enumerate(table.short.items(), 1)
@@ -273,7 +273,7 @@ class Pairing(Plain):
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Pick one side, or finish without pairing."""
         if choice.group == "end":
-            return receiving.finish_count(act)
+            return comparing.finish_count(act)
         picked = choice.code if choice.group == "short" else choice.facts["unit"]
         act.context.question = {**facts, choice.group: picked}
         return Feedback("ok", "picked", {"picked": choice.code})
@@ -282,14 +282,14 @@ class Pairing(Plain):
         """Offer to pair when both sides are picked, to finish when there is nothing to pair."""
         if facts["short"] and facts["unit"]:
             return "pair"
-        table = receiving.differences(connection, facts["delivery"])
+        table = comparing.differences(connection, facts["delivery"])
         return None if table.short and table.surplus else "finish"
 
     def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
         """Pair, or finish."""
         if facts["short"] and facts["unit"]:
-            return receiving.pair(act, facts["unit"], facts["short"])
-        return receiving.finish_count(act)
+            return comparing.pair(act, facts["unit"], facts["short"])
+        return comparing.finish_count(act)
 
 
 class Settle(Plain):
@@ -479,7 +479,7 @@ def confirm(act: Act) -> Feedback:
 def leave(act: Act) -> Feedback:
     """Close the open question; what was done so far is kept."""
     act.on_card = False
-    return receiving.leave_question(act)
+    return counting.leave_question(act)
 
 
 def _customers(connection: Connection, facts: Facts) -> list[Choice]:

@@ -14,7 +14,7 @@ from station.store import tables
 from station.store.store import Act, Store
 
 if TYPE_CHECKING:
-    from station.desk import Command
+    from station.operations.commands import Command
 
 TITLES = {
     "confirm": ("确认", "墨色大键"),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from drivers.emulators import control
 from station.__main__ import FINDING, GOOD, WRONG_USE, main
-from station.desk import COMMANDS
+from station.operations.commands import COMMANDS
 from station.store import tables
 from station.store.store import Store
 

@@ -1,0 +1,155 @@
+"""What a touch can ask for, and the printed command codes that ask for the same (ui: every flow by both)."""
+
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from station.feedback import Feedback, Refused
+from station.operations import (
+    comparing,
+    counting,
+    deliveries,
+    discrepancies,
+    labelling,
+    people,
+    printing,
+    questions,
+    stock,
+    teardown,
+)
+from station.store.store import Act
+
+
+def trouble(act: Act) -> Feedback:
+    """破损: ask what is wrong with the unit on the table."""
+    people.require(act, "mark_problem")
+    act.context.question = {"kind": "trouble", "unit": _unit_on_table(act)}
+    return Feedback("attention", "what_is_wrong", {"unit": act.context.unit})
+
+
+def no_code(act: Act) -> Feedback:
+    """扫不出: ask which model it is; the declared ones first."""
+    return counting.ask_model(act, None)
+
+
+def settle(act: Act, discrepancy: int) -> Feedback:
+    """Open a matter to settle it."""
+    return discrepancies.open_settling(act, discrepancy)
+
+
+def not_reached(act: Act) -> Feedback:
+    """还没联系上: note the attempt."""
+    return discrepancies.note_unreached(act, _asked(act, "settle")["discrepancy"])
+
+
+def to_marketing(act: Act) -> Feedback:
+    """转营销: pass the open matter on."""
+    opened = _asked(act, "settle")["discrepancy"]
+    return discrepancies.settle_step(act, opened, "decision", {"decision": "pass_to_marketing"})
+
+
+def add_photo(act: Act, image: bytes) -> Feedback:
+    """拍照: keep a photo of the matter that is open, or that was just marked."""
+    question = act.context.question or {}
+    if "discrepancy" not in question:
+        raise Refused("nothing_asked")
+    return discrepancies.add_photo(act, question["discrepancy"], image)
+
+
+TOUCHES: Mapping[str, Callable[..., Feedback]] = {
+    "choose": questions.choose,
+    "confirm": questions.confirm,
+    "leave": questions.leave,
+    "undo": counting.undo,
+    "trouble": trouble,
+    "no_code": no_code,
+    "finish": comparing.finish,
+    "settle": settle,
+    "not_reached": not_reached,
+    "to_marketing": to_marketing,
+    "add_photo": add_photo,
+    "whose": deliveries.ask_whose,
+    "ask_job": printing.ask,
+    "cancel_jobs": printing.cancel_all,
+    "reprint": labelling.reprint,
+    "put_away": stock.put_away,
+    "sign_off": people.sign_off,
+    "open_batch": teardown.open_batch,
+    "leave_batch": teardown.leave_batch,
+}
+"""What a touch can ask for, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One printed command code: its verb's digits, and the touch it is."""
+
+    verb: str
+    touch: str
+    arguments: Mapping[str, Any]
+
+
+COMMANDS: Sequence[Command] = (
+    Command("0001", "confirm", {}),
+    Command("0002", "undo", {}),
+    Command("0003", "leave", {}),
+    Command("0010", "trouble", {}),
+    Command("0011", "no_code", {}),
+    Command("0020", "finish", {}),
+    Command("0021", "whose", {}),
+    Command("0040", "to_marketing", {}),
+    Command("0041", "not_reached", {}),
+    Command("0050", "open_batch", {}),
+    Command("0051", "leave_batch", {}),
+    Command("0060", "sign_off", {}),
+    *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 10)),
+)
+"""The command sheet of a desk, in the order it is printed."""
+
+_BY_VERB = {command.verb: command for command in COMMANDS}
+
+
+BEGINS = frozenset({"trouble", "no_code", "finish", "settle", "ask_job", "put_away", "open_batch", "whose"})
+"""Touches that begin something else, for which a question about the thing in the hand is answered first."""
+
+
+def do(act: Act, touch: str, arguments: Mapping[str, Any]) -> Feedback:
+    """Carry out a touch, pressed or scanned as a command code.
+
+    Raises:
+        Refused: nobody is signed on; or something else is asked that must not be forgotten.
+    """
+    if act.context.operator is None:
+        raise Refused("nobody_signed_on")
+    question = act.context.question
+    if touch in BEGINS and question is not None and questions.KINDS[question["kind"]].blocks:
+        raise Refused("answer_first", question=question["kind"])
+    return TOUCHES[touch](act, **arguments)
+
+
+def obey(act: Act, verb: str, secret: str | None) -> Feedback:
+    """Carry out a scanned command code, if it is this desk's.
+
+    Raises:
+        Refused: without the desk's secret digits (a customer could print it), or no such command.
+    """
+    if secret is None or not hmac.compare_digest(act.context.command_secret, str(secret)):
+        raise Refused("command_foreign", verb=verb)
+    command = _BY_VERB.get(verb)
+    if command is None:
+        raise Refused("command_unknown", verb=verb)
+    return do(act, command.touch, command.arguments)
+
+
+def _unit_on_table(act: Act) -> str:
+    if act.context.unit is None:
+        raise Refused("no_unit_on_table")
+    return act.context.unit
+
+
+def _asked(act: Act, kind: str) -> dict[str, Any]:
+    question = act.context.question
+    if question is None or question["kind"] != kind:
+        raise Refused("nothing_asked")
+    return question

@@ -1,0 +1,226 @@
+"""What a scan asks for: one meaning is chosen among all readings by what the desk waits for (domain 7.1)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from station import codes
+from station.codes import Meaning
+from station.feedback import Feedback, Refused
+from station.operations import (
+    commands,
+    counting,
+    deliveries,
+    law,
+    masters,
+    people,
+    questions,
+    stock,
+    teardown,
+    units,
+    weighing,
+)
+from station.rules import rights
+from station.store import tables
+from station.store.store import Act
+
+SHOWN = 60
+"""Most characters of a scanned text in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The scan before this one, when it was done: the same code once more may be one pull of the trigger."""
+
+    text: str
+    at: datetime
+
+
+def work_off(act: Act, said: Mapping[str, Any], before: Before | None, stored: bool) -> Feedback:
+    """Work off one reading of the inbox: a scan, a settled weight, or bytes that were no message.
+
+    Args:
+        said: what the device said, with its `kind`.
+        before: the scan before this one, if it was done.
+        stored: it was stored before and waits on when who is signed on may not do it.
+    """
+    if said["kind"] == "scan":
+        return take_scan(act, said["text"], said["symbology"], before, stored)
+    if said["kind"] == "weight":
+        if _waits(act, "count", stored):
+            act.on_card = False
+            return _store(act, f"{said['value']} {said['unit']}", "count")
+        return weighing.take_weight(act, said)
+    return take_unreadable(act, said["why"], said["raw"])
+
+
+def take_scan(
+    act: Act, text: str, symbology: str | None, before: Before | None = None, stored: bool = False
+) -> Feedback:
+    """Work off one scan: say what it means here, and do that (domain 7.1).
+
+    Args:
+        stored: it was stored before and waits on when who is signed on may not do it.
+    """
+    shapes = masters.shapes(act)
+    meanings = codes.readings(text, symbology, shapes.families, shapes.gtins)
+    first = meanings[0]
+    if first.kind == "badge":
+        return people.sign_on(act, first.facts["operator"], first.facts.get("secret"))
+    if first.kind not in ("serial", "gs1") and _bounced(act, text, before):
+        act.on_card = False
+        return Feedback("ok", "scanned_twice", {"text": _shown(first.value)})
+    if first.kind == "command":
+        return commands.obey(act, first.facts["verb"], first.facts.get("secret"))
+    meaning = _meant(act, meanings)
+    needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
+    asked = _is_asked_first(act, meaning)
+    if _waits(act, needs, stored, asked):
+        return _store(act, _shown(text), needs)
+    if asked:
+        raise Refused("answer_first", question=(act.context.question or {})["kind"])
+    return _SCANS.get(meaning.kind, _not_used)(act, meaning, meanings)
+
+
+def _bounced(act: Act, text: str, before: Before | None) -> bool:
+    if before is None or before.text != text:
+        return False
+    return abs(act.at - before.at) <= timedelta(seconds=law.of(act).policy.bounce_s)
+
+
+# --- waiting for somebody who may --------------------------------------------------------------------
+
+_NEEDS = {
+    "waybill": "sign_for",
+    "serial": "count",
+    "gs1": "count",
+    "product": "count",
+    "location": "put_away",
+    "batch": "scan_unit_in",
+}
+"""What a role needs to work off a scan; the others only show something."""
+
+
+def _waits(act: Act, needs: str | None, stored: bool, asked: bool = False) -> bool:
+    """Whether a reading is stored: nobody is signed on, or it would overtake readings stored before."""
+    role = act.context.role
+    if act.context.operator is None or role is None:
+        return True
+    if stored:
+        return asked or (needs is not None and not rights.may(role, needs))
+    if rights.may(role, "count"):
+        return False
+    waiting = STORED.with_only_columns(tables.operation.c.id).limit(1)
+    return act.connection.scalar(waiting, {"desk": act.context.id}) is not None
+
+
+def _store(act: Act, shown: str, needs: str | None) -> Feedback:
+    if act.context.operator is None:
+        return Feedback("waiting", "stored_until_badge", {"text": shown})
+    return Feedback(
+        "waiting", "stored_until_who", {"text": shown, "who": list(rights.who_may(needs or "count"))}
+    )
+
+
+def _shown(text: str) -> str:
+    """Return a scanned text for a sentence: nothing unseen in it, and not longer than a line."""
+    drawn = codes.visible(text)
+    return drawn if len(drawn) <= SHOWN else f"{drawn[:SHOWN]}…"
+
+
+def take_unreadable(act: Act, why: str, frame: str) -> Feedback:
+    """Work off bytes that were no scan: nothing is done, and the clerk is told to scan again."""
+    if act.context.operator is None:
+        act.on_card = False
+    raise Refused("unreadable_scan", why=why, frame=_shown(frame))
+
+
+def _meant(act: Act, meanings: Sequence[Meaning]) -> Meaning:
+    """Choose among readings by what the desk waits for: goods while counting, else a parcel."""
+    kinds = [meaning.kind for meaning in meanings]
+    if "waybill" in kinds and meanings[0].kind == "product" and "model" not in meanings[0].facts:
+        signing = (act.context.question or {}).get("kind") == "sign_delivery"
+        if signing or act.context.delivery is None:
+            return next(meaning for meaning in meanings if meaning.kind == "waybill")
+    return meanings[0]
+
+
+def _is_asked_first(act: Act, meaning: Meaning) -> bool:
+    """Whether a question about the thing in the hand stands before the next thing."""
+    question = act.context.question
+    if question is None or not questions.KINDS[question["kind"]].blocks:
+        return False
+    if question["kind"] == "duplicate" and meaning.value == question["scanned"]["serial"]:
+        return False
+    if question["kind"] == "sign_delivery" and meaning.kind == "waybill":
+        return False
+    return meaning.kind in ("serial", "product", "gs1", "waybill", "unit", "location", "batch", "delivery")
+
+
+def _on_waybill(act: Act, meaning: Meaning, meanings: Sequence[Meaning]) -> Feedback:
+    couriers = [each.facts["courier"] for each in meanings if each.kind == "waybill"]
+    return deliveries.take_waybill(act, meaning.value, couriers)
+
+
+def _on_serial(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    question = act.context.question or {}
+    model = question["model"] if question.get("kind") == "serial" else None
+    return counting.count_serial(act, counting.scanned_serial(meaning, model))
+
+
+def _on_product(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    model = meaning.facts.get("model")
+    if model is None:
+        raise Refused("product_unknown", code=meaning.value)
+    if (act.context.question or {}).get("kind") == "model":
+        return counting.count_of_model(act, model)
+    return counting.name_model(act, model)
+
+
+def _on_location(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return stock.put_away(act, meaning.value)
+
+
+def _on_unit(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    issue = meaning.facts.get("issue")
+    return units.scan_label(act, meaning.value, int(issue) if issue else None)
+
+
+def _on_delivery(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return deliveries.open_delivery(act, meaning.value)
+
+
+def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return teardown.take_batch(act, meaning.value)
+
+
+def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return teardown.show_part(act, meaning.value, meaning.facts.get("issue"))
+
+
+def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    if meaning.kind == "control":
+        raise Refused(
+            "control_character", text=_shown(meaning.value), found=_shown(meaning.facts.get("characters", ""))
+        )
+    raise Refused("not_used_here", text=_shown(meaning.value), why=meaning.why)
+
+
+_SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
+    "waybill": _on_waybill,
+    "serial": _on_serial,
+    "gs1": _on_serial,
+    "product": _on_product,
+    "location": _on_location,
+    "unit": _on_unit,
+    "delivery": _on_delivery,
+    "batch": _on_batch,
+    "part": _on_part,
+}
+
+
+STORED = select(tables.operation).where(tables.operation.c.desk == bindparam("desk"), tables.IS_WAITING)
+"""Readings of a desk that wait for somebody who may work them off."""
