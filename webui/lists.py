@@ -66,7 +66,7 @@ def drawing(clerk: Clerk | None, answer: Feedback | None) -> dict[str, Any]:
         "lists": [
             {
                 "kind": kind,
-                "title": getattr(LISTS[kind].title, language),
+                "title": _title(kind),
                 "columns": [
                     each.headings[0 if language == "zh" else -1]
                     for each in LISTS[kind].columns
@@ -91,6 +91,10 @@ def _drawn() -> dict[str, Any]:
 
 def _said(answer: Feedback) -> str:
     """Return the sentence of an answer, the list called by its title."""
-    brought = LISTS.get(answer.facts.get("list", ""))
-    title = getattr(brought.title, reader().language) if brought else ""
-    return reader().sentence(answer.code, {**answer.facts, "list": title})
+    kind = answer.facts.get("list")
+    return reader().sentence(answer.code, {**answer.facts, "list": _title(kind) if kind else ""})
+
+
+def _title(kind: str) -> str:
+    title: str = getattr(LISTS[kind].title, reader().language)
+    return title[0].upper() + title[1:]

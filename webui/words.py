@@ -120,7 +120,7 @@ WORDS: Mapping[str, Text] = {
     "todo.carried_out": Text("等执行", "to be carried out"),
     "matter.short": Text("少 {quantity} 台", "{quantity} missing"),
     "matter.later": Text("可以数完再处理", "may wait"),
-    "matter.more": Text("往上推，还有 {count} 项", "{count} more: push up"),
+    "matter.more": Text("下面还有 {count} 项", "{count} more below"),
     "matter.none": Text("没有要解决的", "Nothing to settle"),
     # deadlines
     "due.hand_over": Text("交接", "Hand over"),
@@ -158,7 +158,7 @@ WORDS: Mapping[str, Text] = {
     "count.units": Text("台", "units"),
     "count.unseen": Text("还没扫到", "Not seen"),
     "count.unlisted": Text("清单上没有", "Not on the list"),
-    "count.more": Text("往上推，还有 {count} 种型号", "{count} more models: push up"),
+    "count.more": Text("下面还有 {count} 种型号", "{count} more below"),
     "part.quantity": Text("{picked} {quantity} {unit_of_measure}", "{picked}: {quantity} {unit_of_measure}"),
     "part.again": Text("再点一次加一个", "Touch again for one more"),
     "count.none": Text("还没扫到一台", "No unit scanned yet"),

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import waitress
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from webui.app import create_app
 from webui.storybook import StandIn
@@ -49,33 +50,10 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def served(app: Flask) -> Iterator[str]:
-    """The application on a port of its own: its address."""
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application on a port of its own: its address."""
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=16)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
+    threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
-
-
-@pytest.fixture
-def touchscreen(browser: Browser, served: str, desk: StandIn) -> Iterator[BrowserContext]:
-    """The kiosk's browser, with touch, which has opened the desk; what a page complains of fails the test."""
-    context = browser.new_context(
-        base_url=served, viewport={"width": 1280, "height": 800}, has_touch=True, locale="zh-CN"
-    )
-    complaints: list[str] = []
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.on(
-        "console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None
-    )
-    context.on(
-        "request", lambda asked: None if asked.url.startswith(served) else complaints.append(asked.url)
-    )
-    page = context.new_page()
-    page.goto(f"/kiosk?key={desk.key}")
-    page.close()
-    yield context
-    context.close()
-    assert complaints == []

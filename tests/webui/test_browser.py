@@ -2,14 +2,81 @@
 
 import re
 import threading
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebError,
+    expect,
+)
 
+from tests.webui.conftest import serving
+from webui.app import create_app
 from webui.storybook import STORIES, StandIn
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def kiosk(browser: Browser) -> Iterator[tuple[StandIn, BrowserContext]]:
+    """The kiosk's browser, with touch, which has opened a served desk."""
+    desk = StandIn()
+    with serving(create_app(desk, demo=False, stories=True)) as address:
+        context = browser.new_context(
+            base_url=address, viewport={"width": 1280, "height": 800}, has_touch=True, locale="zh-CN"
+        )
+        page = context.new_page()
+        page.goto(f"/kiosk?key={desk.key}")
+        page.close()
+        yield desk, context
+        context.close()
+
+
+@pytest.fixture
+def desk(kiosk: tuple[StandIn, BrowserContext]) -> StandIn:
+    """The served desk, nothing done yet."""
+    kiosk[0].turn, kiosk[0].done = 0, {}
+    return kiosk[0]
+
+
+@pytest.fixture
+def touchscreen(kiosk: tuple[StandIn, BrowserContext], desk: StandIn) -> Iterator[BrowserContext]:
+    """The kiosk's browser; what a page complains of, or asks of another address, fails the test."""
+    context = kiosk[1]
+    complaints: list[str] = []
+
+    def hear_error(error: WebError) -> None:
+        complaints.append(str(error.error))
+
+    def hear_console(said: ConsoleMessage) -> None:
+        if "Content Security" in said.text:
+            complaints.append(said.text)
+
+    def hear_request(asked: Request) -> None:
+        if urlsplit(asked.url).hostname != "127.0.0.1":
+            complaints.append(asked.url)
+
+    heard: list[tuple[Any, Any]] = [
+        ("weberror", hear_error),
+        ("console", hear_console),
+        ("request", hear_request),
+    ]
+    for name, hear in heard:
+        context.on(name, hear)
+    yield context
+    for page in context.pages:
+        page.close()
+    for name, hear in heard:
+        context.remove_listener(name, hear)
+    assert complaints == []
+
 
 LOOK = """() => {
   const found = [];
@@ -30,6 +97,12 @@ LOOK = """() => {
     if (e.scrollHeight > e.clientHeight + 1 && style.display !== "inline" && !scrolls(e)
         && e.matches(".desk, .bar, .edge, .work, .main, .foot, .panel, .card, .body, .key, .item"))
       found.push(`${name} is taller than its place`);
+    if (e.matches("[data-rows]") && scrolls(e) && e.scrollHeight > e.clientHeight + 1) {
+      const cut = [...e.querySelectorAll(e.dataset.rows)].map((row) => row.getBoundingClientRect())
+        .filter((row) => row.height < box.height && row.top < box.bottom - 1 && row.bottom > box.bottom + 1);
+      if (cut.length) found.push(`${name} cuts a row`);
+      if (!/[0-9]/.test(e.nextElementSibling.innerText)) found.push(`${name} does not say that it goes on`);
+    }
     if (style.textOverflow === "ellipsis") found.push(`${name} cuts with dots`);
     const speaks = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
     if (speaks && parseFloat(style.fontSize) < 16)
@@ -40,32 +113,52 @@ LOOK = """() => {
   return found;
 }"""
 
-SCREENS = [(1280, 800, "zh"), (1024, 600, "zh"), (1024, 600, "en")]
+PHONE = """() => document.documentElement.scrollWidth > document.documentElement.clientWidth
+  ? ["the page is wider than a phone held upright"] : []"""
+
+SCREENS = {
+    "zh": [(1280, 800, LOOK), (1024, 600, LOOK), (390, 844, PHONE)],
+    "en": [(1024, 600, LOOK), (390, 844, PHONE)],
+}
 
 
-@pytest.mark.parametrize(("width", "height", "language"), SCREENS)
+@pytest.mark.parametrize("language", SCREENS)
 def test_every_state_fits_the_screen_and_can_be_read_and_touched(
-    touchscreen: BrowserContext, width: int, height: int, language: str
+    touchscreen: BrowserContext, language: str
 ) -> None:
     page = touchscreen.new_page()
-    page.set_viewport_size({"width": width, "height": height})
     found = {}
     for story in sorted(set(STORIES) - {"hostile"}):
         page.goto(f"/storybook/{story}?lang={language}")
-        found[story] = page.evaluate(LOOK)
+        for width, height, look in SCREENS[language]:
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+            found[f"{story} at {width}"] = page.evaluate(look)
 
-    assert {story: looks for story, looks in found.items() if looks} == {}
+    assert {screen: looks for screen, looks in found.items() if looks} == {}
 
 
-def test_a_phone_held_upright_scrolls_only_downward(touchscreen: BrowserContext) -> None:
+def test_a_long_list_is_pushed_up_with_a_finger_until_nothing_is_left_below(
+    touchscreen: BrowserContext,
+) -> None:
     page = touchscreen.new_page()
-    page.set_viewport_size({"width": 390, "height": 844})
-    wide = {}
-    for story in STORIES:
-        page.goto(f"/storybook/{story}")
-        wide[story] = page.evaluate("document.documentElement.scrollWidth")
+    page.goto("/storybook/counting-crowded?lang=zh")
+    items, more = page.locator(".matters .list"), page.locator(".matters .more")
+    expect(more).to_have_text(re.compile(r"^下面还有 \d+ 项$"))
+    box = items.bounding_box()
+    assert box is not None
 
-    assert {story: width for story, width in wide.items() if width > 390} == {}
+    finger = touchscreen.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 20
+    for _ in range(8):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for up in range(40, 361, 40):
+            at = {"x": x, "y": y - up}
+            finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [at]})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    expect(more).to_have_text("")
+    expect(items.locator(".item").last).to_be_in_viewport()
 
 
 def test_hostile_text_runs_nothing_and_makes_no_node(touchscreen: BrowserContext) -> None:
@@ -75,7 +168,11 @@ def test_hostile_text_runs_nothing_and_makes_no_node(touchscreen: BrowserContext
 
     page.goto("/storybook/hostile")
 
-    assert dialogs == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    on_phone = page.evaluate(PHONE)
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+    assert dialogs == on_phone == []
     assert page.locator("img[src=x], .desk script").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
@@ -141,16 +238,20 @@ def test_reload_and_back_after_a_touch_repeat_nothing(touchscreen: BrowserContex
     assert desk.turn == 4
 
 
-def test_every_form_works_without_a_script(browser: Any, served: str, desk: StandIn) -> None:
-    context = browser.new_context(base_url=served, java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"/kiosk?key={desk.key}")
+def test_every_form_works_without_a_script(
+    browser: Browser, touchscreen: BrowserContext, desk: StandIn
+) -> None:
     desk.turn = 3
-    page.goto("/")
+    page = opened(touchscreen)
+    address = page.url
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies(touchscreen.cookies())  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address)
 
     page.get_by_role("button", name="数完了").click()
 
-    assert page.url == f"{served}/"
+    assert page.url == address
     assert (desk.turn, page.locator(".card .found").text_content()) == (4, "HY650G 不在清单")
     context.close()
 
@@ -227,6 +328,7 @@ def test_a_hidden_page_holds_no_stream(
         return wait(version, timeout_s)
 
     monkeypatch.setattr(desk, "wait", counted)
+    monkeypatch.setattr("webui.live.BEAT_EVERY_S", 0.1)
 
     page.evaluate(
         """() => {
@@ -236,7 +338,7 @@ def test_a_hidden_page_holds_no_stream(
     )
     for _ in range(16):  # the server notices when two beats could not be sent
         waits.clear()
-        page.wait_for_timeout(500)
+        page.wait_for_timeout(300)
         if not waits:
             break
 

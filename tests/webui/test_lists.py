@@ -2,13 +2,11 @@
 
 import io
 import re
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import waitress
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
 from sqlalchemy import func, select
@@ -22,6 +20,7 @@ from station.demo.show import STARTS
 from station.operations.imports import LIST_BYTES
 from station.station import Station
 from station.store import tables
+from tests.webui.conftest import serving
 from webui.app import create_app
 
 HEADINGS = "运单号,客户,箱号,型号,数量,序列号,故障描述,要求\n"
@@ -179,30 +178,26 @@ def test_only_lists_the_role_may_bring_in_have_a_key(client: FlaskClient, statio
 
 @pytest.mark.browser
 def test_a_clerk_brings_in_a_list_by_touch_while_the_desk_runs(station: Station, browser: Browser) -> None:
-    server = waitress.create_server(create_app(station, demo=False), host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
-    context = browser.new_context(
-        base_url=f"http://127.0.0.1:{server.effective_port}", has_touch=True, locale="zh-CN"
-    )
-    page = context.new_page()
-    page.goto(f"/kiosk?key={station.sessions.one_time_key}")
-    page.goto("/devices")
-    page.get_by_role("link", name="名单").tap()
-    expect(page.locator(".lead")).to_have_text("没人登录。先扫工牌")
+    with serving(create_app(station, demo=False)) as address:
+        context = browser.new_context(base_url=address, has_touch=True, locale="zh-CN")
+        page = context.new_page()
+        page.goto(f"/kiosk?key={station.sessions.one_time_key}")
+        page.goto("/devices")
+        page.get_by_role("link", name="名单").tap()
+        expect(page.locator(".lead")).to_have_text("没人登录。先扫工牌")
 
-    badge(station, "OP0002")  # the open page learns of it by itself
-    key = page.locator("[data-key=file-packing-list]")
-    with page.expect_file_chooser() as chooser:
-        key.tap()
-    station.desk.changed()  # something is shown anew while the dialog stands open
-    page.wait_for_timeout(300)
-    sheet = {"name": "list.csv", "mimeType": "text/csv", "buffer": BAD_ROWS.encode()}
-    chooser.value.set_files(files=[sheet])  # type: ignore[list-item]
+        badge(station, "OP0002")  # the open page learns of it by itself
+        key = page.locator("[data-key=file-packing-list]")
+        with page.expect_file_chooser() as chooser:
+            key.tap()
+        station.desk.changed()  # something is shown anew while the dialog stands open
+        page.wait_for_timeout(300)
+        sheet = {"name": "list.csv", "mimeType": "text/csv", "buffer": BAD_ROWS.encode()}
+        chooser.value.set_files(files=[sheet])  # type: ignore[list-item]
 
-    expect(page.locator(".said")).to_contain_text("装箱单：收下 1 行，没收 2 行")
-    expect(page.locator(".findings li").first).to_have_text(QUANTITY)
-    page.reload()
-    expect(page.locator(".findings li")).to_have_count(2)
-    assert lines(station) == 1
-    context.close()
-    server.close()
+        expect(page.locator(".said")).to_contain_text("装箱单：收下 1 行，没收 2 行")
+        expect(page.locator(".findings li").first).to_have_text(QUANTITY)
+        page.reload()
+        expect(page.locator(".findings li")).to_have_count(2)
+        assert lines(station) == 1
+        context.close()

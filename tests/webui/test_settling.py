@@ -1,12 +1,10 @@
 """All eight findings of the demo delivery, settled with fingers in Chromium on the real station."""
 
 import io
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import waitress
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
@@ -14,6 +12,7 @@ from station.__main__ import build
 from station.config import load
 from station.demo.show import perform, played
 from station.station import Station
+from tests.webui.conftest import serving
 from webui.app import create_app
 
 pytestmark = pytest.mark.browser
@@ -33,15 +32,14 @@ def station(tmp_path: Path) -> Iterator[Station]:
 
 @pytest.fixture
 def page(station: Station, browser: Browser) -> Iterator[Page]:
-    server = waitress.create_server(create_app(station, demo=True), host="127.0.0.1", port=0, threads=16)
-    threading.Thread(target=server.run, daemon=True).start()
-    address = f"http://127.0.0.1:{server.effective_port}"
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 800}, has_touch=True)
-    page = context.new_page()
-    page.goto(f"/kiosk?key={station.sessions.one_time_key}")
-    yield page
-    context.close()
-    server.close()
+    with serving(create_app(station, demo=True)) as address:
+        context = browser.new_context(
+            base_url=address, viewport={"width": 1280, "height": 800}, has_touch=True
+        )
+        page = context.new_page()
+        page.goto(f"/kiosk?key={station.sessions.one_time_key}")
+        yield page
+        context.close()
 
 
 def step(page: Page) -> str:

@@ -47,11 +47,17 @@ function put(drawn) {
 
 function settle() {
   clockStarted = { now: Number(desk().dataset.now), at: performance.now() };
-  for (const list of desk().querySelectorAll("[data-rows]")) fit(list);
+  resized.disconnect();
+  for (const list of desk().querySelectorAll("[data-rows]")) {
+    fit(list);
+    resized.observe(list.parentElement);
+  }
   desk().querySelector(".tile.last")?.scrollIntoView({ block: "nearest" });
 }
 
 // --- a list longer than its place ends with a whole row, and says how many rows lie below
+
+const resized = new ResizeObserver((panels) => panels.forEach((each) => fit(each.target.querySelector("[data-rows]"))));
 
 function fit(list) {
   const more = list.nextElementSibling;
@@ -72,7 +78,6 @@ function fit(list) {
   tell();
 }
 
-window.addEventListener("resize", () => desk().querySelectorAll("[data-rows]").forEach(fit));
 document.fonts.ready.then(() => desk().querySelectorAll("[data-rows]").forEach(fit));
 
 // --- the station's clock, carried on between two redraws
