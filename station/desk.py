@@ -222,7 +222,7 @@ class Desk:
         if clerk is None or time.monotonic() - self._active_at < idle_s:
             return
         at = self.clock.now()
-        request = Request(f"clock:lock:{self.id}:{at.isoformat()}", "sign_off", self.id, at)
+        request = Request(f"clock:lock:{self.id}:{at.isoformat()}", "sign_off", self.id, at, by_machine=True)
         self.store.perform(request, lambda act: people.sign_off(act, "idle"))
 
 

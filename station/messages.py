@@ -235,6 +235,7 @@ WORDS: Mapping[str, Text] = {
     "YUNDA": Text("韵达", "Yunda"),
     "EMS": Text("邮政 EMS", "EMS"),
     "FREIGHT": Text("物流", "Freight"),
+    "other_courier": Text("别家快递", "Another courier"),
     # warranty
     "in": Text("保内", "In warranty"),
     "out": Text("过保", "Out of warranty"),
@@ -447,6 +448,10 @@ SENTENCES: Mapping[str, Text] = {
     "label_unknown": Text("不知道 {number} 的标签印没印", "Unknown whether the label of {number} came out"),
     "label_came_out": Text("{number} 的标签出来了", "The label of {number} came out"),
     "labels_cancelled": Text("取消了 {count} 张标签", "{count} labels cancelled"),
+    "no_unknown_label": Text("每张标签都有结果，不用问", "Every label is accounted for; nothing to ask"),
+    "nothing_to_settle": Text(
+        "{delivery} 没有待解决的。接着扫", "Nothing to settle in {delivery}. Go on scanning"
+    ),
     "did_it_come_out": Text("{number} 的标签出来了吗？", "Did the label of {number} come out?"),
     "job_is_past": Text("这张标签已经有结果：{state}", "This label is settled already: {state}"),
     # teardown

@@ -206,6 +206,7 @@ class PrintQueue:
             name="printing",
             desk=self._desk,
             at=self._clock.now(),
+            by_machine=True,
         )
         return self._store.perform(request, lambda act: operation(act, job.id, *said))
 

@@ -190,7 +190,9 @@ class Station:
         Raises:
             Refused: no such operator.
         """
-        request = Request(f"badge:{secrets.token_hex(8)}", "issue_badge", self.desk.id, self.clock.now())
+        request = Request(
+            f"badge:{secrets.token_hex(8)}", "issue_badge", self.desk.id, self.clock.now(), by_machine=True
+        )
         made: list[BadgeLabel] = []
 
         def issue(act: Act) -> Feedback:

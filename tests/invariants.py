@@ -472,7 +472,7 @@ def _walk_unit(files: Files, number: str) -> _Walk:
                 walk.wrong.append(f"{number} was moved from {said['source']}, it lay elsewhere")
             at["stands"] = said["target"]
         if kind == "UnitCounted":
-            at["stands"] = said["location"]
+            at["stands"] = None  # its first movement brings it in
         if kind.startswith("Unit"):
             at.update({name: said[name] for name in ("state", "product_status", "location") if name in said})
         elif kind == "Moved":

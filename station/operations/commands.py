@@ -38,6 +38,31 @@ def settle(act: Act, discrepancy: int) -> Feedback:
     return discrepancies.open_settling(act, discrepancy)
 
 
+def next_matter(act: Act) -> Feedback:
+    """下一项: open the matter that waits next to be settled; the scanner's way to a shortage."""
+    if act.context.delivery is None:
+        raise Refused("no_delivery_open")
+    asked = act.context.question or {}
+    after = asked["discrepancy"] if asked.get("kind") == "settle" else 0
+    opened = discrepancies.next_open(act, act.context.delivery, after)
+    if opened is None:
+        raise Refused("nothing_to_settle", delivery=act.context.delivery)
+    return discrepancies.open_settling(act, opened)
+
+
+def ask_oldest_job(act: Act) -> Feedback:
+    """出来了吗: ask about the oldest label that nobody knows of."""
+    job = printing.oldest_unknown(act)
+    if job is None:
+        raise Refused("no_unknown_label")
+    return printing.ask(act, job)
+
+
+def reprint_on_table(act: Act) -> Feedback:
+    """补打: print the label of the unit on the table once more."""
+    return labelling.reprint(act, _unit_on_table(act), "label_damaged")
+
+
 def not_reached(act: Act) -> Feedback:
     """还没联系上: note the attempt."""
     return discrepancies.note_unreached(act, _asked(act, "settle")["discrepancy"])
@@ -66,13 +91,16 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "no_code": no_code,
     "finish": comparing.finish,
     "settle": settle,
+    "next_matter": next_matter,
     "not_reached": not_reached,
     "to_marketing": to_marketing,
     "add_photo": add_photo,
     "whose": deliveries.ask_whose,
     "ask_job": printing.ask,
+    "ask_oldest_job": ask_oldest_job,
     "cancel_jobs": printing.cancel_all,
     "reprint": labelling.reprint,
+    "reprint_on_table": reprint_on_table,
     "put_away": stock.put_away,
     "sign_off": people.sign_off,
     "open_batch": teardown.open_batch,
@@ -100,6 +128,9 @@ COMMANDS: Sequence[Command] = (
     Command("0021", "whose", {}),
     Command("0040", "to_marketing", {}),
     Command("0041", "not_reached", {}),
+    Command("0042", "next_matter", {}),
+    Command("0043", "ask_oldest_job", {}),
+    Command("0044", "reprint_on_table", {}),
     Command("0050", "open_batch", {}),
     Command("0051", "leave_batch", {}),
     Command("0060", "sign_off", {}),
@@ -110,7 +141,20 @@ COMMANDS: Sequence[Command] = (
 _BY_VERB = {command.verb: command for command in COMMANDS}
 
 
-BEGINS = frozenset({"trouble", "no_code", "finish", "settle", "ask_job", "put_away", "open_batch", "whose"})
+BEGINS = frozenset(
+    {
+        "trouble",
+        "no_code",
+        "finish",
+        "settle",
+        "next_matter",
+        "ask_job",
+        "ask_oldest_job",
+        "put_away",
+        "open_batch",
+        "whose",
+    }
+)
 """Touches that begin something else, for which a question about the thing in the hand is answered first."""
 
 

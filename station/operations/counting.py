@@ -176,6 +176,7 @@ def _count(act: Act, delivery: Row[Any], scanned: Scanned, returned_before: tupl
         product_status=status,
         location=row["location"],
     )
+    stock.move(act, number, None, row["location"])
     for finding in found.found:
         discrepancies.open_on_unit(act, delivery.number, number, scanned.model, finding.kind, finding.facts)
     for piece in found.evidence:
@@ -258,6 +259,7 @@ def void(act: Act, number: str) -> Feedback:
         update(tables.unit).where(tables.unit.c.number == number).values(state="voided", open=False)
     )
     act.record("UnitVoided", number, state="voided", was=row.state)
+    stock.move(act, number, row.location, None)
     labelling.cancel_labels(act, number)
     discrepancies.withdraw_all(act, number)
     act.unit, act.context.question = number, None

@@ -14,6 +14,9 @@ from station.store import tables
 from station.store.store import Act
 from station.store.tables import discrepancy, duty, problem, settlement_step, unit
 
+LARGEST_ID = 2**31 - 1
+"""An id beyond it is nobody's."""
+
 PHOTO_BYTES = 300_000
 """Largest photo kept, after re-encoding."""
 
@@ -392,6 +395,8 @@ def reencode(image: bytes) -> bytes:
 
 def get(act: Act, opened: int) -> Row[Any]:
     """Return a discrepancy's row, or refuse an id that is not there."""
+    if not 0 < opened <= LARGEST_ID:
+        raise Refused("number_unknown", number=opened)
     row = act.connection.execute(select(discrepancy).where(discrepancy.c.id == opened)).one_or_none()
     if row is None:
         raise Refused("number_unknown", number=opened)
@@ -406,6 +411,16 @@ def first_open(act: Act, number: str) -> int | None:
         .order_by(discrepancy.c.id)
         .limit(1)
     )
+
+
+def next_open(act: Act, delivery: str, after: int) -> int | None:
+    """Return the open discrepancy of a delivery that follows `after`, beginning anew at the end."""
+    opened = act.connection.scalars(
+        select(discrepancy.c.id)
+        .where(discrepancy.c.delivery == delivery, discrepancy.c.state == "open")
+        .order_by(discrepancy.c.id)
+    ).all()
+    return next((each for each in opened if each > after), opened[0] if opened else None)
 
 
 def _write_step(act: Act, opened: int, step: str, facts: Mapping[str, Any]) -> None:

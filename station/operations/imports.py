@@ -850,19 +850,14 @@ def _printable(cell: str) -> str:
 # --- taking ----------------------------------------------------------------------------------------
 
 
-def import_list(act: Act, rows: Rows, *, by_command_line: bool = False) -> tuple[Feedback, ImportReport]:
+def import_list(act: Act, rows: Rows) -> tuple[Feedback, ImportReport]:
     """Take a list that was read: its good rows that also fit what the store knows.
-
-    Args:
-        by_command_line: the person who owns the machine asks, not whoever is signed on at the desk.
 
     Raises:
         Refused: whoever is signed on may not bring in this kind of list.
     """
     act.on_card = False
-    if by_command_line:
-        act.context.operator = None  # signed off: what the machine's owner does is not the keeper's doing
-    elif rows.kind in LISTS:
+    if rows.kind in LISTS and not act.request.by_machine:
         people.require(act, LISTS[rows.kind].right)
     taken = len(LISTS[rows.kind].take(act, rows)) if rows.good else 0
     rejected = tuple(sorted(rows.wrong, key=lambda finding: finding.row or 0))
@@ -892,9 +887,9 @@ def import_rows(store: Store, desk_id: str, rows: Rows, clock: Clock) -> ImportR
 
     def take(act: Act) -> Feedback:
         nonlocal report
-        feedback, report = import_list(act, rows, by_command_line=True)
+        feedback, report = import_list(act, rows)
         return feedback
 
-    request = Request(f"import-{secrets.token_hex(8)}", "import_list", desk_id, clock.now())
+    request = Request(f"import-{secrets.token_hex(8)}", "import_list", desk_id, clock.now(), by_machine=True)
     store.perform(request, take)
     return report

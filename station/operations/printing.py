@@ -53,6 +53,16 @@ def ask(act: Act, job: int) -> Feedback:
     return Feedback("attention", "did_it_come_out", {"number": row.subject, "issue": row.issue})
 
 
+def oldest_unknown(act: Act) -> int | None:
+    """Return the oldest job of this desk of which nobody knows whether it came out."""
+    return act.connection.scalar(
+        select(print_job.c.id)
+        .where(print_job.c.desk == act.context.id, print_job.c.state == "unknown")
+        .order_by(print_job.c.id)
+        .limit(1)
+    )
+
+
 def settle(act: Act, job: int, came_out: bool) -> Feedback:
     """A person, named, says whether an unknown label came out; if not, the job is queued anew."""
     operator = require(act, "settle_print_job")

@@ -176,29 +176,31 @@ class Serial(Plain):
 class Trouble(Plain):
     """What is wrong with the unit on the table? Damage, or one of the problem categories (R1, R10)."""
 
-    TROUBLES = (
-        ("discrepancy", "damaged", "box"),
-        ("discrepancy", "damaged", "case"),
-        ("discrepancy", "damaged", "cable"),
-        ("discrepancy", "damaged", "connector"),
-        ("problem", "safety", None),
-        ("problem", "major_defect", None),
-        ("problem", "counterfeit", None),
-        ("problem", "malicious", None),
-        ("problem", "batch", None),
-    )
+    TROUBLES: Mapping[str, tuple[str, str, str | None]] = {
+        "box": ("discrepancy", "damaged", "box"),
+        "case": ("discrepancy", "damaged", "case"),
+        "cable": ("discrepancy", "damaged", "cable"),
+        "connector": ("discrepancy", "damaged", "connector"),
+        "safety": ("problem", "safety", None),
+        "major_defect": ("problem", "major_defect", None),
+        "counterfeit": ("problem", "counterfeit", None),
+        "malicious": ("problem", "malicious", None),
+        "batch": ("problem", "batch", None),
+        "out_of_warranty": ("problem", "out_of_warranty", None),
+        "unknown_serial": ("discrepancy", "unknown_serial", None),
+    }
+    """By code: whether it is a discrepancy or a problem, which one, and where."""
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
-        """Return damage by place, then the problem categories."""
+        """Return damage by place, the problem categories, and the kind that only a person opens."""
         return [
-            Choice(n, where or code, {"sort": sort, "kind": code})
-            for n, (sort, code, where) in enumerate(self.TROUBLES, 1)
+            Choice(n, code, {"sort": sort, "kind": kind})
+            for n, (code, (sort, kind, _)) in enumerate(self.TROUBLES.items(), 1)
         ]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Mark it."""
-        sort, code, where = self.TROUBLES[choice.number - 1]
-        return discrepancies.mark_trouble(act, facts["unit"], sort, code, where)
+        return discrepancies.mark_trouble(act, facts["unit"], *self.TROUBLES[choice.code])
 
 
 class Photo(Plain):

@@ -1,5 +1,6 @@
 """What a scan asks for: one meaning is chosen among all readings by what the desk waits for (domain 7.1)."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -206,8 +207,15 @@ def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
         raise Refused(
             "control_character", text=_shown(meaning.value), found=_shown(meaning.facts.get("characters", ""))
         )
+    if act.context.delivery is None and _WAYBILL_LIKE.fullmatch(meaning.value):
+        return deliveries.take_waybill(act, meaning.value, EVERY_COURIER)
     raise Refused("not_used_here", text=_shown(meaning.value), why=meaning.why)
 
+
+_WAYBILL_LIKE = re.compile(r"[A-Z0-9]{8,30}", re.ASCII)
+"""What may be a waybill of no known shape; a person says whose (7.2)."""
+
+EVERY_COURIER = ("SF", "YTO", "JD", "JT", "DEPPON", "STO", "ZTO", "YUNDA", "EMS", "FREIGHT", "other_courier")
 
 _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
     "waybill": _on_waybill,

@@ -26,7 +26,9 @@ def first_start(store: Store, settings: Settings, clock: Clock) -> None:
             )
         seeded = connection.scalar(select(setting.c.name).limit(1)) is not None
     if not seeded:
-        request = Request(f"setup:{settings.desk.id}", "seed_settings", settings.desk.id, clock.now())
+        request = Request(
+            f"setup:{settings.desk.id}", "seed_settings", settings.desk.id, clock.now(), by_machine=True
+        )
         store.perform(request, lambda act: _seed(act, settings))
 
 

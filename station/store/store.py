@@ -61,6 +61,8 @@ class Request:
     at: datetime
     device: str | None = None
     reading: dict[str, Any] | None = None
+    by_machine: bool = False
+    """The station itself or its owner's command line asks: whoever is signed on is not the doer."""
 
 
 @dataclass(slots=True)
@@ -93,6 +95,11 @@ class Act:
         if self.context.operator is None:
             raise Refused("nobody_signed_on")
         return self.context.operator
+
+    @property
+    def doer(self) -> str | None:
+        """Who goes on record: who is signed on, nobody when the machine acts by itself."""
+        return None if self.request.by_machine else self.context.operator
 
     def record(self, kind: str, subject: str, **data: Any) -> None:
         """Append an event; it is written, chained, when the operation ends well."""
@@ -196,7 +203,7 @@ class Store:
         row = {
             "name": act.request.name,
             "desk": act.request.desk,
-            "operator": act.context.operator,
+            "operator": act.doer,
             "device": act.request.device,
             "at": act.at,
             "outcome": feedback.outcome,
@@ -221,7 +228,7 @@ class Store:
                 "operation": act.request.id,
                 "at": act.at,
                 "desk": act.request.desk,
-                "operator": act.context.operator,
+                "operator": act.doer,
                 "device": act.request.device,
                 "kind": happened.kind,
                 "subject": happened.subject,

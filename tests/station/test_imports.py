@@ -338,7 +338,7 @@ def test_the_command_line_acts_for_nobody_at_the_desk(keeper):
     keeper.badge("OP0001")
     bring(keeper, "customers", "code,name\nC900,x\n")
     assert stored(keeper, tables.event, "operator", kind="ListImported")[-1] == (None,)
-    assert stored(keeper, tables.desk, "operator") == [(None,)]
+    assert stored(keeper, tables.desk, "operator") == [("OP0001",)]
 
 
 @pytest.mark.parametrize("kind", LISTS)
@@ -357,9 +357,9 @@ def test_at_the_desk_a_list_wants_the_right_role(keeper, kind):
 
 def test_a_list_without_a_good_row_changes_nothing(keeper):
     rows = read_list("customers", b"code,name\nC900,\n")
-    request = Request("once", "import_list", "desk1", keeper.clock.now())
+    request = Request("once", "import_list", "desk1", keeper.clock.now(), by_machine=True)
     before = len(keeper.events("ListImported"))
-    answer = keeper.store.perform(request, lambda act: import_list(act, rows, by_command_line=True)[0])
+    answer = keeper.store.perform(request, lambda act: import_list(act, rows)[0])
     assert answer == Feedback("refused", "list_not_taken", {"list": "customers", "taken": 0, "rejected": 1})
     assert len(keeper.events("ListImported")) == before
 

@@ -43,6 +43,16 @@ def test_a_waybill_that_fits_two_couriers_is_asked_back(keeper):
     assert keeper.view().question.facts["waybills"] == [["77316523125896", "ZTO"]]
 
 
+def test_a_waybill_of_no_known_shape_is_signed_for_all_the_same(keeper):
+    keeper.badge("OP0001")
+    asked = keeper.scan("KY400012345678")
+    keeper.choose("more")
+    keeper.choose("other_courier")
+
+    assert asked.code == "which_courier"
+    assert keeper.view().question.facts["waybills"] == [["KY400012345678", "other_courier"]]
+
+
 def test_nothing_is_short_while_a_listed_parcel_is_not_here(keeper):
     keeper.badge("OP0001")
     keeper.scan("SF9000000000017")

@@ -222,6 +222,40 @@ def test_a_problem_is_marked_once(counting):
     assert (counting.unit(1).problems, counting.unit(1).held) == (("safety",), True)
 
 
+@pytest.mark.parametrize(
+    ("choice", "problems", "kinds"),
+    [
+        ("safety", ("safety",), ()),
+        ("major_defect", ("major_defect",), ()),
+        ("counterfeit", ("counterfeit",), ()),
+        ("malicious", ("malicious",), ()),
+        ("batch", ("batch",), ()),
+        ("out_of_warranty", ("out_of_warranty",), ()),
+        ("unknown_serial", (), ("unknown_serial",)),
+        ("connector", (), ("damaged",)),
+    ],
+)
+def test_every_problem_category_and_kind_that_a_person_sees_can_be_marked(counting, choice, problems, kinds):
+    counting.scan("HY500GA253700142")
+    counting.touch("trouble")
+    if choice not in [each.code for each in counting.view().question.choices]:
+        counting.choose("more")
+    counting.choose(choice)
+
+    unit = counting.unit(1)
+    assert (unit.problems, unit.kinds, unit.held) == (problems, kinds, True)
+
+
+def test_a_shortage_is_reached_by_scanner_alone(finished):
+    kinds = []
+    for _ in range(8):
+        finished.later(seconds=5)
+        finished.command("0042")
+        kinds.append(finished.view().settling.kind)
+
+    assert sorted(kinds) == sorted(m.code for m in finished.view().matters if m.sort == "discrepancy")
+
+
 def test_undoing_a_unit_withdraws_its_findings(counting):
     counting.scan("HY400SB211400921")
     counting.touch("undo")

@@ -35,6 +35,16 @@ def test_the_main_warehouse_comes_first(counting, place):
     assert counting.scan(place).code == "main_store_first"
 
 
+def test_a_unit_s_place_is_the_sum_of_its_movements(stocked):
+    with stocked.store.read() as connection:
+        rows = connection.execute(select(tables.movement).order_by(tables.movement.c.id)).all()
+
+    assert [(row.source, row.target, row.quantity) for row in rows] == [
+        (None, "LC000001", 1000),
+        ("LC000001", "LC000003", 1000),
+    ]
+
+
 def test_an_unknown_place_is_refused(counting):
     counting.scan("HY400SB253100310")
 
