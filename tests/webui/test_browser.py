@@ -99,7 +99,7 @@ LOOK = """() => {
       found.push(`${name} is taller than its place`);
     if (e.matches("[data-rows]") && scrolls(e) && e.scrollHeight > e.clientHeight + 1) {
       const cut = [...e.querySelectorAll(e.dataset.rows)].map((row) => row.getBoundingClientRect())
-        .filter((row) => row.height < box.height && row.top < box.bottom - 1 && row.bottom > box.bottom + 1);
+        .filter((row) => row.height < box.height && row.top < box.bottom - 2 && row.bottom > box.bottom + 2);
       if (cut.length) found.push(`${name} cuts a row`);
       if (!/[0-9]/.test(e.nextElementSibling.innerText)) found.push(`${name} does not say that it goes on`);
     }

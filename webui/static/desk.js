@@ -52,10 +52,13 @@ function settle() {
     fit(list);
     resized.observe(list.parentElement);
   }
-  desk().querySelector(".tile.last")?.scrollIntoView({ block: "nearest" });
+  const tile = desk().querySelector(".tile.last");
+  const row = tile?.closest(".mrow");
+  (row?.clientHeight > row?.parentElement.clientHeight ? tile : row)?.scrollIntoView({ block: "nearest" });
 }
 
-// --- a list longer than its place ends with a whole row, and says how many rows lie below
+// --- a list longer than its place is drawn closer; if that is not enough, it ends with a whole row and says
+// how many rows lie below
 
 const resized = new ResizeObserver((panels) => panels.forEach((each) => fit(each.target.querySelector("[data-rows]"))));
 
@@ -63,7 +66,10 @@ function fit(list) {
   const more = list.nextElementSibling;
   list.style.maxHeight = "";
   more.hidden = true;
-  if (list.scrollHeight <= list.clientHeight + 1) return;
+  const fits = () => list.scrollHeight <= list.clientHeight + 1;
+  list.classList.remove("dense", "tight");
+  for (const closer of ["dense", "tight"]) if (!fits()) list.classList.add(closer);
+  if (fits()) return;
   more.hidden = false;
   more.textContent = more.dataset.text;
   const top = list.getBoundingClientRect().top - list.scrollTop;
