@@ -1,13 +1,8 @@
 """Bringing a database to this version's schema (Alembic, imported on use: it is slow and big)."""
 
-import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect
-
-if TYPE_CHECKING:
-    from station.store.store import Store
+from sqlalchemy import Connection, inspect
 
 NEWEST = "0001"
 """The revision this version of the station works with."""
@@ -21,30 +16,33 @@ class SchemaTooNew(Exception):
     """
 
 
-def migrate(store: "Store") -> None:
+def migrate(connection: Connection, database: str | None) -> None:
     """Create or upgrade the schema; does nothing when it is the newest already.
 
-    A SQLite file is copied beside itself before an upgrade.
+    Args:
+        database: the SQLite file, which is copied beside itself before an upgrade; None on a server.
 
     Raises:
         SchemaTooNew: see there; nothing was changed.
     """
-    with store.lock, store.writer.connect() as connection:
-        present = None
-        if inspect(connection).has_table("alembic_version"):
-            present = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
-        connection.rollback()
-        if present == NEWEST:
-            return
-        if present is not None and present > NEWEST:
-            raise SchemaTooNew(present)
-        if present is not None and store.url.database:
-            shutil.copyfile(store.url.database, f"{store.url.database}.before-{NEWEST}")
+    present = None
+    if inspect(connection).has_table("alembic_version"):
+        present = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    connection.rollback()
+    if present == NEWEST:
+        return
+    if present is not None and present > NEWEST:
+        raise SchemaTooNew(present)
+    if present is not None and database:
+        copy = Path(f"{database}.before-{NEWEST}")
+        copy.unlink(missing_ok=True)
+        # not a copied file: half of the truth may be in the write-ahead log beside it
+        connection.connection.driver_connection.execute("VACUUM INTO ?", (str(copy),))  # type: ignore[union-attr]
 
-        from alembic import command
-        from alembic.config import Config
+    from alembic import command
+    from alembic.config import Config
 
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, NEWEST)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, NEWEST)

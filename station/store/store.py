@@ -20,6 +20,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from station.feedback import Feedback, Refused
 from station.store import tables
 from station.store.journal import Event, digest
+from station.store.migrate import migrate
 
 FORGETS = frozenset({"SettingChanged", "ListImported"})
 """Events after which the slow-changing lists are read anew."""
@@ -155,9 +156,8 @@ class Store:
         Raises:
             SchemaTooNew: the database belongs to a newer station.
         """
-        from station.store.migrate import migrate
-
-        migrate(self)
+        with self.lock, self.writer.connect() as connection:
+            migrate(connection, self.url.database)
 
     def perform(self, request: Request, operation: Callable[[Act], Feedback]) -> Feedback:
         """Carry out one operation, once: state, events, print jobs and its own row in one transaction.

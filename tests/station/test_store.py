@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from alembic.util import CommandError
 from sqlalchemy import func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, StatementError
 
@@ -59,6 +60,17 @@ def test_a_database_of_a_newer_station_is_refused(store):
 
     with pytest.raises(SchemaTooNew, match="9999"):
         store.migrate()
+
+
+def test_an_older_database_is_copied_whole_before_it_is_changed(store, tmp_path, monkeypatch):
+    store.perform(request("a"), happen("Tested"))
+    monkeypatch.setattr("station.store.migrate.NEWEST", "0002")
+
+    with pytest.raises(CommandError):  # there is no such revision yet; the copy comes first
+        store.migrate()
+
+    copy = Store(f"sqlite:///{tmp_path}/station.db.before-0002")
+    assert [event["kind"] for event in events(copy)] == ["Tested"]
 
 
 def test_one_request_is_carried_out_once_and_answers_the_same_again(store):
