@@ -197,7 +197,7 @@ def test_a_setting_that_does_not_exist_is_refused_before_anything_is_touched(tmp
 
 
 BUGS = {
-    "desk": "station.desk:take_scan",
+    "desk": "station.operations.scanning:take_scan",
     "desk watch": "station.desk:Desk._watch",
     "print printer": "station.printing:PrintQueue._print_next",
     "device scanner": "drivers.scanner.framing:SerialScanner.feed",
