@@ -113,8 +113,10 @@ document.addEventListener("submit", (event) => {
   if (!form.matches("[data-touch], [data-act]")) return;
   event.preventDefault();
   if (!desk().dataset.source) return; // a story: its keys do nothing
-  // the second tap of a double tap meets the page as the first one redrew it: it was meant for what stood there before
-  if (pressed.again && form.matches("[data-touch]")) return;
+  // the second tap of a double tap meets the page as the first one redrew it, before it or while the finger was
+  // down: it was meant for what stood there before
+  const overtaken = pressed.redrawn && performance.now() - pressed.at < SAME_TAP_MS;
+  if ((pressed.again || overtaken) && form.matches("[data-touch]")) return;
   post(form);
 });
 
