@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from station.clock import Clock
 from station.config import ConfigError, Settings, load
@@ -163,9 +163,12 @@ def die(error: BaseException) -> None:
     os._exit(70)
 
 
-@contextmanager
-def serving(station: "Station", settings: Settings, *, demo: bool) -> Iterator[Any]:
-    """Serve the pages in a thread of their own, for as long as the context lasts."""
+def serve(station: "Station", settings: Settings, *, demo: bool) -> None:
+    """Serve the pages in a thread of their own, until the process ends.
+
+    Raises:
+        InUse: another program has the web port.
+    """
     from waitress.server import create_server
 
     from webui.app import create_app
@@ -184,12 +187,7 @@ def serving(station: "Station", settings: Settings, *, demo: bool) -> Iterator[A
             f"{settings.web.host}:{settings.web.port}: the pages cannot be served there ({error.strerror}); "
             "end the program that uses this port, or set another web: port"
         ) from error
-    thread = threading.Thread(target=server.run, name="web", daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.trigger.pull_trigger(server.close)  # in the loop's own thread, which is reading its sockets
+    threading.Thread(target=server.run, name="web", daemon=True).start()
 
 
 def wait_for_end() -> None:
@@ -207,9 +205,9 @@ def _run(given: argparse.Namespace, settings: Settings, language: Language) -> i
     with locked(settings.data):
         station = build(settings, Clock())
         station.start()
-        with serving(station, settings, demo=False):
-            _say_where(station, settings)
-            wait_for_end()
+        serve(station, settings, demo=False)
+        _say_where(station, settings)
+        wait_for_end()
         station.stop()
     return GOOD
 
@@ -224,7 +222,7 @@ def _demo(given: argparse.Namespace, settings: Settings, language: Language) -> 
 
     if given.play:
         return show.play(settings, language, fast=given.fast, build=build)
-    return show.run(settings, build=build, serving=serving, wait_for_end=wait_for_end, locked=locked)
+    return show.run(settings, build=build, serve=serve, wait_for_end=wait_for_end, locked=locked)
 
 
 def _check(given: argparse.Namespace, settings: Settings, language: Language) -> int:

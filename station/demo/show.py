@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
@@ -41,7 +40,7 @@ def run(
     settings: Settings,
     *,
     build: Build,
-    serving: Callable[..., AbstractContextManager[Any]],
+    serve: Callable[..., None],
     wait_for_end: Callable[[], None],
     locked: Callable[[Path], AbstractContextManager[None]],
 ) -> int:
@@ -58,9 +57,9 @@ def run(
             data.load(station.store, own.desk.id, station.clock)
             bench.hands = Hands(devices, station.store)
             station.start()
-            with serving(station, own, demo=True):
-                _welcome(station, own)
-                wait_for_end()
+            serve(station, own, demo=True)
+            _welcome(station, own)
+            wait_for_end()
             station.stop()
     return 0
 

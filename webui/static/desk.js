@@ -134,7 +134,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-send-at-once]") && event.target.files.length) event.target.form.requestSubmit();
+  const { target } = event;
+  if (target.matches("[data-send-at-once]") && target.files.length && desk().dataset.source) post(target.form); // chosen, not tapped
 });
 
 async function send(action, body) {
