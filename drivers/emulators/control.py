@@ -230,9 +230,9 @@ def launch(folder: Path, *options: str) -> subprocess.Popen[bytes]:
         *options,
     ]
 
-    # S603: the command is our own module.
+    # A session of its own: Ctrl+C ends the station, which then ends them. S603: the command is our own module.
     process = subprocess.Popen(  # noqa: S603
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     )
     assert process.stdout is not None
     if process.stdout.readline() != b"ready\n":
