@@ -230,7 +230,8 @@ def launch(folder: Path, *options: str) -> subprocess.Popen[bytes]:
         *options,
     ]
 
-    # A session of its own: Ctrl+C ends the station, which then ends them. S603: the command is our own module.
+    # A session of its own: Ctrl+C ends the station, which then ends them.
+    # S603: the command is our own module.
     process = subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     )
