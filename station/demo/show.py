@@ -101,7 +101,7 @@ def played(folder: Path, settings: Settings, *, fast: bool, build: Build) -> Ite
 
 def _hands(devices: control.Bench, station: Station, fast: bool) -> Hands:
     if fast:
-        return Hands(devices, station.store, zero_s=0.025, settle=1)
+        return Hands(devices, station.store, zero_s=0.02, settle=0)
     return Hands(devices, station.store, zero_s=0.3)
 
 
