@@ -327,11 +327,6 @@ def label_content(connection: Connection, job: int) -> tuple[str, dict[str, Any]
     return (row.kind, row.content) if row else None
 
 
-def newest_job(connection: Connection, subject: str) -> PrintJobView | None:
-    """Return the newest print job of an own number."""
-    return _newest_jobs(connection, [subject]).get(subject)
-
-
 def photo(connection: Connection, id: int) -> bytes | None:
     """Return a photo's JPEG, None when there is none of that id."""
     return connection.scalar(select(tables.photo.c.image).where(tables.photo.c.id == id))

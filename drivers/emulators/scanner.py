@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 
 from drivers.readings import Scan
 from drivers.scanner import aim
@@ -51,8 +50,3 @@ class EmulatedScanner:
     def receive(self, data: bytes) -> bytes:
         """A scanner without handshake ignores what it is sent."""
         return b""
-
-
-def texts_of(value: str | Sequence[str]) -> list[str]:
-    """One text or several, as the control channel carries them."""
-    return [value] if isinstance(value, str) else list(value)

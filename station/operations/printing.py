@@ -10,8 +10,6 @@ from station.operations.people import require
 from station.store.store import Act
 from station.store.tables import print_job
 
-ENDED = ("printed", "not_printed", "cancelled")
-
 
 def claim(
     connection: Connection, desk: str, printer: str, counter: int | None, at: datetime
