@@ -111,6 +111,7 @@ def locked(data: Path) -> Iterator[None]:
     Raises:
         InUse: another process holds it; the message names it.
     """
+    os.umask(0o077)  # databases, badges and sheets are this account's alone (S27)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (data / "lock").open("a+") as file:
         try:

@@ -122,6 +122,13 @@ def test_the_command_sheet_is_a_page_of_codes(desk, tmp_path):
     assert len(PdfReader(tmp_path / "sheet.pdf").pages) == -(-len(COMMANDS) // 24)
 
 
+def test_what_a_desk_keeps_is_readable_by_its_own_account_alone(desk, tmp_path):
+    desk(["token"])
+
+    modes = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "var").iterdir()}
+    assert set(modes.values()) == {0}
+
+
 def test_a_token_is_printed_and_only_its_hash_is_kept(desk, tmp_path, capsys):
     assert desk(["token"]) == GOOD
 
