@@ -435,6 +435,10 @@ SENTENCES: Mapping[str, Text] = {
         "{unit} 待处理，不能放 {name}。放待处理区（{rule}）",
         "{unit} is on hold and cannot go to {name}. Put it on hold ({rule})",
     ),
+    "label_first": Text(
+        "第 {ordinal} 台还没有标签，先打出贴好再入库（{rule}）",
+        "Unit {ordinal} has no label yet; print and stick it, then stock it ({rule})",
+    ),
     "main_store_first": Text(
         "{unit} 要先进总仓，不能放 {name}（{rule}）",
         "{unit} enters the main store first, not {name} ({rule})",

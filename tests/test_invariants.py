@@ -23,6 +23,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Seen]:
     folder = tmp_path_factory.mktemp("sound")
     with played(folder) as desk:
         desk.play()
+        eventually(desk.labels_done)
         desk.hands.scan("RU2609290001")
         desk.hands.scan("LC000003")
         eventually(lambda: desk.rows(tables.unit, tables.unit.c.state == "stocked"))

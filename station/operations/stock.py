@@ -5,7 +5,7 @@ from sqlalchemy import insert, select, update
 from station.feedback import Feedback, Refused
 from station.operations.people import require
 from station.store.store import Act
-from station.store.tables import location, movement, unit
+from station.store.tables import location, movement, print_job, unit
 
 PIECE = 1000
 """One piece in the thousandths that quantities are kept in."""
@@ -44,7 +44,7 @@ def put_away(act: Act, code: str) -> Feedback:
 
     Raises:
         Refused: no unit on the table; no such place; a unit on hold anywhere but the hold area (R13), one in
-            order anywhere but the main warehouse (R12a).
+            order anywhere but the main warehouse (R12a), or before its label is known to be out (R7).
     """
     target = act.connection.execute(select(location).where(location.c.code == code)).one_or_none()
     require(act, "post_to_main_store" if target is not None and target.kind == "main" else "put_away")
@@ -66,6 +66,8 @@ def put_away(act: Act, code: str) -> Feedback:
             name=target.name,
             rule="R13" if held else "R12a",
         )
+    if target.kind == "main" and not _is_labelled(act, number, row.issue):
+        raise Refused("label_first", unit=number, ordinal=row.ordinal, rule="R7")
     stocked = "stocked" if target.kind == "main" else row.state
     act.connection.execute(update(unit).where(unit.c.number == number).values(location=code, state=stocked))
     move(act, number, row.location or None, code)
@@ -75,3 +77,11 @@ def put_away(act: Act, code: str) -> Feedback:
     return Feedback(
         "ok", "put_away", {"unit": number, "ordinal": row.ordinal, "place": code, "name": target.name}
     )
+
+
+def _is_labelled(act: Act, number: str, issue: int) -> bool:
+    """Whether the unit's current label is known to have come out."""
+    printed = select(print_job.c.id).where(
+        print_job.c.subject == number, print_job.c.issue == issue, print_job.c.state == "printed"
+    )
+    return act.connection.scalar(printed.limit(1)) is not None

@@ -17,11 +17,12 @@ from station.demo import data
 from station.demo.show import STARTS
 from station.desk import Desk
 from station.feedback import Feedback
+from station.operations import printing
 from station.operations.imports import import_rows, read_list
 from station.operations.setup import first_start
 from station.store import tables
 from station.store.inbox import Inbox
-from station.store.store import Store
+from station.store.store import Request, Store
 from station.views import DeskView, UnitView
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
@@ -69,6 +70,16 @@ class Keeper:
             ).all()
         row = max(rows, key=lambda each: int(each.id.partition(":")[2]))
         return Feedback(row.outcome, row.code, row.facts)
+
+    def print_labels(self) -> None:
+        """Let every waiting label come out of a printer that says so."""
+        while True:
+            with self.store.write() as connection:
+                job = printing.claim(connection, self.desk.id, "printer", None, self.clock.now())
+            if job is None:
+                return
+            request = Request(f"print:{job.id}", "printing", self.desk.id, self.clock.now(), by_machine=True)
+            self.store.perform(request, lambda act, job=job: printing.end(act, job.id, "printed", "status"))
 
     def touch(self, name: str, **arguments: Any) -> Feedback:
         """Press a key on the page."""

@@ -11,16 +11,6 @@ from tests.station.test_settling import picture
 GOOD = [f"HY500GA25370014{n}" for n in range(5)]
 
 
-def printed(keeper, number):
-    """Let the newest label of a unit come out."""
-    at = keeper.clock.now()
-    with keeper.store.lock, keeper.store.writer.begin() as connection:
-        job = printing.claim(connection, keeper.desk.id, "printer", None, at)
-    assert job.subject == number
-    request = Request(f"print{job.id}", "printing", keeper.desk.id, at)
-    keeper.store.perform(request, lambda act: printing.end(act, job.id, "printed", "status"))
-
-
 def pair_hy650g(keeper):
     """Count five HY500G and one HY650G that came in place of the sixth, and go back to counting."""
     for serial in [*GOOD, "HY650GA252200077"]:
@@ -98,6 +88,7 @@ def test_a_clock_set_back_does_not_make_a_second_unit_a_trigger_bounce(counting)
 def test_undo_never_takes_an_older_unit_in_place_of_the_one_put_away(counting):
     counting.scan(GOOD[0])
     counting.scan(GOOD[1])
+    counting.print_labels()
     counting.scan("LC000003")
 
     refused = counting.touch("undo")
@@ -108,7 +99,7 @@ def test_undo_never_takes_an_older_unit_in_place_of_the_one_put_away(counting):
 
 def test_a_unit_put_away_while_undo_is_asked_is_not_voided(counting):
     counting.scan(GOOD[0])
-    printed(counting, "RU2609290001")
+    counting.print_labels()
     assert counting.touch("undo").code == "undo_asked"
     counting.scan("LC000003")
 
@@ -118,7 +109,7 @@ def test_a_unit_put_away_while_undo_is_asked_is_not_voided(counting):
 
 def test_an_undo_that_is_not_confirmed_leaves_the_waiting_label(counting):
     counting.scan(GOOD[0])
-    printed(counting, "RU2609290001")
+    counting.print_labels()
     counting.touch("trouble")
     counting.choose("safety")
     counting.touch("undo")
@@ -199,6 +190,7 @@ def test_one_pull_of_the_trigger_undoes_one_unit(counting):
 
 def test_one_pull_of_the_trigger_puts_away_once(counting):
     counting.scan(GOOD[0])
+    counting.print_labels()
     counting.scan("LC000003")
     counting.scan("LC000003")
 
@@ -314,6 +306,7 @@ def test_an_unclaimed_delivery_gets_its_customer_later(keeper):
 
 def test_more_parts_of_a_unit_are_booked_after_its_question_was_left(counting):
     counting.scan("HY400SB253100310")
+    counting.print_labels()
     counting.scan("LC000003")
     counting.badge("OP0003")
     counting.touch("open_batch")

@@ -66,6 +66,7 @@ def test_stored_scans_wait_for_the_answer_about_the_parcel_before_them(keeper):
 
 def test_a_repairer_s_own_stored_scan_is_worked_off_for_the_repairer(counting):
     counting.scan("HY400SB253100310")
+    counting.print_labels()
     counting.scan("LC000003")
     counting.badge("OP0003")
     counting.touch("open_batch")
@@ -93,6 +94,7 @@ def test_a_clerk_does_not_answer_for_the_keeper_whose_parcel_it_is(counting):
 
 def test_the_main_store_posts_into_the_main_warehouse_and_nowhere_else(counting):
     counting.scan(FIRST)
+    counting.print_labels()
     counting.badge("OP0010")
 
     assert counting.scan("LC000001").code == "role_may_not"

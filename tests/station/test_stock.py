@@ -10,6 +10,7 @@ from station.store import tables
 def stocked(counting):
     """One HY400S counted and put into the main warehouse."""
     counting.scan("HY400SB253100310")
+    counting.print_labels()
     counting.scan("LC000003")
     return counting
 
@@ -18,6 +19,15 @@ def test_a_unit_in_order_is_put_into_the_main_warehouse_by_two_scans(stocked):
     unit = stocked.unit(1)
 
     assert (unit.state, unit.location) == ("stocked", "LC000003")
+
+
+def test_a_unit_is_identified_by_its_label_before_it_is_stocked(counting):
+    counting.scan("HY400SB253100310")
+
+    refused = counting.scan("LC000003")
+
+    assert (refused.code, refused.facts["rule"]) == ("label_first", "R7")
+    assert counting.unit(1).state == "counted"
 
 
 def test_a_unit_on_hold_goes_to_the_hold_area_only(counting):
