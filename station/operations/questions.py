@@ -7,7 +7,6 @@ here: what may be chosen, what a choice does, and what the ink key confirms.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
@@ -358,8 +357,7 @@ class Settle(Plain):
             raise Refused("photo_missing" if row.step == "photo" else "pick_first", step=row.step)
         said: dict[str, Any] = dict(facts["picks"])
         if row.step == "asked":
-            at = act.at if said["when"] == "just_now" else act.at - timedelta(hours=1)
-            said |= {"reached": True, "at": at.isoformat()}
+            said["reached"] = True
             if said["who"] != "someone_else":
                 said["name"] = dict(self._who(act.connection, row.delivery))[said["who"]]["name"]
         return discrepancies.settle_step(act, row.id, row.step, said)

@@ -148,6 +148,16 @@ def test_damage_is_settled_step_by_step_and_the_unit_released_with_a_new_label(f
     ]
 
 
+def test_no_time_is_on_record_that_nobody_gave(finished):
+    finished.touch("settle", discrepancy=open_matter(finished, "unreadable").id)
+    for pick in ("contact", "phone", "earlier_today"):
+        finished.choose(pick)
+    finished.touch("confirm")
+
+    asked = finished.events("DiscrepancyStep")[-1]
+    assert (asked["when"], "at" in asked) == ("earlier_today", False)
+
+
 def test_damage_without_a_photo_is_not_settled(finished):
     finished.touch("settle", discrepancy=open_matter(finished, "damaged").id)
 
