@@ -22,7 +22,7 @@ class PartLabel:
     from_model: str
     date: str
     status_word: str
-    inspector: str
+    inspector: str  # empty until somebody inspected it
     location: str
     price_version: str  # 价表 202609, or 待定价
 
@@ -52,7 +52,7 @@ def _full(layout: Layout, label: PartLabel) -> None:
     layout.text("part_code", label.part_code, left, 9.75, column, 3.75, 3.25)
     layout.text("spec", label.spec, left, 13.25, column, 3.25, 2.75)
     layout.text("batch, from_model", f"{label.batch} · {label.from_model}", left, 16.5, column, 3.25, 2.75)
-    checked = f"{label.date} · 检验 {label.inspector}"
+    checked = " · ".join([label.date, *([f"检验 {label.inspector}"] if label.inspector else [])])
     layout.text("date, inspector", checked, left, 19.75, column, 3.25, 2.75)
     layout.code128("number", label.number, 0, 25, 38.5, 9)
     layout.text("number", label.number, 0, 34.5, 38.5, 3.5, 3.0, align="centre")

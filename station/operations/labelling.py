@@ -96,7 +96,7 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
         from_model=lot.model,
         date=f"{local(act.at):%Y-%m-%d}",
         status_word=WORDS[lot.product_status].zh,
-        inspector=act.context.operator_name or "",
+        inspector="",  # nobody has inspected it yet (R7)
         location=location,
         price_version="待定价" if lot.price_fen is None else "",
     )
