@@ -59,7 +59,7 @@ def ask_oldest_job(act: Act) -> Feedback:
 
 
 def reprint_on_table(act: Act) -> Feedback:
-    """补打: print the label of the unit on the table once more."""
+    """标签破了，补打: print the label of the unit on the table once more; the code gives the reason."""
     return labelling.reprint(act, _unit_on_table(act), "label_damaged")
 
 

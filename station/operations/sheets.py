@@ -28,7 +28,7 @@ TITLES = {
     "not_reached": ("还没联系上", "处理差异时"),
     "next_matter": ("下一项待解决", "逐项处理"),
     "ask_oldest_job": ("标签出来了吗", "不知道印没印时"),
-    "reprint_on_table": ("补打标签", "桌上这一台"),
+    "reprint_on_table": ("标签破了，补打", "桌上这一台"),
     "open_batch": ("开拆解批次", "组长"),
     "leave_batch": ("放下批次", ""),
     "sign_off": ("离开", "锁上收货台"),
