@@ -7,13 +7,12 @@ end in one `Store.perform`.
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from drivers.readings import Reading, Scan, Unreadable, Weight
 from drivers.supervisor import Device, Scale
@@ -113,12 +112,6 @@ class Desk:
         feedback = self.store.perform(request, operation)
         log.info("touch %s: %s %s", name, feedback.outcome, feedback.code)
         return feedback
-
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Give a read-only view of the store."""
-        with self.store.read() as connection:
-            yield connection
 
     def changed(self) -> None:
         """Something shown has changed: wake the pages."""
