@@ -53,8 +53,8 @@ pictures: $(VENV)/developed browser
 	$(BIN)/python tests/pictures.py docs/screens
 
 locks:
-	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
-	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group dev -o requirements-dev.lock
+	uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
+	uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml --group dev -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) tests/independent/node_modules
