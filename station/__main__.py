@@ -20,6 +20,7 @@ from station.clock import Clock
 from station.config import ConfigError, Settings, load
 from station.feedback import Refused
 from station.messages import Language, say
+from station.store.away import StoreAway, StoreUnfit
 
 if TYPE_CHECKING:
     from station.station import Bench, Station
@@ -55,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InUse as error:
         print(error, file=sys.stderr)
         return FINDING
-    except Refused as refusal:
-        print(say(refusal.feedback(), language), file=sys.stderr)
+    except (Refused, StoreAway, StoreUnfit) as finding:
+        print(say(finding.feedback(), language), file=sys.stderr)
         return FINDING
     return status
 
@@ -95,6 +96,11 @@ def _parser() -> argparse.ArgumentParser:
     badge.add_argument("number", help="OP0001")
     badge.add_argument("file", type=Path)
     badge.set_defaults(command=_badge)
+
+    migrate = commands.add_parser("migrate", help="create or upgrade the database's schema, as its owner")
+    migrate.add_argument("--url", help="the owner's address of the database; by default database: url")
+    migrate.add_argument("--grant", metavar="ROLE", help="the role desks work as, on a server")
+    migrate.set_defaults(command=_migrate)
 
     token = commands.add_parser("token", help="make a bearer token for the JSON API")
     token.set_defaults(command=_token)
@@ -144,8 +150,7 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     from station.store.store import Store
 
     store = Store(settings.database.url)
-    store.migrate()
-    first_start(store, settings, clock)
+    store.open(lambda store: first_start(store, settings, clock))
     desk = Desk(settings.desk.id, store, Inbox(settings.data / "inbox.db"), clock, die)
     desk.devices = [catalog.create(each, desk.deliver) for each in settings.device_settings()]
     printers = [device for device in desk.devices if isinstance(device, PrinterLink)]
@@ -249,7 +254,7 @@ def _import(given: argparse.Namespace, settings: Settings, language: Language) -
     from station.store.store import Store
 
     with locked(settings.data):
-        store, clock = Store(settings.database.url), Clock()
+        store, clock = Store(settings.database.url, patient=True), Clock()
         store.migrate()
         first_start(store, settings, clock)
         report = run_import(store, settings.desk.id, given.kind, given.file, clock)
@@ -272,6 +277,14 @@ def _badge(given: argparse.Namespace, settings: Settings, language: Language) ->
     with locked(settings.data):
         station = build(settings, Clock())
         given.file.write_bytes(station.issue_badge(given.number))
+    return GOOD
+
+
+def _migrate(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.store.store import Store
+
+    with locked(settings.data):
+        Store(given.url or settings.database.url, patient=True).upgrade(given.grant)
     return GOOD
 
 

@@ -10,21 +10,25 @@ from sqlalchemy.exc import DatabaseError, StatementError
 from station.feedback import Feedback, Refused
 from station.store import tables
 from station.store.journal import broken_at
-from station.store.migrate import SchemaTooNew
+from station.store.away import StoreAway, StoreUnfit
 from station.store.store import Request, Store
 
 AT = datetime(2026, 9, 29, 6, 20, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path):
-    made = Store(f"sqlite:///{tmp_path}/station.db")
-    made.migrate()
-    with made.writer.begin() as connection:
-        connection.execute(
-            insert(tables.desk), {"id": "desk1", "name": "收货台 1", "command_secret": "123456"}
-        )
-    return made
+def store(database_url):
+    made = desk_in(Store(database_url))
+    yield made
+    made.close()
+
+
+def desk_in(store):
+    store.migrate()
+    with store.write() as connection:
+        row = {"id": "desk1", "name": "收货台 1", "command_secret": "123456"}
+        connection.execute(insert(tables.desk), row)
+    return store
 
 
 def request(id):
@@ -54,23 +58,32 @@ def test_the_migrations_make_the_very_tables_the_code_knows(store):
         assert inspect(connection).has_table("alembic_version")
 
 
-def test_a_database_of_a_newer_station_is_refused(store):
+def test_a_database_of_a_newer_station_is_refused(store, database_url):
     with store.writer.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(SchemaTooNew, match="9999"):
-        store.migrate()
+    with pytest.raises(StoreUnfit, match="newer.*9999"):
+        Store(database_url).migrate()
 
 
-def test_an_older_database_is_copied_whole_before_it_is_changed(store, tmp_path, monkeypatch):
+def test_an_older_file_is_copied_whole_before_it_is_changed(tmp_path, monkeypatch):
+    store = desk_in(Store(f"sqlite:///{tmp_path}/station.db"))
     store.perform(request("a"), happen("Tested"))
-    monkeypatch.setattr("station.store.migrate.NEWEST", "0002")
+    monkeypatch.setattr("station.store.migrate.NEWEST", "9998")
 
-    with pytest.raises(CommandError):  # there is no such revision yet; the copy comes first
-        store.migrate()
+    with pytest.raises(CommandError):  # there is no such revision; the copy comes first
+        Store(f"sqlite:///{tmp_path}/station.db").migrate()
 
-    copy = Store(f"sqlite:///{tmp_path}/station.db.before-0002")
+    copy = Store(f"sqlite:///{tmp_path}/station.db.before-9998")
     assert [event["kind"] for event in events(copy)] == ["Tested"]
+
+
+def test_an_older_server_is_left_to_the_command_that_migrates_it(server, monkeypatch):
+    url = server.database()
+    monkeypatch.setattr("station.store.migrate.NEWEST", "9998")
+
+    with pytest.raises(StoreUnfit, match="older"):
+        Store(url).migrate()
 
 
 def test_one_request_is_carried_out_once_and_answers_the_same_again(store):
@@ -154,7 +167,7 @@ def test_the_database_itself_refuses_to_alter_the_journal(store, statement):
 
 
 def test_readers_cannot_write(store):
-    with pytest.raises(DatabaseError, match="readonly"), store.read() as connection:
+    with pytest.raises((DatabaseError, StoreAway), match="read.?only"), store.read() as connection:
         connection.exec_driver_sql("DELETE FROM head")
 
 
