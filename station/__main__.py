@@ -160,12 +160,17 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     }
     queue = PrintQueue(store, clock, desk.id, printers, stock, die)
     names = {each.id: each.name for each in settings.devices}
-    return Station(desk, store, clock, queue, Sessions(store, desk.id, clock), names, bench)
+    return Station(
+        desk, store, clock, queue, Sessions(store, desk.id, clock), settings.desk.name, names, bench
+    )
 
 
 def die(error: BaseException) -> None:
     """End the process: a station that lives half dead loses scans in silence; systemd starts it again."""
-    log.critical("a thread of the station died: %r", error)
+    if isinstance(error, StoreUnfit):
+        log.critical("%s", say(error.feedback(), "en"))
+    else:
+        log.critical("a thread of the station died: %r", error)
     os._exit(70)
 
 

@@ -254,6 +254,9 @@ SENTENCES: Mapping[str, Text] = {
     "signed_off": Text("{name} 已离开，工作留着", "{name} signed off; the work is kept"),
     "stored_until_badge": Text("已存好 {text}，扫工牌后接着办", "{text} is stored; scan a badge to go on"),
     "stored_until_who": Text("已存好 {text}，等{who}扫工牌", "{text} is stored until {who} signs on"),
+    "stored_until_answer": Text(
+        "已存好 {text}，答完前面的再办", "{text} is stored until what was before it is answered"
+    ),
     "nobody_signed_on": Text("没人登录。先扫工牌", "Nobody is signed on. Scan your badge first"),
     "badge_unknown": Text(
         "没有工号 {number}。请经理登记", "There is no operator {number}. The manager can enter them"
@@ -540,7 +543,7 @@ SENTENCES: Mapping[str, Text] = {
     # the database is not one to work with: the station does not start
     "store.newer": Text(
         "数据库是更新的版本写的：结构 {found}，这个程序认得到 {expected}。请升级这台",
-        "A newer station wrote this database: schema {found}, this one knows {expected}. Upgrade this station",
+        "A newer station wrote this database: schema {found}, known is {expected}. Upgrade this station",
     ),
     "store.older": Text(
         "数据库结构是 {found}，要 {expected}。请管理员运行 station migrate",
@@ -571,10 +574,7 @@ SENTENCES: Mapping[str, Text] = {
         "{text} 是断线时扫的命令，没有执行。要办就再扫一次",
         "Command {text} was scanned while the database was away; not done. Scan it again if it is meant",
     ),
-    "parked": Text(
-        "{text} 是断线时扫的，要人答一句。处理到它时再问",
-        "{text} was scanned while the database was away and needs an answer; it is asked in its turn",
-    ),
+    "captured_away": Text("已存好 {text}，第 {count} 个", "{text} is stored, number {count}"),
 }
 
 

@@ -4,6 +4,7 @@ import io
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
@@ -13,7 +14,7 @@ import labels
 from drivers.printer.link import PrinterLink
 from drivers.supervisor import Device, Scale
 from labels import BadgeLabel
-from station import queries
+from station import codes, queries
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Refused
@@ -22,8 +23,21 @@ from station.operations import imports, sheets
 from station.printing import PrintQueue
 from station.sessions import Sessions
 from station.store import tables
+from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
-from station.views import DeliveryView, DeskView, DeviceView, DiscrepancyView, PrintJobView, UnitView
+from station.views import (
+    Away,
+    Card,
+    DeliveryView,
+    DeskView,
+    DeviceView,
+    DiscrepancyView,
+    PrintJobView,
+    UnitView,
+)
+
+CAPTURED_SHOWN = 6
+"""Scans of those that wait which the page names while the store is away."""
 
 FINDINGS_KEPT = 100
 """Findings about one list that are written down with its answer; the count is always whole."""
@@ -43,6 +57,7 @@ class Station:
     """One desk with its devices, its print queue and its store.
 
     Args:
+        name: what people call the desk.
         names: what the clerk calls each device, by id.
         bench: the demo's bench, None at a real desk.
     """
@@ -54,12 +69,13 @@ class Station:
         clock: Clock,
         print_queue: PrintQueue,
         sessions: Sessions,
+        name: str,
         names: dict[str, str],
         bench: Bench | None = None,
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
         self.print_queue, self.sessions, self.bench = print_queue, sessions, bench
-        self._names = names
+        self._name, self._names = name, names
 
     def start(self) -> None:
         """Start devices, print queue and desk."""
@@ -81,16 +97,41 @@ class Station:
         self.desk.inbox.close()
 
     def view(self) -> DeskView:
-        """Return everything the desk page shows now."""
-        with self.store.read() as connection:
-            return queries.desk_view(
-                connection,
-                self.store.known,
-                self.desk.id,
-                self.clock.now(),
-                [self._device(device) for device in self.desk.devices],
-                self.desk.inbox.waiting(),
-            )
+        """Return everything the desk page shows now; while the store is away, what is captured."""
+        devices = [self._device(device) for device in self.desk.devices]
+        now, waiting = self.clock.now(), self.desk.inbox.waiting()
+        try:
+            if self.desk.inbox.away and self.store.away:
+                raise self.store.away
+            with self.store.read() as connection:
+                return queries.desk_view(connection, self.store.known, self.desk.id, now, devices, waiting)
+        except StoreAway as away:
+            return self._view_away(away, now, devices, waiting)
+
+    def _view_away(self, away: StoreAway, now: datetime, devices: list[DeviceView], waiting: int) -> DeskView:
+        captured = [each for each in self.desk.inbox.newest(CAPTURED_SHOWN) if each.kind == "scan"]
+        texts = tuple(codes.visible(each.said["text"]) for each in captured)
+        card = None
+        if captured:
+            said = Feedback("waiting", "captured_away", {"text": texts[0], "count": waiting})
+            card = Card(captured[0].operation_id, said, captured[0].at, None)
+        return DeskView(
+            desk=self.desk.id,
+            name=self._name,
+            now=now,
+            clerk=None,
+            delivery=None,
+            card=card,
+            question=None,
+            matters=(),
+            settling=None,
+            devices=tuple(devices),
+            open_jobs=(),
+            batch=None,
+            waiting=waiting,
+            head=0,
+            away=Away(away.feedback(), self.desk.away_since or now, texts),
+        )
 
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
@@ -196,7 +237,7 @@ class Station:
         made: list[BadgeLabel] = []
 
         def issue(act: Act) -> Feedback:
-            made.append(sheets.badge(act, number))
+            made[:] = [sheets.badge(act, number)]  # anew, if its connection was lost the first time
             act.on_card = False
             return Feedback("ok", "badge_issued", {"number": number})
 
@@ -221,8 +262,11 @@ class Station:
             for device in self.desk.devices
             if (condition := device.condition()).code != "ready"
         }
-        with self.store.read() as connection:
-            connection.execute(select(tables.head.c.seq)).one()
+        try:
+            with self.store.read() as connection:
+                connection.execute(select(tables.head.c.seq)).one()
+        except StoreAway as gone:
+            return False, {"store": gone.code, **away}
         scanners = {device.id for device in self.desk.devices if _kind(device) == "scanner"}
         return not scanners & away.keys(), away
 

@@ -248,6 +248,20 @@ class DeviceView:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """The store cannot be reached: what was captured meanwhile is shown, nothing is decided.
+
+    Attributes:
+        why: the sentence that says what is wrong and who mends it.
+        captured: the newest scans that wait, newest first, as they were read.
+    """
+
+    why: Feedback
+    since: datetime
+    captured: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """Everything the desk page shows at one moment.
 
@@ -255,6 +269,7 @@ class DeskView:
         waiting: readings captured and not worked off yet.
         open_jobs: print jobs not ended: queued, sending, unknown.
         head: sequence of the newest event this view includes.
+        away: the store is away; everything else but `devices` and `waiting` is empty then.
     """
 
     desk: str
@@ -271,3 +286,4 @@ class DeskView:
     batch: str | None
     waiting: int
     head: int
+    away: Away | None = None

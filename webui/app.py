@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from station.feedback import Refused
+from station.store.away import StoreAway
 from webui import api, bench, guard, health, lists, live, pages, storybook, touches
 from webui.context import reader, wants_fragment
 from webui.desk import Desk
@@ -80,6 +81,8 @@ def _error(error: Exception) -> ResponseReturnValue:
     match error:
         case Refused():
             status, code, facts = 409, error.code, error.facts
+        case StoreAway():
+            status, code, facts = 503, f"store.{error.code}", error.facts
         case guard.NoSession():
             status, code = 403, "error.session"
         case guard.Stale():

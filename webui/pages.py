@@ -19,6 +19,8 @@ FACT_QUESTIONS = {"duplicate", "print_job"}
 
 def screen(view: DeskView) -> str:
     """Return which arrangement of the page shows this view: the name of its template."""
+    if view.away is not None:
+        return "away"
     if view.clerk is None:
         return "locked"
     kind = view.question.kind if view.question else None
@@ -37,7 +39,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
     question = view.question
     return {
         "view": view,
-        "screen": arrangement or screen(view),
+        "screen": "away" if view.away else arrangement or screen(view),
         "question": question,
         "groups": groups(view),
         "columns": columns,

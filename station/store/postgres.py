@@ -92,6 +92,9 @@ class Postgres:
             "lock_timeout": 60_000 if patient else answer_ms - 500,
             "statement_timeout": 0 if patient else answer_ms - 250,  # the server speaks before we hang up
             "idle_in_transaction_session_timeout": 0 if patient else 4 * answer_ms,
+            "tcp_keepalives_idle": 2,  # so that the server lets go of a desk whose line was cut
+            "tcp_keepalives_interval": 1,
+            "tcp_keepalives_count": 2,
         }
         given = url.query.get("options", "")
         options = " ".join([str(given), *(f"-c {name}={value}" for name, value in limits.items())]).strip()

@@ -261,6 +261,25 @@ class Store:
 
     # -- following
 
+    @property
+    def shared(self) -> bool:
+        """Whether other desks may work on the same store."""
+        return isinstance(self.database, Postgres)
+
+    @contextmanager
+    def following(self, desk: str) -> Iterator[Callable[[float], bool]]:
+        """Give a call that waits so many seconds for a commit of any desk; True when there was one.
+
+        While it is held, no other station works as this desk.
+
+        Raises:
+            StoreAway: it cannot be reached.
+            StoreUnfit: another station works as this desk (`desk_in_use`).
+        """
+        assert isinstance(self.database, Postgres), "a file has one desk"
+        with self._reachable(connecting=True), self.database.listening(desk) as wait:
+            yield wait
+
     def on_commit(self, listener: Callable[[Sequence[Event]], None]) -> None:
         """Call `listener(events)` after each commit, of this desk or another; it must not block."""
         self._listeners.append(listener)
@@ -433,8 +452,8 @@ _BEGIN = (
     .outerjoin(tables.operation, tables.operation.c.id == bindparam("operation_id"))
     .outerjoin(tables.operator, tables.desk.c.operator == tables.operator.c.number)
 )
-"""Reads, in one go, what every operation begins with: the journal's head, which the transaction has locked, an
-answer given before, and the desk's context (from column `_CONTEXT_AT`, in the order of `Context`'s fields)."""
+"""Reads, in one go, what every operation begins with: the journal's head, which the transaction has locked,
+an answer given before, and the desk's context (from column `_CONTEXT_AT`, in the order of the fields)."""
 
 _SEQ = select(tables.head.c.seq)
 _SINCE = (

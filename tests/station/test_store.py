@@ -9,8 +9,8 @@ from sqlalchemy.exc import DatabaseError, StatementError
 
 from station.feedback import Feedback, Refused
 from station.store import tables
-from station.store.journal import broken_at
 from station.store.away import StoreAway, StoreUnfit
+from station.store.journal import broken_at
 from station.store.store import Request, Store
 
 AT = datetime(2026, 9, 29, 6, 20, tzinfo=UTC)
@@ -62,7 +62,7 @@ def test_a_database_of_a_newer_station_is_refused(store, database_url):
     with store.writer.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
-    with pytest.raises(StoreUnfit, match="newer.*9999"):
+    with pytest.raises(StoreUnfit, match=r"newer.*9999"):
         Store(database_url).migrate()
 
 
@@ -167,7 +167,7 @@ def test_the_database_itself_refuses_to_alter_the_journal(store, statement):
 
 
 def test_readers_cannot_write(store):
-    with pytest.raises((DatabaseError, StoreAway), match="read.?only"), store.read() as connection:
+    with pytest.raises((DatabaseError, StoreAway), match=r"read.?only"), store.read() as connection:
         connection.exec_driver_sql("DELETE FROM head")
 
 
