@@ -312,8 +312,8 @@ SENTENCES: Mapping[str, Text] = {
     "scanned_twice": Text("{text} 扫重了，没再做", "{text} was scanned twice; done once"),
     "already_counted": Text("和第 {ordinal} 台序列号相同", "Same serial as unit {ordinal}"),
     "open_elsewhere": Text(
-        "这个序列号在 {delivery} 收过，货在 {location}",
-        "This serial was counted in {delivery}; it lies at {location}",
+        "{desk} {counted} {by}收过这个序列号（{delivery}），货在 {location}",
+        "Counted at {desk}, {counted}, by {by} ({delivery}); it lies at {location}",
     ),
     "same_unit": Text("同一台，没有再记", "Same unit; not counted again"),
     "scan_serial": Text("{model}。再扫序列号", "{model}. Now scan the serial"),

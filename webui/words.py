@@ -66,6 +66,9 @@ WORDS: Mapping[str, Text] = {
     "question.model": Text("是什么型号？", "Which model is it?"),
     "question.duplicate": Text("和第 {ordinal} 台序列号相同", "Same serial as unit {ordinal}"),
     "question.duplicate.plain": Text("这个序列号已经收过", "This serial was counted already"),
+    "question.duplicate.elsewhere": Text(
+        "{desk}，{counted}，{by}，{delivery}", "{desk}, {counted}, {by}, {delivery}"
+    ),
     "question.undo": Text("撤销这一台？", "Undo this unit?"),
     "question.parcel": Text("这件也是这批的吗？", "Does this parcel belong here?"),
     "question.parcels": Text("清单上还有包裹没到", "Parcels on the list are not here"),
