@@ -277,8 +277,8 @@ class _Deadlines:
         event.listen(engine, "after_cursor_execute", self._answered)
         event.listen(engine, "commit", self._ending)
         event.listen(engine, "rollback", self._ending)
-        event.listen(engine, "reset", lambda _driver, record, _state: self._ending(record))
-        event.listen(engine, "checkin", lambda _driver, record: self._ended(record))
+        event.listen(engine, "reset", lambda _driver, record, _state: self._await(record.info))
+        event.listen(engine, "checkin", lambda _driver, record: self._ended(record.info))
 
     def stop(self) -> None:
         self._stopping.set()
@@ -306,12 +306,16 @@ class _Deadlines:
     def _answered(self, connection: Connection, *_: Any) -> None:
         connection.info["line"].until = None
 
-    def _ending(self, connection: Any) -> None:
-        if line := connection.info.get("line"):
+    def _ending(self, connection: Connection) -> None:
+        if not connection.invalidated:
+            self._await(connection.info)
+
+    def _await(self, info: dict[Any, Any]) -> None:
+        if line := info.get("line"):
             line.until = time.monotonic() + self._answer_s
 
-    def _ended(self, record: ConnectionPoolEntry) -> None:
-        if line := record.info.get("line"):
+    def _ended(self, info: dict[Any, Any]) -> None:
+        if line := info.get("line"):
             line.until = None
 
     def _look(self) -> None:
