@@ -5,10 +5,12 @@ may be waited for, and what an error says of the database's reach.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,10 @@ from station.store.sqlite import Sqlite
 
 FORGETS = frozenset({"SettingChanged", "ListImported"})
 """Events after which the slow-changing lists are read anew."""
+
+
+INSIST_S = 3.0
+"""How long a request whose connection is lost is made again on new ones; once it is in any case."""
 
 
 @dataclass(slots=True)
@@ -192,15 +198,15 @@ class Store:
         if self._writing is None:
             with self._reachable(connecting=True):
                 connection = self.writer.connect()
-            try:
-                self.database.open(connection)
-            except BaseException:
-                connection.close()
-                raise
+                try:
+                    self.database.open(connection)
+                    if self._seen < 0:
+                        self._seen = connection.execute(_SEQ).scalar_one()
+                    connection.rollback()
+                except BaseException:
+                    connection.close()
+                    raise
             self._writing = connection
-            if self._seen < 0:
-                self._seen = connection.execute(_SEQ).scalar_one()
-                connection.rollback()
             if self._first is not None:
                 first, self._first = self._first, None
                 try:
@@ -352,11 +358,12 @@ class Store:
             StoreAway: the database cannot be reached; asked again under its id, the request is done once.
         """
         with self.lock:
-            for again in (True, False):
+            give_up = time.monotonic() + INSIST_S
+            for attempt in count():
                 try:
                     return self._decide(request, operation)
                 except StoreAway as away:
-                    if not (away.lost and again):
+                    if not away.lost or (attempt and time.monotonic() > give_up):
                         raise
         raise AssertionError
 
