@@ -598,14 +598,6 @@ def _findings(book: _Book) -> Iterator[Violation]:
             yield _is(id, row.kind, said.kind)
         if row.version != said.version or canonical(row.facts) != canonical(said.facts):
             yield _is(id, f"{row.version} {row.facts}", f"{said.version} {said.facts}")
-    delivery_of = select(tables.discrepancy.c.id, tables.discrepancy.c.delivery, tables.unit.c.delivery).join(
-        tables.unit, tables.unit.c.number == tables.discrepancy.c.unit
-    )
-    for id, delivery, of_unit in (
-        tuple(row)
-        for row in book.rows(delivery_of.where(tables.discrepancy.c.delivery != tables.unit.c.delivery))
-    ):
-        yield _is(id, delivery, of_unit)
 
 
 def _is(id: int, value: object, expected: object) -> Violation:
@@ -726,6 +718,18 @@ def _rows(book: _Book) -> Iterator[Violation]:
                     f"{table.name} {id}（{unit}）是 {state}，记录本说 {expected}",
                     f"{table.name} {id} of {unit} is {state}, the journal says {expected}",
                 )
+    for table in (tables.discrepancy, tables.duty):  # their events are about the unit, where there is one
+        elsewhere = (
+            select(table.c.id, table.c.delivery, tables.unit.c.delivery)
+            .join(tables.unit, tables.unit.c.number == table.c.unit)
+            .where(table.c.delivery != tables.unit.c.delivery)
+        )
+        for id, delivery, of_unit in (tuple(row) for row in book.rows(elsewhere)):
+            yield _of(
+                "I10",
+                f"{table.name} {id} 属于 {delivery}，那一台属于 {of_unit}",
+                f"{table.name} {id} is of {delivery}, its unit of {of_unit}",
+            )
 
 
 def _people(book: _Book) -> Iterator[Violation]:

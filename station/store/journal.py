@@ -19,6 +19,9 @@ FIRST = "0" * 64
 """What the first event has for a predecessor."""
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing we hold to have happened, in the past tense: `UnitCounted`, `WeightRecorded`.
@@ -35,7 +38,7 @@ class Event:
 
 def canonical(value: Any) -> str:
     """Return JSON values as the one text that is hashed: keys in order; `1`, `1.0`, `true` are three."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODE(value)
 
 
 def fingerprint(value: Any) -> str:
