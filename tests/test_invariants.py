@@ -1,11 +1,13 @@
 """The checker of the invariants finds each violation, and finds none where there is none."""
 
+import json
 import re
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -89,8 +91,9 @@ def no_labels(folder: Path, _store: sqlite3.Connection, _inbox: sqlite3.Connecti
 def _chain_anew(store: sqlite3.Connection) -> None:
     store.row_factory = sqlite3.Row
     previous = FIRST
-    for n, row in enumerate(store.execute("SELECT rowid AS id, * FROM event ORDER BY seq").fetchall(), 1):
-        event = {**invariants._read(row), "seq": n}
+    for n, row in enumerate(store.execute("SELECT * FROM event ORDER BY seq").fetchall(), 1):
+        at = datetime.fromisoformat(row["at"]).replace(tzinfo=UTC)
+        event = {**row, "at": at, "data": json.loads(row["data"]), "seq": n}
         now = digest(previous, event)
         store.execute(
             "UPDATE event SET seq = ?, previous = ?, hash = ? WHERE seq = ?", (n, previous, now, row["seq"])

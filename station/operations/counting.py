@@ -188,6 +188,12 @@ def _count(act: Act, delivery: Row[Any], scanned: Scanned, returned_before: tupl
         state="counted",
         product_status=status,
         location=row["location"],
+        ordinal=ordinal,
+        duplicate=row["duplicate"],
+        request=row["request"],
+        warranty=verdict.state,
+        warranty_end=verdict.end and verdict.end.isoformat(),
+        produced=row["produced"],
     )
     stock.move(act, number, None, row["location"])
     for finding in found.found:

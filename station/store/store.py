@@ -6,7 +6,7 @@ may be waited for, and what an error says of the database's reach.
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 from station.feedback import Feedback, Refused
 from station.store import tables
 from station.store.away import StoreAway
-from station.store.journal import Event, digest
+from station.store.journal import Event, digest, fingerprint
 from station.store.postgres import Postgres
 from station.store.sqlite import Sqlite
 
@@ -414,10 +414,9 @@ class Store:
             act.connection.execute(_ANSWER_AGAIN, {"operation_id": act.request.id, **row})
         else:
             act.connection.execute(_WRITE_OPERATION, {"id": act.request.id, **row})
+        act.record("Answered", act.request.desk, outcome=row["outcome"], code=row["code"], kept=kept(row))
 
     def _write_events(self, act: Act, seq: int, previous: str) -> None:
-        if not act.events:
-            return
         rows = []
         for happened in act.events:
             seq += 1
@@ -437,6 +436,11 @@ class Store:
             rows.append(row)
         act.connection.execute(_WRITE_EVENTS, rows)
         act.connection.execute(_MOVE_HEAD, {"new_seq": seq, "new_hash": previous})
+
+
+def kept(operation: Mapping[str, Any]) -> str:
+    """Return the fingerprint by which an answer's event vouches for what the operation's row alone keeps."""
+    return fingerprint([operation[name] for name in ("name", "facts", "unit", "reading")])
 
 
 _SIGNED_ON = {"operator_name": tables.operator.c.name, "role": tables.operator.c.role}

@@ -76,6 +76,10 @@ def request(id):
     return Request(id, "test", "desk1", AT)
 
 
+def happened(rows):
+    return [row["subject"] for row in rows if row["kind"] == "Tested"]
+
+
 def journal(store):
     with store.read() as connection:
         return [
@@ -95,9 +99,9 @@ def test_a_request_is_done_once_and_answered_although(point, server, line):
 
     assert line.judge.done.is_set()
     assert answer == Feedback("ok", "question_left")
-    assert [row["subject"] for row in journal(beside)] == ["before", "cut"]
+    assert happened(journal(beside)) == ["before", "cut"]
     assert store.perform(request("cut"), happen) == answer
-    assert len(journal(beside)) == 2
+    assert len(happened(journal(beside))) == 2
     store.close()
     beside.close()
 
@@ -113,7 +117,7 @@ def test_our_own_deadline_ends_it_when(point, server, line):
 
     assert answer == Feedback("ok", "question_left")
     assert time.monotonic() - began < 4
-    assert [row["subject"] for row in journal(store)] == ["hushed"]
+    assert happened(journal(store)) == ["hushed"]
     store.close()
 
 
@@ -126,7 +130,7 @@ def test_a_server_that_is_gone_is_said_to_be_away_and_nothing_is_known_to_be_don
     line.plug()
 
     assert store.perform(request("away"), happen) == Feedback("ok", "question_left")
-    assert len(journal(store)) == 1
+    assert len(happened(journal(store))) == 1
     store.close()
 
 
@@ -140,7 +144,7 @@ def cut_again_and_again(server, line, count):
         assert store.perform(request(f"r{n}"), happen).code == "question_left"
         assert line.judge.done.is_set()
     rows = journal(beside)
-    assert [row["subject"] for row in rows] == [f"r{n}" for n in range(count)]
+    assert happened(rows) == [f"r{n}" for n in range(count)]
     assert broken_at(rows) is None
     with beside.read() as connection:
         assert connection.scalar(select(func.count()).select_from(tables.operation)) == count

@@ -11,7 +11,7 @@ from station.feedback import Feedback, Refused
 from station.store import tables
 from station.store.away import StoreAway, StoreUnfit
 from station.store.journal import broken_at
-from station.store.store import Request, Store
+from station.store.store import Request, Store, kept
 
 AT = datetime(2026, 9, 29, 6, 20, tzinfo=UTC)
 
@@ -49,6 +49,11 @@ def events(store):
         return [dict(row._mapping) for row in rows]
 
 
+def happened(store):
+    """What operations recorded, without the answer that each of them ends with."""
+    return [event for event in events(store) if event["kind"] != "Answered"]
+
+
 def test_the_migrations_make_the_very_tables_the_code_knows(store):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
@@ -75,7 +80,7 @@ def test_an_older_file_is_copied_whole_before_it_is_changed(tmp_path, monkeypatc
         Store(f"sqlite:///{tmp_path}/station.db").migrate()
 
     copy = Store(f"sqlite:///{tmp_path}/station.db.before-9998")
-    assert [event["kind"] for event in events(copy)] == ["Tested"]
+    assert [event["kind"] for event in happened(copy)] == ["Tested"]
 
 
 def test_an_older_server_is_left_to_the_command_that_migrates_it(server, monkeypatch):
@@ -91,7 +96,7 @@ def test_one_request_is_carried_out_once_and_answers_the_same_again(store):
     second = store.perform(request("a"), happen("Tested"))
 
     assert first == second
-    assert len(events(store)) == 1
+    assert len(happened(store)) == 1
 
 
 def test_a_refusal_changes_nothing_and_is_on_record(store):
@@ -106,7 +111,24 @@ def test_a_refusal_changes_nothing_and_is_on_record(store):
     with store.read() as connection:
         assert connection.scalar(select(func.count()).select_from(tables.location)) == 0
         assert connection.scalar(select(tables.operation.c.outcome)) == "refused"
-    assert events(store) == []
+    assert happened(store) == []
+
+
+def test_every_answer_is_in_the_journal_a_refused_one_too(store):
+    def refuse(act):
+        raise Refused("place_unknown", place="LC1")
+
+    store.perform(request("a"), happen("Tested"))
+    store.perform(request("b"), refuse)
+
+    answers = [event for event in events(store) if event["kind"] == "Answered"]
+    assert [(each["operation"], each["data"]["outcome"]) for each in answers] == [
+        ("a", "ok"),
+        ("b", "refused"),
+    ]
+    with store.read() as connection:
+        rows = connection.execute(select(tables.operation).order_by(tables.operation.c.id)).all()
+    assert [kept(row._asdict()) for row in rows] == [each["data"]["kept"] for each in answers]
 
 
 def test_what_waited_is_worked_off_under_the_same_id(store):
@@ -114,7 +136,7 @@ def test_what_waited_is_worked_off_under_the_same_id(store):
     answer = store.perform(request("a"), happen("Tested"))
 
     assert answer.outcome == "ok"
-    assert len(events(store)) == 1
+    assert len(happened(store)) == 1
 
 
 def test_a_fault_in_the_middle_leaves_nothing_behind(store):
@@ -126,7 +148,7 @@ def test_a_fault_in_the_middle_leaves_nothing_behind(store):
         store.perform(request("a"), operation)
     store.perform(request("b"), happen("Tested"))
 
-    assert [event["operation"] for event in events(store)] == ["b"]
+    assert [event["operation"] for event in happened(store)] == ["b"]
 
 
 def test_the_journal_is_gapless_and_chained(store):
@@ -134,7 +156,7 @@ def test_the_journal_is_gapless_and_chained(store):
         store.perform(request(str(n)), happen("Tested"))
 
     rows = events(store)
-    assert [row["seq"] for row in rows] == [1, 2, 3, 4, 5]
+    assert [row["seq"] for row in rows] == [*range(1, 11)]
     assert broken_at(rows) is None
 
 
