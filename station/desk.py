@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 WATCH_S = 0.5
 """How often device conditions are compared, and an idle desk looks after its lock."""
 
-AWAY_LOOK_S = 0.5
+AWAY_LOOK_S = 1.0
 """How often a store that is away is looked for."""
 
 FOLLOW_S = 1.0

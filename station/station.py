@@ -101,7 +101,7 @@ class Station:
         devices = [self._device(device) for device in self.desk.devices]
         now, waiting = self.clock.now(), self.desk.inbox.waiting()
         try:
-            if self.desk.inbox.away and self.store.away:
+            if self.store.away:
                 raise self.store.away
             with self.store.read() as connection:
                 return queries.desk_view(connection, self.store.known, self.desk.id, now, devices, waiting)

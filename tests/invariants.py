@@ -49,10 +49,11 @@ def seen(store: Path | str, inbox: Path) -> Seen:
         rows = connection.execute(select(operation.c.id, operation.c.outcome, operation.c.code))
         answers = {id: None if outcome == "waiting" else code for id, outcome, code in rows}
         [head] = connection.execute(select(tables.head.c.seq, tables.head.c.hash)).all()
-    return Seen(answers, _last_reading(inbox), (head.seq, head.hash))
+    return Seen(answers, last_reading(inbox), (head.seq, head.hash))
 
 
-def _last_reading(inbox: Path) -> int:
+def last_reading(inbox: Path) -> int:
+    """Return the sequence of the newest reading in an inbox."""
     with closing(sqlite3.connect(f"file:{inbox}?mode=ro", uri=True, timeout=10)) as db:
         last: int = db.execute("SELECT coalesce(max(seq), 0) FROM reading").fetchone()[0]
     return last
@@ -114,7 +115,7 @@ def check(
     found = invariants.check(store, inboxes, [shown.head for shown in acknowledged])
     out = [printed_label(file) for file in sorted(labels.glob("*.zpl"))] if labels else []
     return [
-        *_i1(store, max(map(_last_reading, inboxes), default=0), acknowledged),
+        *_i1(store, max(map(last_reading, inboxes), default=0), acknowledged),
         *(violation.sentence("en") for violation in found),
         *(_came_out(store, out) if labels is not None else ()),
     ]

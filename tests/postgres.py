@@ -42,7 +42,7 @@ class Server:
             "max_connections": 60,
             "shared_buffers": "16MB",
             "fsync": "on" if durable else "off",
-            "synchronous_commit": "on" if durable else "off",
+            "synchronous_commit": "on",
             "full_page_writes": "on" if durable else "off",
         }
         with socket.socket() as free:

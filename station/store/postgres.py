@@ -188,7 +188,11 @@ class Postgres:
             if not held or not held[0]:
                 raise StoreUnfit("desk_in_use", desk=desk, where=self._where)
             driver.execute(f"LISTEN {CHANNEL}")
-            yield lambda timeout_s: any(True for _ in driver.notifies(timeout=timeout_s, stop_after=1))
+            try:
+                yield lambda timeout_s: any(True for _ in driver.notifies(timeout=timeout_s, stop_after=1))
+            except psycopg.Error:
+                connection.invalidate()
+                raise
 
     def close(self) -> None:
         """Close every connection that is not in use."""

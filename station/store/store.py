@@ -28,6 +28,12 @@ FORGETS = frozenset({"SettingChanged", "ListImported"})
 """Events after which the slow-changing lists are read anew."""
 
 
+LOOK_S = 1.0
+"""How long a database that was found away is left alone."""
+
+AT_ONCE_S = 1.0
+"""A connection that turns out to be dead within this time was dead before; another one is tried."""
+
 INSIST_S = 3.0
 """How long a request whose connection is lost is made again on new ones; once it is in any case."""
 
@@ -134,6 +140,7 @@ class Store:
         """Slow-changing lists; made anew, not emptied: who still reads an older state fills the older one."""
         self.away: StoreAway | None = None
         """Why nothing could be written when last tried."""
+        self._away_at = 0.0
         self._writing: Connection | None = None
         self._first: Callable[[Store], None] | None = None
         self._seen = -1
@@ -196,6 +203,7 @@ class Store:
     def _connect(self) -> Connection:
         """Return the writing connection, made and checked when there is none."""
         if self._writing is None:
+            self._not_again_at_once()
             with self._reachable(connecting=True):
                 connection = self.writer.connect()
                 try:
@@ -223,6 +231,11 @@ class Store:
                 connection.invalidate()
             connection.close()
 
+    def _not_again_at_once(self) -> None:
+        """Spare a database that was just found away: nobody asks it more often than once a second (E11)."""
+        if self.away and not self.away.lost and time.monotonic() - self._away_at < LOOK_S:
+            raise self.away
+
     @contextmanager
     def _reachable(self, connecting: bool = False) -> Iterator[None]:
         """Turn what the driver says of an unreachable database into `StoreAway`."""
@@ -245,11 +258,14 @@ class Store:
         """
         if self._first is not None:
             raise self.away or StoreAway("starting", where="", said="")
+        if self._writing is None and self._seen >= 0:
+            self._not_again_at_once()
         with self._reachable(), self._begun() as connection:
             yield connection
 
     def _begun(self) -> Connection:
         """Return a reading connection in its transaction; a pooled one may have died in the meantime."""
+        patience = time.monotonic() + AT_ONCE_S
         for again in (True, False):
             with self._reachable(connecting=True):
                 connection = self.reader.connect()
@@ -261,7 +277,7 @@ class Store:
                 connection.invalidate()
                 connection.close()
                 self.reader.dispose()
-                if not (away.lost and again):
+                if not (away.lost and again and time.monotonic() < patience):
                     raise
         raise AssertionError
 
@@ -340,7 +356,8 @@ class Store:
                 self.database.ended(connection)
             except StoreAway as away:
                 self._drop()
-                self.away = away
+                if away is not self.away:
+                    self.away, self._away_at = away, time.monotonic()
                 raise
             self.away = None
 

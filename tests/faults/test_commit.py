@@ -13,7 +13,7 @@ from station.feedback import Feedback
 from station.store import tables
 from station.store.away import StoreAway
 from station.store.journal import broken_at
-from station.store.store import Request, Store
+from station.store.store import LOOK_S, Request, Store
 from tests.faults.line import Line, Message
 
 SEED = int(os.environ.get("SEED", "20260929"))
@@ -127,7 +127,10 @@ def test_a_server_that_is_gone_is_said_to_be_away_and_nothing_is_known_to_be_don
     line.pull()
     with pytest.raises(StoreAway):
         store.perform(request("away"), happen)
+    with pytest.raises(StoreAway):  # it is not asked again at once
+        store.perform(request("away"), happen)
     line.plug()
+    time.sleep(LOOK_S)
 
     assert store.perform(request("away"), happen) == Feedback("ok", "question_left")
     assert len(happened(journal(store))) == 1
