@@ -150,8 +150,10 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     from station.store.store import Store
 
     store = Store(settings.database.url)
+    inbox = Inbox(settings.data / "inbox.db")
+    store.head = inbox.remembered_head()
     store.open(lambda store: first_start(store, settings, clock))
-    desk = Desk(settings.desk.id, store, Inbox(settings.data / "inbox.db"), clock, die)
+    desk = Desk(settings.desk.id, store, inbox, clock, die)
     desk.devices = [catalog.create(each, desk.deliver) for each in settings.device_settings()]
     printers = [device for device in desk.devices if isinstance(device, PrinterLink)]
     stock = {

@@ -23,12 +23,14 @@ from station.messages import say
 from station.operations import (
     commands,
     law,
+    losses,
     people,
     scanning,
 )
 from station.store import tables
 from station.store.away import StoreAway, StoreUnfit
-from station.store.inbox import Inbox
+from station.store.inbox import Inbox, Waiting
+from station.store.journal import Forgotten, forgotten
 from station.store.store import Act, Request, Store
 
 log = logging.getLogger(__name__)
@@ -181,6 +183,8 @@ class Desk:
                 if self.inbox.away or self.store.away:
                     self.store.probe()
                     self._come_back()
+                if self.store.forgotten:
+                    self._note_loss(self.store.forgotten)
                 if not self.work_off_next(0.2):
                     self._remember_head()
             except StoreAway as away:
@@ -202,6 +206,35 @@ class Desk:
         self._stored, self._tried = True, None
         log.info("the database is back; %d captured readings are worked off", self.inbox.waiting())
         self.changed()
+
+    def _note_loss(self, loss: Forgotten) -> None:
+        """The database came back as it once was: say which scans it has forgotten, and begin from there."""
+        scans = self._missing()
+        at = self.clock.now()
+        request = Request(
+            f"clock:forgotten:{self.id}:{at.isoformat()}", "note_loss", self.id, at, by_machine=True
+        )
+        self.store.perform(request, lambda act: losses.note(act, loss, scans))
+        self.store.forgotten = None
+        log.error("the database has lost %d events of this desk, %d readings", loss.lost, len(scans))
+        self.changed()
+
+    def _missing(self) -> list[losses.Scan]:
+        """Return the readings that were worked off and have no operation, in order; a loss is a tail."""
+        missing: list[losses.Scan] = []
+        before = self.inbox.last() + 1
+        while some := self.inbox.worked_off(before, 200):
+            ids = [each.operation_id for each in some]
+            with self.store.read() as connection:
+                known = set(
+                    connection.scalars(select(tables.operation.c.id).where(tables.operation.c.id.in_(ids)))
+                )
+            gone = [each for each in some if each.operation_id not in known]
+            missing += [{"seq": each.seq, "text": _shown(each), "at": each.at.isoformat()} for each in gone]
+            before = some[-1].seq
+            if not gone:
+                break
+        return missing[::-1]
 
     def _follow(self) -> None:
         """Hear of what other desks commit, and be the only one who works as this desk."""
@@ -226,8 +259,12 @@ class Desk:
         """Keep the journal's end that this desk has seen: a tail cut off later is missed (faults I8)."""
         with self.store.read() as connection:
             end = connection.execute(_HEAD).one()
-        if (end.seq, end.hash) != self.inbox.remembered_head():
-            self.inbox.remember_head(end.seq, end.hash)
+            if (end.seq, end.hash) != self.store.head:
+                self.store.forgotten = forgotten(connection, self.store.head)
+        if self.store.forgotten is None:
+            self.store.head = (end.seq, end.hash)
+            if self.store.head != self.inbox.remembered_head():
+                self.inbox.remember_head(end.seq, end.hash)
 
     def _take(self, request: Request, stored: bool = False, late: bool = False) -> Feedback:
         self._active_at = time.monotonic()
@@ -285,6 +322,11 @@ class Desk:
         at = self.clock.now()
         request = Request(f"clock:lock:{self.id}:{at.isoformat()}", "sign_off", self.id, at, by_machine=True)
         self.store.perform(request, lambda act: people.sign_off(act, "idle"))
+
+
+def _shown(reading: Waiting) -> str:
+    said = reading.said
+    return str(said.get("text") or f"{said.get('value', '?')} {said.get('unit', '')}")
 
 
 _HEAD = select(tables.head.c.seq, tables.head.c.hash)

@@ -223,6 +223,7 @@ WORDS: Mapping[str, Text] = {
     "sign_answer": Text("记下答复", "Sign the answer"),
     "sign_decision": Text("记下决定", "Sign the decision"),
     "sign_carried_out": Text("已照办", "Carried out"),
+    "loss_read": Text("看过了，去重做", "Read: to be done again"),
     "print_part": Text("打印零件标签", "Print part label"),
     # couriers (domain 7.2)
     "SF": Text("顺丰", "SF"),
@@ -569,6 +570,11 @@ SENTENCES: Mapping[str, Text] = {
         "{where} 上已经有台 {desk} 在运行。先停掉它，或改 desk: id",
         "Another station works as {desk} on {where}. Stop it, or give this one another desk: id",
     ),
+    "events_forgotten": Text(
+        "数据库丢了这台的 {lost} 条记录，{scans} 次扫描",
+        "The database has lost {lost} events of this desk, {scans} scans",
+    ),
+    "loss_seen": Text("知道了：{scans} 次扫描要重做", "Seen: {scans} scans are to be done again"),
     # worked off late
     "command_while_away": Text(
         "{text} 是断线时扫的命令，没有执行。要办就再扫一次",

@@ -24,7 +24,7 @@ def screen(view: DeskView) -> str:
     if view.clerk is None:
         return "locked"
     kind = view.question.kind if view.question else None
-    if kind in ("settle", "pairing", "print_job", "sign_delivery"):
+    if kind in ("settle", "pairing", "print_job", "sign_delivery", "loss"):
         return {"print_job": "devices"}.get(kind, kind)
     if view.batch is not None:
         return "teardown"

@@ -81,6 +81,12 @@ WORDS: Mapping[str, Text] = {
     "question.print_job.why": Text(
         "看一眼出纸口再答；不会自己重打。", "Look at the printer first; it never repeats by itself."
     ),
+    "question.loss": Text("数据库丢了 {lost} 条记录", "The database has lost {lost} events"),
+    "question.loss.why": Text(
+        "它退回到从前的样子。下面这些扫描要重做：撕掉已贴的标签，再扫一遍",
+        "It is back in an earlier state. Do these scans again: tear off their labels, then scan",
+    ),
+    "question.loss.none": Text("这台没有丢扫描", "No scan of this desk is lost"),
     "question.part": Text("拆下了什么？", "Which part?"),
     # what was found on a unit, to be read from a metre; `{model}` and `{where}` may be empty
     "found.damaged": Text("破损 {where}", "Damaged {where}"),

@@ -25,6 +25,7 @@ when the desk is idle, so that it stands in no scan's way."""
 _FIELDS = "seq, device, kind, said, raw, at"
 _NEXT = f"SELECT {_FIELDS} FROM reading WHERE seq > ? ORDER BY seq LIMIT 1"  # noqa: S608
 _NEWEST = f"SELECT {_FIELDS} FROM reading WHERE seq > ? ORDER BY seq DESC LIMIT ?"  # noqa: S608
+_WORKED_OFF = f"SELECT {_FIELDS} FROM reading WHERE seq < ? ORDER BY seq DESC LIMIT ?"  # noqa: S608
 _ONE = f"SELECT {_FIELDS} FROM reading WHERE seq = ?"  # noqa: S608
 
 
@@ -144,6 +145,17 @@ class Inbox:
         with self._lock:
             self._late_to = max(self._last, self._late_from)
             self._write_late()
+
+    def last(self) -> int:
+        """Return the sequence of the newest reading."""
+        with self._lock:
+            return self._last
+
+    def worked_off(self, before: int, limit: int) -> list[Waiting]:
+        """Return readings that were worked off, newest first, those before the sequence `before`."""
+        with self._lock:
+            rows = self._db.execute(_WORKED_OFF, (min(before, self._done + 1), limit)).fetchall()
+        return [self._waiting(row) for row in rows]
 
     def newest(self, limit: int) -> list[Waiting]:
         """Return the newest readings that are not worked off, newest first."""

@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 from station.feedback import Feedback, Refused
 from station.store import tables
 from station.store.away import StoreAway
-from station.store.journal import Event, digest, fingerprint
+from station.store.journal import Event, Forgotten, digest, fingerprint, forgotten
 from station.store.postgres import Postgres
 from station.store.sqlite import Sqlite
 
@@ -141,6 +141,10 @@ class Store:
         self.away: StoreAway | None = None
         """Why nothing could be written when last tried."""
         self._away_at = 0.0
+        self.head: tuple[int, str] | None = None
+        """The newest end of the journal that was seen: sequence and hash."""
+        self.forgotten: Forgotten | None = None
+        """What the journal no longer holds, found when a connection was made anew (faults E5)."""
         self._writing: Connection | None = None
         self._first: Callable[[Store], None] | None = None
         self._seen = -1
@@ -210,6 +214,7 @@ class Store:
                     self.database.open(connection)
                     if self._seen < 0:
                         self._seen = connection.execute(_SEQ).scalar_one()
+                    self.forgotten = forgotten(connection, self.head) or self.forgotten
                     connection.rollback()
                 except BaseException:
                     connection.close()
@@ -402,12 +407,13 @@ class Store:
             act = Act(connection, request, replace(context), self.known)
             feedback = operation(act)
             self._write_operation(act, feedback, again=row.outcome is not None)
-            self._write_events(act, row.seq, row.hash)
+            head = self._write_events(act, row.seq, row.hash)
             if act.on_card:
                 act.context.card = request.id
             if act.context != context:
                 changed = {f.name: getattr(act.context, f.name) for f in _CONTEXT_FIELDS}
                 connection.execute(_CHANGE_CONTEXT, {"desk_id": act.context.id, **changed})
+        self.head = head
         if row.seq == self._seen:
             self._seen += len(act.events)
         self._forget_if(happened.kind for happened in act.events)
@@ -433,7 +439,7 @@ class Store:
             act.connection.execute(_WRITE_OPERATION, {"id": act.request.id, **row})
         act.record("Answered", act.request.desk, outcome=row["outcome"], code=row["code"], kept=kept(row))
 
-    def _write_events(self, act: Act, seq: int, previous: str) -> None:
+    def _write_events(self, act: Act, seq: int, previous: str) -> tuple[int, str]:
         rows = []
         for happened in act.events:
             seq += 1
@@ -453,6 +459,7 @@ class Store:
             rows.append(row)
         act.connection.execute(_WRITE_EVENTS, rows)
         act.connection.execute(_MOVE_HEAD, {"new_seq": seq, "new_hash": previous})
+        return seq, previous
 
 
 def kept(operation: Mapping[str, Any]) -> str:

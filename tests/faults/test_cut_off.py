@@ -184,3 +184,38 @@ def test_units_counted_once_are_counted_once(tmp_path, server):
         eventually(lambda: len(cut.rows(tables.unit)) == 30, 20)
         with Onlooker(cut.url).read() as connection:
             assert connection.scalar(select(func.count(func.distinct(tables.unit.c.serial)))) == 30
+
+
+def test_what_a_failover_has_forgotten_is_shown_scan_by_scan_and_no_number_is_drawn_twice(tmp_path, server):
+    with at_work(tmp_path, server) as cut:
+        cut.scan(serial(5000))
+        eventually(lambda: len(cut.rows(tables.unit)) == 1)
+        name = cut.url.rpartition("/")[2]
+        cut.line.pull()
+        server.admin(f"CREATE DATABASE standby_{name} TEMPLATE {name}")
+        cut.line.plug()
+        time.sleep(2)
+        cut.scan(serial(5001), serial(5002))
+        eventually(lambda: len(cut.rows(tables.unit)) == 3)
+        lost = {row.number for row in cut.rows(tables.unit)}
+        time.sleep(1)  # the desk is idle and remembers the journal's end
+
+        cut.line.pull()
+        server.admin(f"ALTER DATABASE {name} RENAME TO lost_{name}")
+        server.admin(f"ALTER DATABASE standby_{name} RENAME TO {name}")
+        cut.line.plug()
+
+        eventually(lambda: "数据库丢了" in cut.page(), 10)
+        page = cut.page()
+        assert "HY500G A 2537 05001" in page
+        assert "HY500G A 2537 05002" in page
+        assert "HY500G A 2537 05000" not in page
+
+        cut.hands.command("0001")
+        eventually(lambda: "数据库丢了" not in cut.page())
+        cut.scan(serial(5002), serial(5001))
+        eventually(lambda: len(cut.rows(tables.unit)) == 3)
+        again = {row.number for row in cut.rows(tables.unit)}
+        assert len(again & lost) == 1  # the one that was not lost
+        [event] = cut.rows(tables.event, tables.event.c.kind == "EventsForgotten")
+        assert [scan["text"] for scan in event.data["scans"]] == [serial(5001), serial(5002)]
