@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from station.clock import Clock
 from station.feedback import Feedback, Refused
+from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
 from station.store.tables import kiosk_session
 
@@ -82,9 +83,7 @@ class Sessions:
                 return Feedback("refused", "token_name_bad", {"name": name[:40]})
             if act.connection.execute(select(kiosk_session).where(kiosk_session.c.name == name)).first():
                 return Feedback("refused", "token_name_taken", {"name": name})
-            act.connection.execute(
-                insert(kiosk_session), {**self._row(token, "api", act.at), "name": name}
-            )
+            act.connection.execute(insert(kiosk_session), {**self._row(token, "api", act.at), "name": name})
             act.record("TokenIssued", name)
             return Feedback("ok", "token_issued", {"name": name})
 
@@ -147,8 +146,13 @@ class Sessions:
         if found_at is not None and time.monotonic() - found_at < BELIEVED_S:
             return True
         asked_at = time.monotonic()
-        with self._store.read() as connection:
-            held = connection.scalar(_HELD, {"hash": key[0], "kind": kind}) is not None
+        try:
+            with self._store.read() as connection:
+                held = connection.scalar(_HELD, {"hash": key[0], "kind": kind}) is not None
+        except StoreAway:
+            if found_at is None:
+                raise
+            return True  # nobody could have ended it; the pages and the metrics say that the store is away
         if held:
             self._found[key] = asked_at
         else:

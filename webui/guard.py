@@ -16,8 +16,18 @@ from webui.context import desk
 
 COOKIE = "desk"
 SAFE = {"GET", "HEAD", "OPTIONS"}
-OPEN_ENDPOINTS = {"static", "pages.font", "pages.open_session", "health.alive", "health.ready"}
+OPEN_ENDPOINTS = {
+    "static",
+    "pages.font",
+    "pages.open_session",
+    "health.alive",
+    "health.ready",
+    "api.show_document",
+}
 """What needs no session: nothing of the store and nothing of a customer."""
+
+PROGRAM_PATHS = ("/api/", "/metrics", "/healthz", "/readyz")
+"""Where programs ask: by token, and every answer is for them, an error too."""
 
 FILE_ENDPOINTS = {"touches.create", "lists.create"}
 """What takes a file."""
@@ -50,7 +60,12 @@ class Foreign(Exception):
 
 
 class NoSession(Exception):
-    """This browser has not opened the desk."""
+    """This browser has not opened the desk, or this program has no token that opens anything."""
+
+
+def by_program() -> bool:
+    """Return whether the running request is to one of the `PROGRAM_PATHS`, a route or not."""
+    return request.path.startswith(PROGRAM_PATHS)
 
 
 def csrf_token() -> str:
@@ -104,7 +119,7 @@ def _require_session() -> None:
     if token and sessions.holds(token):
         return
     scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
-    if request.blueprint == "api" and scheme == "Bearer" and bearer and sessions.holds_api(bearer):
+    if by_program() and scheme.lower() == "bearer" and bearer and sessions.holds_api(bearer):
         return
     raise NoSession
 
