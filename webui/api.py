@@ -18,20 +18,14 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, RootModel, ValidationError
 from werkzeug.exceptions import BadRequest
-from werkzeug.routing import BaseConverter
 
 from station.views import DeliveryView, DiscrepancyView, EventView, PrintJobView, UnitView
+from webui.addresses import MAX_ID, OWN_NUMBER
 from webui.context import desk
 from webui.pages import picture
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 500
-MAX_ID = 2**31 - 1
-"""The greatest id or sequence that a database of ours holds."""
-
-OWN_NUMBER = "[A-Z]{2}[0-9]{10}(?:[0-9]{2})?"
-"""Two letters, the day, a count of the day (domain 7.1)."""
-
 # --- what may be asked -------------------------------------------------------------------------------
 
 
@@ -114,12 +108,6 @@ class ByJob(BaseModel):
     """One print job."""
 
     job: int = Field(ge=0, le=MAX_ID)
-
-
-class OwnNumberInPath(BaseConverter):
-    """An own number in an address; an address with anything else leads nowhere."""
-
-    regex = OWN_NUMBER
 
 
 # --- what is answered --------------------------------------------------------------------------------
@@ -223,7 +211,7 @@ bp = APIBlueprint(
 
 def application(name: str) -> OpenAPI:
     """Return a Flask application that knows how this API is documented; no page about it is served."""
-    app = OpenAPI(
+    return OpenAPI(
         name,
         info=Info(
             title="Intake Station",
@@ -242,9 +230,6 @@ def application(name: str) -> OpenAPI:
         validation_error_model=Problem,
         validation_error_callback=_refuse,
     )
-    app.url_map.converters["own_number"] = OwnNumberInPath
-    app.url_map.merge_slashes = False  # an address with `//` is no address of ours: 404, and no redirect
-    return app
 
 
 def _refuse(error: ValidationError) -> NoReturn:
@@ -336,7 +321,7 @@ def list_discrepancies(query: Discrepancies) -> Response:
     )
 
 
-@bp.get(f"/discrepancies/<int(max={MAX_ID}):id>", responses={200: Discrepancy, **NOTHING_THERE})
+@bp.get("/discrepancies/<id:id>", responses={200: Discrepancy, **NOTHING_THERE})
 def show_discrepancy(path: ById) -> Response:
     """Show one discrepancy."""
     return _one(desk().discrepancy(path.id))
@@ -348,14 +333,14 @@ def list_print_jobs(query: AfterId) -> Response:
     return _page(lambda limit: desk().print_jobs(limit, query.after), query.limit, "id")
 
 
-@bp.get(f"/print-jobs/<int(max={MAX_ID}):id>", responses={200: PrintJob, **NOTHING_THERE})
+@bp.get("/print-jobs/<id:id>", responses={200: PrintJob, **NOTHING_THERE})
 def show_print_job(path: ById) -> Response:
     """Show one print job."""
     found = desk().print_jobs(1, path.id - 1)
     return _one(found[0] if found and found[0].id == path.id else None)
 
 
-@bp.get(f"/labels/<int(max={MAX_ID}):job>.png", responses={**PNG, **NOTHING_THERE})
+@bp.get("/labels/<id:job>.png", responses={**PNG, **NOTHING_THERE})
 def show_label(path: ByJob) -> Response:
     """Return the drawing of a print job as PNG."""
     return picture(desk().label_png(path.job), "image/png")

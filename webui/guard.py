@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import BadRequest
 
 from webui.context import desk
 
@@ -90,6 +91,8 @@ def install(app: Flask, hosts: Sequence[str]) -> None:
 def _check() -> None:
     if request.routing_exception is not None and request.routing_exception.code == 400:
         raise request.routing_exception  # a host that is not ours: nothing more of the request is read
+    if any("\0" in text for text in (request.path, *request.args.values())):
+        raise BadRequest("there is a NUL character in the address")  # which PostgreSQL has no text for
     if request.method not in SAFE:
         _refuse_other_sites()
     if request.endpoint not in OPEN_ENDPOINTS:
