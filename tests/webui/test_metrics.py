@@ -127,6 +127,10 @@ def test_a_store_that_is_away_is_a_number_for_the_token_that_opened_it_before(tm
         away = scrape()
         time.sleep(BELIEVED_S)
         still_away = scrape()
+        refused = [
+            client.get("/api/v1/units", headers=headers)
+            for headers in (bearer, {"Authorization": "Bearer never seen"})
+        ]
         server.start()
         back = scrape()
         station.store.close()
@@ -145,3 +149,8 @@ def test_a_store_that_is_away_is_a_number_for_the_token_that_opened_it_before(tm
     }
     assert away["station_store_reachable"] == 0
     assert back == there
+    for answer in refused:
+        assert answer.status_code == 503
+        assert isinstance(answer.json, dict)
+        assert answer.json["error"]["code"].startswith("store.")
+        assert "127.0.0.1" in answer.json["error"]["message"]
