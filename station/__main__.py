@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,7 +102,11 @@ def _parser() -> argparse.ArgumentParser:
     migrate.add_argument("--grant", metavar="ROLE", help="the role desks work as, on a server")
     migrate.set_defaults(command=_migrate)
 
-    token = commands.add_parser("token", help="make a bearer token for the JSON API")
+    token = commands.add_parser("token", help="make, list and end bearer tokens for the JSON API")
+    what = token.add_mutually_exclusive_group(required=True)
+    what.add_argument("name", nargs="?", help="make a token of this name and print it, once")
+    what.add_argument("--list", action="store_true", help="name, desk and making of every token")
+    what.add_argument("--revoke", metavar="NAME", help="end the token of this name")
     token.set_defaults(command=_token)
     return parser
 
@@ -296,8 +300,23 @@ def _migrate(given: argparse.Namespace, settings: Settings, language: Language) 
 
 
 def _token(given: argparse.Namespace, settings: Settings, language: Language) -> int:
-    with locked(settings.data):
-        print(build(settings, Clock()).sessions.issue_token())
+    from station.operations.setup import first_start
+    from station.sessions import Sessions
+    from station.store.store import Store
+
+    alone = settings.database.url.startswith("sqlite")
+    with locked(settings.data) if alone else nullcontext():
+        store, clock = Store(settings.database.url, patient=True), Clock()
+        store.migrate()
+        first_start(store, settings, clock)
+        sessions = Sessions(store, settings.desk.id, clock)
+        if given.list:
+            for token in sessions.tokens():
+                print(f"{token.name}\t{token.desk}\t{token.made_at.astimezone():%Y-%m-%d %H:%M %z}")
+        elif given.revoke is not None:
+            print(say(sessions.revoke_token(given.revoke), language))
+        else:
+            print(sessions.issue_token(given.name))
     return GOOD
 
 

@@ -272,6 +272,19 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
     "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
+    "token_issued": Text("令牌 {name} 可以用了", "Token {name} may read the API"),
+    "token_revoked": Text("令牌 {name} 已作废", "Token {name} opens nothing any more"),
+    "token_name_bad": Text(
+        "令牌名“{name}”不能用。要 1 到 30 个字母、汉字、数字或 . _ -，不带空格",
+        "'{name}' cannot name a token. Expected 1 to 30 letters, digits or . _ - without a space",
+    ),
+    "token_name_taken": Text(
+        "已有令牌 {name}。换个名字，或先用 --revoke 作废它",
+        "There is a token {name} already. Choose another name, or end that one first with --revoke",
+    ),
+    "token_unknown": Text(
+        "没有令牌 {name}。用 --list 看有哪些", "There is no token {name}. --list shows those there are"
+    ),
     # parcels
     "parcel_taken": Text("{waybill}，共 {parcels} 件", "{waybill}, {parcels} parcel(s)"),
     "customer_picked": Text("客户：{customer}", "Customer: {customer}"),
@@ -593,10 +606,12 @@ def spell(code: str, language: Language) -> str:
 def say(feedback: Feedback, language: Language) -> str:
     """Return the sentence of a feedback.
 
-    Facts that are codes of `WORDS`, and lists of them, are spelt in the same language.
+    Facts that are codes of `WORDS`, and lists of them, are spelt in the same language; what somebody or
+    something is called (`name`) never is, even when it reads like a code.
     """
     text: str = getattr(SENTENCES[feedback.code], language)
-    return text.format_map({name: _spelt(value, language) for name, value in feedback.facts.items()})
+    facts = feedback.facts.items()
+    return text.format_map({key: value if key == "name" else _spelt(value, language) for key, value in facts})
 
 
 def say_condition(code: str, facts: Mapping[str, Any], language: Language) -> str:

@@ -1,12 +1,13 @@
 """The station in one object: what pages, API and command line ask of a desk."""
 
 import io
+import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from sqlalchemy import select
 
@@ -17,7 +18,7 @@ from labels import BadgeLabel
 from station import codes, queries
 from station.clock import Clock
 from station.desk import Desk
-from station.feedback import Feedback, Refused
+from station.feedback import Feedback, Outcome, Refused
 from station.messages import Text
 from station.operations import imports, sheets
 from station.printing import PrintQueue
@@ -32,9 +33,14 @@ from station.views import (
     DeskView,
     DeviceView,
     DiscrepancyView,
+    EventView,
+    Figures,
     PrintJobView,
+    StoreFigures,
     UnitView,
 )
+
+log = logging.getLogger(__name__)
 
 CAPTURED_SHOWN = 6
 """Scans of those that wait which the page names while the store is away."""
@@ -217,13 +223,37 @@ class Station:
         with self.store.read() as connection:
             return queries.print_jobs(connection, limit=limit, after=after)
 
+    def events(self, limit: int, after: int = 0) -> Sequence[EventView]:
+        """Return events of the journal after a sequence, oldest first."""
+        with self.store.read() as connection:
+            return queries.events(connection, limit, after)
+
+    def figures(self) -> Figures:
+        """Return the numbers a watcher follows; there are some even while the store is away."""
+        counted: StoreFigures | None = None
+        try:
+            with self.store.read() as connection:
+                counted = queries.figures(connection, self.desk.id)
+        except StoreAway as away:
+            log.debug("no figures of the store: %s", away)
+        return Figures(
+            store=counted,
+            inbox=self.desk.inbox.waiting(),
+            devices=tuple(self._device(device) for device in self.desk.devices),
+            answers={**dict.fromkeys(get_args(Outcome), 0), **self.store.answers},
+            events=dict(self.store.happened),
+        )
+
     def label_png(self, job_id: int) -> bytes | None:
-        """Return the drawing that prints, as PNG; None when there is no such job."""
+        """Return the drawing that prints, as PNG; None when there is no such job or it cannot be drawn."""
         with self.store.read() as connection:
             found = queries.label_content(connection, job_id)
         if found is None:
             return None
-        return self._png(self.print_queue.draw(*found))
+        try:
+            return self._png(self.print_queue.draw(*found))
+        except labels.LabelError:
+            return None
 
     def issue_badge(self, number: str) -> bytes:
         """Give an operator a new badge, which voids the old one, and return its label as PNG.

@@ -168,6 +168,33 @@ class DiscrepancyView:
 
 
 @dataclass(frozen=True, slots=True)
+class EventView:
+    """One event of the journal: something we hold to have happened.
+
+    Attributes:
+        seq: 1, 2, 3 … without a gap over all desks; later ones come later, so it is a cursor.
+        operator: who did it, None when the station did it by itself.
+        device: whose reading caused it, None for a touch.
+        kind: in the past tense, `UnitCounted`, `DiscrepancySettled`.
+        subject: the own number it is about, or a name.
+        data: old and new values, the reason, the evidence; each kind has its own.
+        operation: what it was part of; events of one operation happened together.
+        hash: of this event, chained to its predecessor's: 64 hexadecimal digits.
+    """
+
+    seq: int
+    at: datetime
+    desk: str
+    operator: str | None
+    device: str | None
+    kind: str
+    subject: str
+    data: Mapping[str, Any]
+    operation: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One line of "what is wrong": a problem, a discrepancy, or a duty that a rule asks for.
 
@@ -259,6 +286,42 @@ class Away:
     why: Feedback
     since: datetime
     captured: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFigures:
+    """How much there is of what a watcher counts; all of it read over indexes of what is open.
+
+    Attributes:
+        head: sequence of the newest event.
+        stored: readings of this desk that wait in the store for somebody to sign on or to answer.
+        open_jobs: print jobs of all desks by state: queued, sending, unknown.
+        open_discrepancies: by kind; a kind without any is not there.
+    """
+
+    head: int
+    stored: int
+    open_jobs: Mapping[str, int]
+    open_discrepancies: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers a watcher follows.
+
+    Attributes:
+        store: None while the store cannot be read.
+        inbox: readings captured and not worked off yet.
+        devices: each with its condition.
+        answers: operations and readings answered since the start of this process, by outcome.
+        events: events written since the start of this process, by kind.
+    """
+
+    store: StoreFigures | None
+    inbox: int
+    devices: tuple[DeviceView, ...]
+    answers: Mapping[str, int]
+    events: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,15 @@ from typing import Any, Protocol
 
 from station.feedback import Feedback
 from station.messages import Text
-from station.views import DeliveryView, DeskView, DiscrepancyView, PrintJobView, UnitView
+from station.views import (
+    DeliveryView,
+    DeskView,
+    DiscrepancyView,
+    EventView,
+    Figures,
+    PrintJobView,
+    UnitView,
+)
 
 
 class Sessions(Protocol):
@@ -86,6 +94,12 @@ class Desk(Protocol):
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""
+
+    def events(self, limit: int, after: int = 0) -> Sequence[EventView]:
+        """Return events of the journal after a sequence, oldest first."""
+
+    def figures(self) -> Figures:
+        """Return the numbers a watcher follows."""
 
     def label_png(self, job_id: int) -> bytes | None:
         """Return the drawing that prints, as PNG; None when there is no such job."""

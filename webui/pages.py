@@ -108,25 +108,25 @@ def show_devices_part() -> ResponseReturnValue:
     return render_template("desk.html", **shown("pages.show_devices", arrangement="devices"))
 
 
-@bp.get("/units/<number>")
+@bp.get("/units/<own_number:number>")
 def show_unit(number: str) -> ResponseReturnValue:
     """Show one unit and its label as it prints."""
     return render_template("page.html", **_unit_shown(number))
 
 
-@bp.get("/units/<number>/desk")
+@bp.get("/units/<own_number:number>/desk")
 def show_unit_part(number: str) -> ResponseReturnValue:
     """Return everything inside the unit page's frame."""
     return render_template("desk.html", **_unit_shown(number))
 
 
-@bp.get("/labels/<int:job>.png")
+@bp.get("/labels/<id:job>.png")
 def show_label(job: int) -> ResponseReturnValue:
     """Return the drawing of a print job, the one that prints."""
     return picture(desk().label_png(job), "image/png")
 
 
-@bp.get("/photos/<int:photo>")
+@bp.get("/photos/<id:photo>")
 def show_photo(photo: int) -> ResponseReturnValue:
     """Return a photo taken at the desk."""
     found = desk().photo(photo)

@@ -241,6 +241,10 @@ WORDS: Mapping[str, Text] = {
         "请用收货台启动时给出的一次性网址打开（只能用一次；重新启动会给新的）。",
         "Open it with the one-time address the station prints when it starts (a restart prints a new one).",
     ),
+    "error.token": Text(
+        "要有能用的令牌：Authorization: Bearer 令牌（用 station token 名字 造一个）",
+        "A token that opens something is needed: Authorization: Bearer TOKEN (station token NAME makes one)",
+    ),
     "error.stale": Text("这一页放太久了，没有办", "This page is too old: nothing was done"),
     "error.stale.why": Text("回收货台，再点一次。", "Go back to the desk and touch again."),
     "error.foreign": Text(

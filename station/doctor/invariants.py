@@ -210,7 +210,7 @@ def _journal(book: _Book) -> Iterator[Violation]:
 
 # --- I2: causes --------------------------------------------------------------------------------------
 
-_CAUSES = re.compile(r"(touch|badge|setup|clock):.+|import-.+|print:(?P<job>[0-9]+)(:.+)?", re.S)
+_CAUSES = re.compile(r"(touch|badge|token|setup|clock):.+|import-.+|print:(?P<job>[0-9]+)(:.+)?", re.S)
 
 
 def _operations(book: _Book) -> Iterator[Violation]:

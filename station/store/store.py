@@ -6,6 +6,7 @@ may be waited for, and what an error says of the database's reach.
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
@@ -123,6 +124,10 @@ class Store:
         url: SQLAlchemy URL, `sqlite:///path/station.db` or `postgresql://user@host/name`.
         patient: for a command that may wait for minutes where a desk must not.
 
+    Attributes:
+        answers: operations carried out here since the start, by outcome.
+        happened: events written here since the start, by kind.
+
     Call `open` (or `migrate`, for a store nobody works at) before anything else.
     """
 
@@ -138,6 +143,8 @@ class Store:
         self.writer, self.reader = self.database.writer, self.database.reader
         self.known: dict[str, Any] = {}
         """Slow-changing lists; made anew, not emptied: who still reads an older state fills the older one."""
+        self.answers: Counter[str] = Counter()
+        self.happened: Counter[str] = Counter()
         self.away: StoreAway | None = None
         """Why nothing could be written when last tried."""
         self._away_at = 0.0
@@ -416,7 +423,10 @@ class Store:
         self.head = head
         if row.seq == self._seen:
             self._seen += len(act.events)
-        self._forget_if(happened.kind for happened in act.events)
+        kinds = [happened.kind for happened in act.events]
+        self._forget_if(kinds)
+        self.answers[feedback.outcome] += 1
+        self.happened.update(kinds)
         self._tell(act.events)
         return feedback
 

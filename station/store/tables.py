@@ -517,5 +517,7 @@ kiosk_session = Table(
     Column("desk", String(40), nullable=False),
     Column("kind", String(10), nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("name", String(30)),
+    Index(None, "name", unique=True),
 )
-"""Browsers that opened the one-time address, and API tokens; only hashes are kept."""
+"""Browsers that opened the one-time address, and API tokens, which have a name; only hashes are kept."""

@@ -91,6 +91,28 @@ def test_an_older_server_is_left_to_the_command_that_migrates_it(server, monkeyp
         Store(url).migrate()
 
 
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_a_token_of_an_older_station_has_a_name_after_the_upgrade(kind, tmp_path, request, monkeypatch):
+    file = f"sqlite:///{tmp_path}/station.db"
+    store = Store(file if kind == "file" else request.getfixturevalue("server").empty_database())
+    monkeypatch.setattr("station.store.migrate.NEWEST", "0001")
+    store.upgrade()
+    with store.writer.begin() as connection:
+        for sort, digest in (("api", "ab12" * 16), ("kiosk", "cd" * 32), ("kiosk", "ef" * 32)):
+            connection.exec_driver_sql(
+                "INSERT INTO kiosk_session (token_hash, desk, kind, at) "
+                f"VALUES ('{digest}', 'desk1', '{sort}', '2026-09-29 06:20:00')"
+            )
+    store.close()
+    monkeypatch.undo()
+
+    store.upgrade()
+
+    with store.read() as connection:
+        names = connection.scalars(select(tables.kiosk_session.c.name).order_by("token_hash")).all()
+    assert names == ["token-ab12ab12ab12", None, None]
+
+
 def test_one_request_is_carried_out_once_and_answers_the_same_again(store):
     first = store.perform(request("a"), happen("Tested"))
     second = store.perform(request("a"), happen("Tested"))
