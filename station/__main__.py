@@ -148,7 +148,7 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     from station.desk import Desk
     from station.operations.setup import first_start
     from station.printing import PrintQueue, Stock
-    from station.sessions import Sessions
+    from station.sessions import Sessions, Tokens
     from station.station import Station
     from station.store.inbox import Inbox
     from station.store.store import Store
@@ -166,9 +166,9 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     }
     queue = PrintQueue(store, clock, desk.id, printers, stock, die)
     names = {each.id: each.name for each in settings.devices}
-    return Station(
-        desk, store, clock, queue, Sessions(store, desk.id, clock), settings.desk.name, names, bench
-    )
+    tokens = Tokens(store, desk.id, clock)
+    sessions = Sessions(inbox, tokens, clock)
+    return Station(desk, store, clock, queue, sessions, tokens, settings.desk.name, names, bench)
 
 
 def die(error: BaseException) -> None:
@@ -301,7 +301,7 @@ def _migrate(given: argparse.Namespace, settings: Settings, language: Language) 
 
 def _token(given: argparse.Namespace, settings: Settings, language: Language) -> int:
     from station.operations.setup import first_start
-    from station.sessions import Sessions
+    from station.sessions import Tokens
     from station.store.store import Store
 
     alone = settings.database.url.startswith("sqlite")
@@ -309,14 +309,14 @@ def _token(given: argparse.Namespace, settings: Settings, language: Language) ->
         store, clock = Store(settings.database.url, patient=True), Clock()
         store.migrate()
         first_start(store, settings, clock)
-        sessions = Sessions(store, settings.desk.id, clock)
+        tokens = Tokens(store, settings.desk.id, clock)
         if given.list:
-            for token in sessions.tokens():
+            for token in tokens.list():
                 print(f"{token.name}\t{token.desk}\t{token.made_at.astimezone():%Y-%m-%d %H:%M %z}")
         elif given.revoke is not None:
-            print(say(sessions.revoke_token(given.revoke), language))
+            print(say(tokens.revoke(given.revoke), language))
         else:
-            print(sessions.issue_token(given.name))
+            print(tokens.issue(given.name))
     return GOOD
 
 

@@ -1,7 +1,8 @@
 """Who may open the pages: the kiosk's browser by a one-time key, programs by a token (design decision 6).
 
-Only hashes are stored, so a copy of the database opens nothing. Tokens are made and ended by the station's
-owner, at the command line; both are events of the journal.
+Only hashes are stored, so a copy of a file opens nothing. The browsers of a desk are kept in its inbox, so
+that they see it while the store is away. Tokens are the store's; the station's owner makes and ends them at the
+command line, and both are events of the journal.
 """
 
 import hashlib
@@ -19,8 +20,9 @@ from sqlalchemy import bindparam, delete, insert, select
 from station.clock import Clock
 from station.feedback import Feedback, Refused
 from station.store.away import StoreAway
+from station.store.inbox import Inbox
 from station.store.store import Act, Request, Store
-from station.store.tables import kiosk_session
+from station.store.tables import api_token
 
 NAME = re.compile(r"[\w.-]{1,30}")
 """What a token may be called: letters of any script, digits, `.`, `_` and `-`."""
@@ -51,11 +53,10 @@ class Sessions:
         one_time_key: opens one kiosk session; printed at start, used up by the first who shows it.
     """
 
-    def __init__(self, store: Store, desk: str, clock: Clock) -> None:
-        self._store, self._desk, self._clock = store, desk, clock
+    def __init__(self, inbox: Inbox, tokens: "Tokens", clock: Clock) -> None:
+        self._inbox, self._tokens, self._clock = inbox, tokens, clock
         self._lock = threading.Lock()
-        self._found: dict[tuple[str, str], float] = {}
-        """Sessions by hash and kind, and when each was last found in the store (monotonic)."""
+        self._opened: set[str] = set()
         self.one_time_key: str | None = secrets.token_urlsafe(18)
 
     def open(self, one_time_key: str) -> str | None:
@@ -66,11 +67,34 @@ class Sessions:
                 return None
             self.one_time_key = None
         token = secrets.token_urlsafe(24)
-        with self._store.write() as connection:
-            connection.execute(insert(kiosk_session), self._row(token, "kiosk"))
+        self._inbox.open_session(_hash(token), self._clock.now())
         return token
 
-    def issue_token(self, name: str) -> str:
+    def holds(self, token: str) -> bool:
+        """Return whether the token is an open kiosk session's."""
+        digest = _hash(token)
+        if digest not in self._opened and self._inbox.has_session(digest):
+            self._opened.add(digest)
+        return digest in self._opened
+
+    def holds_api(self, token: str) -> bool:
+        """Return whether the token may read the API."""
+        return self._tokens.holds(token)
+
+
+class Tokens:
+    """The named tokens of a store, for programs that read the API and the metrics.
+
+    Args:
+        desk: at whose command line they are made.
+    """
+
+    def __init__(self, store: Store, desk: str, clock: Clock) -> None:
+        self._store, self._desk, self._clock = store, desk, clock
+        self._found: dict[str, float] = {}
+        """Tokens by hash, and when each was last found in the store (monotonic)."""
+
+    def issue(self, name: str) -> str:
         """Return a new token that may read the JSON API and the metrics.
 
         Raises:
@@ -81,16 +105,17 @@ class Sessions:
         def issue(act: Act) -> Feedback:
             if NAME.fullmatch(name) is None:
                 return Feedback("refused", "token_name_bad", {"name": name[:40]})
-            if act.connection.execute(select(kiosk_session).where(kiosk_session.c.name == name)).first():
+            if act.connection.execute(select(api_token).where(api_token.c.name == name)).first():
                 return Feedback("refused", "token_name_taken", {"name": name})
-            act.connection.execute(insert(kiosk_session), {**self._row(token, "api", act.at), "name": name})
+            row = {"token_hash": _hash(token), "name": name, "desk": self._desk, "at": act.at}
+            act.connection.execute(insert(api_token), row)
             act.record("TokenIssued", name)
             return Feedback("ok", "token_issued", {"name": name})
 
         self._perform("issue_token", issue)
         return token
 
-    def revoke_token(self, name: str) -> Feedback:
+    def revoke(self, name: str) -> Feedback:
         """End a token: it opens nothing from now on, at another running station within `BELIEVED_S`.
 
         Raises:
@@ -98,7 +123,7 @@ class Sessions:
         """
 
         def revoke(act: Act) -> Feedback:
-            ended = act.connection.execute(delete(kiosk_session).where(kiosk_session.c.name == name))
+            ended = act.connection.execute(delete(api_token).where(api_token.c.name == name))
             if ended.rowcount != 1:
                 return Feedback("refused", "token_unknown", {"name": name[:40]})
             act.record("TokenRevoked", name)
@@ -108,19 +133,31 @@ class Sessions:
         self._found.clear()
         return feedback
 
-    def tokens(self) -> Sequence[Token]:
+    def list(self) -> Sequence[Token]:
         """Return every token there is, in order of name."""
         with self._store.read() as connection:
             rows = connection.execute(_TOKENS).all()
         return [Token(row.name, row.desk, row.at) for row in rows]
 
     def holds(self, token: str) -> bool:
-        """Return whether the token is an open kiosk session's."""
-        return self._holds(token, "kiosk")
-
-    def holds_api(self, token: str) -> bool:
         """Return whether the token may read the API."""
-        return self._holds(token, "api")
+        digest = _hash(token)
+        found_at = self._found.get(digest)
+        if found_at is not None and time.monotonic() - found_at < BELIEVED_S:
+            return True
+        asked_at = time.monotonic()
+        try:
+            with self._store.read() as connection:
+                held = connection.scalar(_HELD, {"hash": digest}) is not None
+        except StoreAway:
+            if found_at is None:
+                raise
+            return True  # nobody could have ended it; the pages and the metrics say that the store is away
+        if held:
+            self._found[digest] = asked_at
+        else:
+            self._found.pop(digest, None)
+        return held
 
     def _perform(self, name: str, operation: Callable[[Act], Feedback]) -> Feedback:
         """Carry out what the owner of the station asks; no answer of it belongs on the desk's card."""
@@ -137,33 +174,9 @@ class Sessions:
             raise Refused(feedback.code, **feedback.facts)
         return feedback
 
-    def _row(self, token: str, kind: str, at: datetime | None = None) -> dict[str, object]:
-        return {"token_hash": _hash(token), "desk": self._desk, "kind": kind, "at": at or self._clock.now()}
 
-    def _holds(self, token: str, kind: str) -> bool:
-        key = _hash(token), kind
-        found_at = self._found.get(key)
-        if found_at is not None and time.monotonic() - found_at < BELIEVED_S:
-            return True
-        asked_at = time.monotonic()
-        try:
-            with self._store.read() as connection:
-                held = connection.scalar(_HELD, {"hash": key[0], "kind": kind}) is not None
-        except StoreAway:
-            if found_at is None:
-                raise
-            return True  # nobody could have ended it; the pages and the metrics say that the store is away
-        if held:
-            self._found[key] = asked_at
-        else:
-            self._found.pop(key, None)
-        return held
-
-
-_HELD = select(kiosk_session.c.token_hash).where(
-    kiosk_session.c.token_hash == bindparam("hash"), kiosk_session.c.kind == bindparam("kind")
-)
-_TOKENS = select(kiosk_session).where(kiosk_session.c.kind == "api").order_by(kiosk_session.c.name)
+_HELD = select(api_token.c.name).where(api_token.c.token_hash == bindparam("hash"))
+_TOKENS = select(api_token).order_by(api_token.c.name)
 
 
 def _hash(token: str) -> str:

@@ -22,7 +22,7 @@ from station.feedback import Feedback, Outcome, Refused
 from station.messages import Text
 from station.operations import imports, sheets
 from station.printing import PrintQueue
-from station.sessions import Sessions
+from station.sessions import Sessions, Tokens
 from station.store import tables
 from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
@@ -75,12 +75,13 @@ class Station:
         clock: Clock,
         print_queue: PrintQueue,
         sessions: Sessions,
+        tokens: Tokens,
         name: str,
         names: dict[str, str],
         bench: Bench | None = None,
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
-        self.print_queue, self.sessions, self.bench = print_queue, sessions, bench
+        self.print_queue, self.sessions, self.tokens, self.bench = print_queue, sessions, tokens, bench
         self._name, self._names = name, names
 
     def start(self) -> None:

@@ -75,6 +75,7 @@ class Inbox:
                 seq INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, kind TEXT NOT NULL,
                 said TEXT NOT NULL, raw BLOB NOT NULL, at TEXT NOT NULL);
             CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+            CREATE TABLE IF NOT EXISTS session (token_hash TEXT PRIMARY KEY, at TEXT NOT NULL);
             """
         )
         self._db.execute("INSERT OR IGNORE INTO mark VALUES ('id', ?)", (secrets.token_hex(8),))
@@ -176,6 +177,18 @@ class Inbox:
             return None
         seq, digest = value.split()
         return int(seq), digest
+
+    def open_session(self, token_hash: str, at: datetime) -> None:
+        """Keep a browser that has opened the desk."""
+        with self._lock:
+            row = (token_hash, at.astimezone(UTC).isoformat())
+            self._db.execute("INSERT INTO session VALUES (?, ?)", row)
+
+    def has_session(self, token_hash: str) -> bool:
+        """Return whether a browser has opened the desk."""
+        with self._lock:
+            found = self._db.execute("SELECT 1 FROM session WHERE token_hash = ?", (token_hash,))
+            return found.fetchone() is not None
 
     def close(self) -> None:
         """Write the done mark and close the file."""

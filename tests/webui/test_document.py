@@ -52,7 +52,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with played(folder) as desk:
         desk.play()
         eventually(desk.labels_done)
-        token = desk.station.sessions.issue_token("schemathesis")
+        token = desk.station.tokens.issue("schemathesis")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -84,7 +84,7 @@ def at_desk(tmp_path: Path) -> Iterator[Played]:
 def test_what_a_desk_does_is_counted(at_desk: Played) -> None:
     station = at_desk.station
     client = create_app(station, demo=False).test_client()
-    bearer = {"Authorization": f"Bearer {station.sessions.issue_token('prometheus')}"}
+    bearer = {"Authorization": f"Bearer {station.tokens.issue('prometheus')}"}
 
     def scrape() -> dict[str, float]:
         return numbers(client.get("/metrics", headers=bearer).text)
@@ -117,7 +117,7 @@ def test_a_store_that_is_away_is_a_number_for_the_token_that_opened_it_before(tm
         own = {"STATION__DATA": str(tmp_path / "data"), "STATION__DATABASE__URL": server.database()}
         station = build(load(CONFIG, own), Clock())
         client = create_app(station, demo=False).test_client()
-        bearer = {"Authorization": f"Bearer {station.sessions.issue_token('prometheus')}"}
+        bearer = {"Authorization": f"Bearer {station.tokens.issue('prometheus')}"}
 
         def scrape() -> dict[str, float]:
             return numbers(client.get("/metrics", headers=bearer).text)
