@@ -17,6 +17,7 @@ from station import queries
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Refused
+from station.lists.reading import read_list
 from station.messages import Text
 from station.operations import imports, sheets
 from station.printing import PrintQueue
@@ -100,14 +101,14 @@ class Station:
         """Take a list (domain 7.7) for whoever is signed on, once per operation id.
 
         Args:
-            kind: a key of `imports.LISTS`.
+            kind: a key of `station.lists.kinds.LISTS`.
             data: a CSV file.
 
         Returns:
             How many rows were taken and not; `findings` in its facts are the first sentences about the rows
             that were not, in both languages, and `findings_left` is how many more there are.
         """
-        rows = imports.read_list(kind, data)  # before the store's lock: scanning goes on meanwhile
+        rows = read_list(kind, data)  # before the store's lock: scanning goes on meanwhile
 
         def take(act: Act) -> Feedback:
             feedback, report = imports.import_list(act, rows)

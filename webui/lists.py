@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from station.feedback import Feedback
-from station.operations.imports import LISTS
+from station.lists.kinds import LISTS
 from station.rules import rights
 from station.views import Clerk
 from webui.context import desk, reader, wants_fragment

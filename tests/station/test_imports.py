@@ -6,15 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from station.feedback import Feedback
-from station.operations.imports import (
-    LIST_BYTES,
-    LIST_ROWS,
-    LISTS,
-    import_list,
-    import_rows,
-    read_list,
-    run_import,
-)
+from station.lists.kinds import LISTS
+from station.lists.reading import LIST_BYTES, LIST_ROWS, read_list
+from station.operations.imports import import_list, import_rows, run_import
 from station.rules import rights
 from station.store import tables
 from station.store.store import Request

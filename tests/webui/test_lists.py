@@ -17,7 +17,7 @@ from station.clock import Clock
 from station.config import load
 from station.demo import data
 from station.demo.show import STARTS
-from station.operations.imports import LIST_BYTES
+from station.lists.reading import LIST_BYTES
 from station.station import Station
 from station.store import tables
 from tests.webui.conftest import serving
