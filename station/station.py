@@ -102,11 +102,11 @@ class Station:
 
         Args:
             kind: a key of `station.lists.kinds.LISTS`.
-            data: a CSV file.
+            data: a CSV file or an XLSX workbook.
 
         Returns:
-            How many rows were taken and not; `findings` in its facts are the first sentences about the rows
-            that were not, in both languages, and `findings_left` is how many more there are.
+            How many rows were taken and not; `findings` in its facts are notes and the first sentences about
+            the rows that were not, in both languages, and `findings_left` is how many more there are.
         """
         rows = read_list(kind, data)  # before the store's lock: scanning goes on meanwhile
 
@@ -117,6 +117,7 @@ class Station:
                 for finding in report.rejected[:FINDINGS_KEPT]
             ]
             left = len(report.rejected) - len(told)
+            told[:0] = [note._asdict() for note in report.notes]
             facts = {**feedback.facts, "findings": told, "findings_left": left}
             return replace(feedback, facts=facts)
 

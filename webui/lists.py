@@ -1,4 +1,4 @@
-"""The lists page: a clerk brings in a CSV list while the desk runs (domain 7.7).
+"""The lists page: a clerk brings in a CSV or XLSX list while the desk runs (domain 7.7).
 
 Each kind of list has a key of its own that opens the machine's file dialog; a chosen file is sent at once.
 What came of it is kept by the desk under the form's operation id, so a reload shows it again and takes

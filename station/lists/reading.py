@@ -1,19 +1,16 @@
 """A list is read here, without the store: good rows, and a finding for each bad one."""
 
-import csv
-import io
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 from station.config import NOTHING, did_you_mean, shown
 from station.lists.cells import Wrong, folded, printable
+from station.lists.files import NOT_READ, Spoilt, Unusable, records
 from station.lists.findings import RowFinding
 from station.lists.kinds import LISTS, Column
 from station.messages import Text
-
-LIST_BYTES = 5_000_000
-"""Largest file read."""
 
 LIST_ROWS = 100_000
 """Most rows read, the header not counted."""
@@ -33,12 +30,14 @@ class Rows:
 
     Attributes:
         headings: by column name, as the file calls them; for findings.
+        notes: what whoever brings the list should know besides; nothing is wrong with it.
     """
 
     kind: str
     good: list[Row] = field(default_factory=list)
     wrong: list[RowFinding] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
+    notes: list[Text] = field(default_factory=list)
 
     def refuse(self, row: Row, column: str, expected: Text, hint: Text = NOTHING) -> None:
         """Note why a row that was read well cannot be taken."""
@@ -48,69 +47,40 @@ class Rows:
 
 
 def read_list(kind: str, data: bytes) -> Rows:
-    """Read a list: UTF-8, with or without a byte order mark, else GB 18030; columns found by their headings.
+    """Read a list; its columns are found by their headings, in the first row with content.
 
     Args:
         kind: a key of `LISTS`.
-        data: a CSV file as a spreadsheet saves it.
+        data: a CSV file or an XLSX workbook, as a spreadsheet saves it.
 
     Returns:
-        The good rows, and what is wrong with the others. Nothing in a cell is ever computed: `=1+1` stays
-        a text of four characters.
+        The good rows, and what is wrong with the others. Nothing in a cell is ever computed: `=1+1` in a CSV
+        file stays a text of four characters, of a workbook's formula the result that was saved is read.
     """
     rows = Rows(kind)
     if kind not in LISTS:
         expected = Text(f"以下之一：{'、'.join(LISTS)}", f"one of {', '.join(LISTS)}")
         rows.wrong.append(RowFinding(None, "", kind, expected, did_you_mean(kind, LISTS)))
         return rows
-    text = _decoded(rows, data)
-    if text is None:
-        return rows
-    records = csv.reader(io.StringIO(text, newline=""))
-    number = 0
     try:
-        header = next(records, [])
-        number = 1
-        columns = _columns(rows, header)
-        if columns is None:
-            return rows
-        for number, record in enumerate(records, 2):
-            if number > LIST_ROWS + 1:
-                most = Text(f"不超过 {LIST_ROWS} 行", f"at most {LIST_ROWS} rows")
-                hint = Text("后面的行没有读。", "the rows from here on were not read.")
-                rows.wrong.append(RowFinding(number, "", "…", most, hint))
-                break
-            if any(cell.strip() for cell in record):
-                _read_row(rows, columns, number, record)
-    except csv.Error as error:
-        hint = Text("后面的行没有读。", "the rows from here on were not read.")
-        rows.wrong.append(RowFinding(number + 1, "", str(error), Text("CSV", "CSV"), hint))
+        with closing(records(data, rows.notes.append)) as found:
+            number, header = next(found, (1, []))
+            columns = _columns(rows, number, header)
+            for count, (number, record) in enumerate(found, 1) if columns else ():
+                if count > LIST_ROWS:
+                    most = Text(f"不超过 {LIST_ROWS} 行", f"at most {LIST_ROWS} rows")
+                    rows.wrong.append(RowFinding(number, "", "…", most, NOT_READ))
+                    break
+                _read_row(rows, columns or [], number, record)
+    except Unusable as error:
+        if error.finding.row is None:  # about the file as a whole: what was read before is not to be trusted
+            rows.good.clear()
+            rows.wrong.clear()
+        rows.wrong.append(error.finding)
     return rows
 
 
-def _decoded(rows: Rows, data: bytes) -> str | None:
-    csv_text = Text("CSV 文件（UTF-8）", "a CSV file (UTF-8)")
-    if len(data) > LIST_BYTES:
-        most = f"{LIST_BYTES // 1_000_000} MB"
-        expected = Text(f"不超过 {most} 的文件", f"a file of at most {most}")
-        hint = Text("请分成几个文件。", "split it.")
-        rows.wrong.append(RowFinding(None, "", f"{len(data) / 1_000_000:.1f} MB", expected, hint))
-        return None
-    if b"\0" in data or data.startswith(b"PK\x03\x04"):
-        hint = Text("请在表格软件里另存为 CSV。", "save it as CSV in the spreadsheet.")
-        rows.wrong.append(RowFinding(None, "", shown(repr(data[:8])), csv_text, hint))
-        return None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError as error:
-            wrong = f"0x{error.object[error.start]:02X}"
-            row = data.count(b"\n", 0, error.start) + 1
-    rows.wrong.append(RowFinding(row, "", wrong, csv_text))
-    return None
-
-
-def _columns(rows: Rows, header: Sequence[str]) -> list[Column | None] | None:
+def _columns(rows: Rows, number: int, header: Sequence[str]) -> list[Column | None] | None:
     """Return the list's columns in the order of the file; None when the file cannot be used."""
     wanted = LISTS[rows.kind].columns
     by_heading = {folded(heading): column for column in wanted for heading in column.headings}
@@ -123,7 +93,7 @@ def _columns(rows: Rows, header: Sequence[str]) -> list[Column | None] | None:
             strange.append(shown(cell.strip()))
         elif column is not None and column.name in rows.headings:
             once = Text("每列只出现一次", "each column once")
-            rows.wrong.append(RowFinding(1, "", shown(cell.strip()), once))
+            rows.wrong.append(RowFinding(number, "", shown(cell.strip()), once))
             return None
         elif column is not None:
             rows.headings[column.name] = cell.strip()
@@ -136,11 +106,11 @@ def _columns(rows: Rows, header: Sequence[str]) -> list[Column | None] | None:
         expected = Text(f"列名：{'、'.join(names[0])}", f"a heading such as {', '.join(names[1])}")
         if not open_:
             expected = Text("没有别的列", "no further column")
-        rows.wrong.append(RowFinding(1, "", cell, expected, hint))
+        rows.wrong.append(RowFinding(number, "", cell, expected, hint))
     missing = [column for column in open_ if column.needed]
     for column in missing:
         expected = Text(f"列名 {column.headings[0]}", f"a column {column.headings[-1]}")
-        rows.wrong.append(RowFinding(1, column.headings[0], None, expected))
+        rows.wrong.append(RowFinding(number, column.headings[0], None, expected))
     return None if missing else found
 
 
@@ -153,10 +123,12 @@ def _read_row(rows: Rows, columns: Sequence[Column | None], number: int, record:
     for at, column in enumerate(columns):
         if column is None:
             continue
-        cell = record[at].strip() if at < len(record) else ""
+        cell = record[at] if at < len(record) else ""
         heading = rows.headings[column.name]
         try:
-            if cell:
+            if isinstance(cell, Spoilt):
+                wrong.append(RowFinding(number, heading, shown(cell), _wanted(column), cell.hint))
+            elif cell := cell.strip():
                 values[column.name] = column.read(printable(cell))
             elif column.needed:
                 wrong.append(RowFinding(number, heading, None, _wanted(column)))

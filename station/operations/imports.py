@@ -16,9 +16,10 @@ from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
 from station.clock import Clock
 from station.config import did_you_mean
 from station.feedback import Feedback
+from station.lists.files import LIST_BYTES
 from station.lists.findings import RowFinding
 from station.lists.kinds import LISTS
-from station.lists.reading import LIST_BYTES, Row, Rows, read_list
+from station.lists.reading import Row, Rows, read_list
 from station.messages import Language, Text
 from station.operations import deliveries, people
 from station.store import tables
@@ -33,21 +34,24 @@ class ImportReport:
         kind: a key of `LISTS`, or what was asked for instead.
         taken: rows taken.
         rejected: everything wrong, in the order of the file; a row may have more than one finding.
+        notes: what else to know, such as sheets that were not read.
     """
 
     kind: str
     taken: int
     rejected: tuple[RowFinding, ...]
+    notes: tuple[Text, ...] = ()
 
     def sentences(self, language: Language) -> list[str]:
-        """Return the count, then each finding."""
+        """Return the count, the notes, then each finding."""
         title = LISTS[self.kind].title if self.kind in LISTS else Text(self.kind, self.kind)
         bad = len({finding.row for finding in self.rejected if finding.row})
         first = {
             "zh": f"{title.zh}：收下 {self.taken} 行，没收 {bad} 行。",
             "en": f"{title.en}: {self.taken} rows taken, {bad} rows not taken.",
         }
-        return [first[language], *(finding.sentence(language) for finding in self.rejected)]
+        notes = (getattr(note, language) for note in self.notes)
+        return [first[language], *notes, *(finding.sentence(language) for finding in self.rejected)]
 
 
 # --- each kind -------------------------------------------------------------------------------------
@@ -303,13 +307,13 @@ def import_list(act: Act, rows: Rows) -> tuple[Feedback, ImportReport]:
         people.require(act, LISTS[rows.kind].right)
     taken = len(_TAKE[rows.kind](act, rows)) if rows.good else 0
     rejected = tuple(sorted(rows.wrong, key=lambda finding: finding.row or 0))
-    report = ImportReport(rows.kind, taken, rejected)
+    report = ImportReport(rows.kind, taken, rejected, tuple(rows.notes))
     bad = len({finding.row for finding in rejected})
     facts = {"list": rows.kind, "taken": taken, "rejected": bad}
     if not taken:
         return Feedback("refused", "list_not_taken", facts), report
     act.record("ListImported", rows.kind, taken=taken, rejected=bad)
-    return Feedback("attention" if bad else "ok", "list_imported", facts), report
+    return Feedback("attention" if bad or rows.notes else "ok", "list_imported", facts), report
 
 
 def run_import(store: Store, desk_id: str, kind: str, path: Path, clock: Clock) -> ImportReport:

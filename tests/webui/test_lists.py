@@ -17,7 +17,7 @@ from station.clock import Clock
 from station.config import load
 from station.demo import data
 from station.demo.show import STARTS
-from station.lists.reading import LIST_BYTES
+from station.lists.files import LIST_BYTES
 from station.station import Station
 from station.store import tables
 from tests.webui.conftest import serving
@@ -121,7 +121,12 @@ REFUSALS: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("a keeper", "OP0001", GOOD.encode, "仓管员不能做这一步。找：售后文员"),
     ("nobody", "", GOOD.encode, "没人登录。先扫工牌"),
     ("5 MB and more", "OP0002", lambda: GOOD.encode() * (LIST_BYTES // 80), "应为不超过 5 MB 的文件"),
-    ("a workbook", "OP0002", lambda: b"PK\x03\x04" + bytes(60), "请在表格软件里另存为 CSV。"),
+    (
+        "a broken workbook",
+        "OP0002",
+        lambda: b"PK\x03\x04" + bytes(60),
+        "请在表格软件里打开，另存为 XLSX 再选一次。",
+    ),
     ("other columns", "OP0002", "a,b\n1,2\n".encode, "应为列名 运单"),
 ]
 
