@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     devices = commands.add_parser("devices", help="list ports and what is behind them")
     devices.set_defaults(command=_devices)
 
-    imports = commands.add_parser("import", help="load a list from a CSV file")
+    imports = commands.add_parser("import", help="load a list from a CSV or XLSX file")
     imports.add_argument("kind", help="customers, models, shipped-serials, packing-list, …")
     imports.add_argument("file", type=Path)
     imports.set_defaults(command=_import)

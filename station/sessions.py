@@ -1,8 +1,8 @@
 """Who may open the pages: the kiosk's browser by a one-time key, programs by a token (design decision 6).
 
 Only hashes are stored, so a copy of a file opens nothing. The browsers of a desk are kept in its inbox, so
-that they see it while the store is away. Tokens are the store's; the station's owner makes and ends them at the
-command line, and both are events of the journal.
+that they see it while the store is away. Tokens are the store's; its owner makes and ends them at the command
+line, and both are events of the journal.
 """
 
 import hashlib

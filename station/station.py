@@ -19,6 +19,7 @@ from station import codes, queries
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
+from station.lists.reading import read_list
 from station.messages import Text
 from station.operations import imports, sheets
 from station.printing import PrintQueue
@@ -148,14 +149,14 @@ class Station:
         """Take a list (domain 7.7) for whoever is signed on, once per operation id.
 
         Args:
-            kind: a key of `imports.LISTS`.
-            data: a CSV file.
+            kind: a key of `station.lists.kinds.LISTS`.
+            data: a CSV file or an XLSX workbook.
 
         Returns:
-            How many rows were taken and not; `findings` in its facts are the first sentences about the rows
-            that were not, in both languages, and `findings_left` is how many more there are.
+            How many rows were taken and not; `findings` in its facts are notes and the first sentences about
+            the rows that were not, in both languages, and `findings_left` is how many more there are.
         """
-        rows = imports.read_list(kind, data)  # before the store's lock: scanning goes on meanwhile
+        rows = read_list(kind, data)  # before the store's lock: scanning goes on meanwhile
 
         def take(act: Act) -> Feedback:
             feedback, report = imports.import_list(act, rows)
@@ -164,6 +165,7 @@ class Station:
                 for finding in report.rejected[:FINDINGS_KEPT]
             ]
             left = len(report.rejected) - len(told)
+            told[:0] = [note._asdict() for note in report.notes]
             facts = {**feedback.facts, "findings": told, "findings_left": left}
             return replace(feedback, facts=facts)
 

@@ -61,7 +61,7 @@ class Desk(Protocol):
         """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
-        """Take a list from a CSV file, once per operation id; what is wrong with it is in the facts."""
+        """Take a list (CSV or XLSX), once per operation id; what is wrong with it is in the facts."""
 
     def answer(self, operation_id: str) -> Feedback | None:
         """Return what was answered to a touch, None when there was none of that id."""

@@ -223,7 +223,8 @@ WORDS: Mapping[str, Text] = {
     # lists brought in
     "lists.title": Text("收哪张名单？", "Which list?"),
     "lists.why": Text(
-        "选 CSV 文件，马上收；扫描照常。", "Choose a CSV file: it is taken at once, scanning goes on."
+        "选 CSV 或 XLSX 文件，马上收；扫描照常。",
+        "Choose a CSV or XLSX file: it is taken at once, scanning goes on.",
     ),
     "lists.columns": Text("第一行要有这些列名", "The first row names these columns"),
     "lists.comma": Text("、", ", "),

@@ -17,8 +17,9 @@ from station.demo import data
 from station.demo.show import STARTS
 from station.desk import Desk
 from station.feedback import Feedback
+from station.lists.reading import read_list
 from station.operations import printing
-from station.operations.imports import import_rows, read_list
+from station.operations.imports import import_rows
 from station.operations.setup import first_start
 from station.store import tables
 from station.store.inbox import Inbox

@@ -14,6 +14,7 @@ from station.__main__ import FINDING, GOOD, WRONG_USE, main
 from station.operations.commands import COMMANDS
 from station.store import tables
 from station.store.store import Store
+from tests.station.lists.books import book
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
 
@@ -43,6 +44,18 @@ def people(folder: Path) -> Path:
     file = folder / "operators.csv"
     file.write_text("badge,name,role,qualified_for,valid_until\nOP0001,周敏,keeper,,\n", encoding="utf-8")
     return file
+
+
+def test_a_list_comes_in_as_a_workbook_whatever_its_file_is_called(desk, tmp_path, capsys):
+    file = tmp_path / "operators.csv"
+    file.write_bytes(book([("badge", "name", "role"), ("OP0001", "周敏", "keeper"), ("OP1", "x", "keeper")]))
+
+    assert desk(["import", "operators", str(file)]) == FINDING
+
+    assert capsys.readouterr().out.splitlines() == [
+        "operators: 1 rows taken, 1 rows not taken.",
+        "row 3, badge: expected OP and 4 digits, found OP1.",
+    ]
 
 
 def test_check_is_content_when_every_device_answers(desk, devices, monkeypatch, capsys):
