@@ -17,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 
 from drivers.emulators import control
 from station.doctor import invariants
-from station.doctor.files import reading
+from station.doctor.files import InboxFile, reading
 from station.store import tables
 from tests import postgres
 from tests.faults.mutations import SPOKEN, a_day, mutated, snapshot
@@ -47,12 +47,16 @@ class Copies:
             return [each.sentence("en") for each in invariants.check(connection, [self.inbox])]
 
     def unseen(self, n: int) -> Iterator[str]:
+        """What the doctor does not find; the first thing he finds of each is enough."""
+        inbox = InboxFile(self.inbox)
         for each in range(n):
             self.store.deserialize(self.bytes)
             self.store.execute("PRAGMA foreign_keys = OFF")
             done = mutated(self.store, random.Random(f"{SEED}:{each}"))
-            if not self.violations():
-                yield f"{each}: {done}"
+            with self.engine.connect() as connection:
+                matters = invariants.examinations(connection, [inbox], [inbox.head])
+                if not any(found for _, found in matters):
+                    yield f"{each}: {done}"
 
 
 def test_a_day_that_nobody_altered_is_sound_and_has_every_table(day):
