@@ -16,6 +16,9 @@ from station.doctor.violation import Violation
 from station.rules import rights
 from station.store.journal import FIRST, canonical, follows
 
+MOST = 1_000
+"""Violations kept of one kind: who has lost a table needs no line for each of its rows."""
+
 _JOB_STATES = {
     "LabelPrinted": ({"queued", "unknown"}, "printed"),
     "LabelRequeued": ({"queued"}, "queued"),
@@ -194,7 +197,8 @@ class Account:
         return at
 
     def _is_wrong(self, invariant: str, zh: str, en: str) -> None:
-        self.wrong.append(Violation.of(invariant, zh, en))
+        if len(self.wrong) < MOST:
+            self.wrong.append(Violation.of(invariant, zh, en))
 
     def _in_its_block(self, event: Mapping[str, Any]) -> None:
         """An operation's events stand together, and its answer ends them."""
