@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="validate the settings and try the devices")
     check.set_defaults(command=_check)
 
+    doctor = commands.add_parser("doctor", help="examine everything, the station stopped; change nothing")
+    doctor.set_defaults(command=_doctor)
+
     devices = commands.add_parser("devices", help="list ports and what is behind them")
     devices.set_defaults(command=_devices)
 
@@ -249,6 +252,18 @@ def _check(given: argparse.Namespace, settings: Settings, language: Language) ->
     for line in findings:
         print(line)
     return FINDING if findings else GOOD
+
+
+def _doctor(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.doctor.examination import examine
+
+    status = GOOD
+    with locked(settings.data) if os.access(settings.data, os.W_OK) else nullcontext():
+        for matter in examine(settings, language):
+            for line in matter.lines(language):
+                print(line, flush=True)
+            status = FINDING if matter.findings else status
+    return status
 
 
 def _devices(given: argparse.Namespace, settings: Settings, language: Language) -> int:

@@ -16,6 +16,9 @@ from station.doctor.violation import Violation
 from station.rules import rights
 from station.store.journal import FIRST, canonical, follows
 
+MOST = 1_000
+"""Violations kept of one kind: who has lost a table needs no line for each of its rows."""
+
 _JOB_STATES = {
     "LabelPrinted": ({"queued", "unknown"}, "printed"),
     "LabelRequeued": ({"queued"}, "queued"),
@@ -137,6 +140,7 @@ class Account:
     quantities: dict[str, int] = field(default_factory=dict)
     kept_from: dict[int, str] = field(default_factory=dict)
     """Hash by sequence, of the heads that are remembered."""
+    _block: str | None = None
     _once: set[int] = field(default_factory=set)
     _settings: Counter[str] = field(default_factory=Counter)
     _waiting: dict[str, int] = field(default_factory=dict)
@@ -157,6 +161,7 @@ class Account:
             seq, previous = event["seq"], event["hash"]
             if seq in wanted:
                 self.kept_from[seq] = previous
+            self._in_its_block(event)
             try:
                 self._happened(event)
             except (LookupError, TypeError, ValueError, AttributeError) as error:
@@ -166,6 +171,8 @@ class Account:
                     f"event {seq}, {event['kind']}, does not say what such an event says: {error!r}",
                 )
         self.end = (seq, previous)
+        if self._block is not None:
+            self._unanswered(self._block)
 
     def speaks_for(self, table: str, values: Iterable[Any]) -> bool:
         """Whether an event speaks for a row that never changes; each event speaks once."""
@@ -190,7 +197,22 @@ class Account:
         return at
 
     def _is_wrong(self, invariant: str, zh: str, en: str) -> None:
-        self.wrong.append(Violation.of(invariant, zh, en))
+        if len(self.wrong) < MOST:
+            self.wrong.append(Violation.of(invariant, zh, en))
+
+    def _in_its_block(self, event: Mapping[str, Any]) -> None:
+        """An operation's events stand together, and its answer ends them."""
+        operation = event["operation"]
+        if self._block is not None and operation != self._block:
+            self._unanswered(self._block)
+        self._block = None if event["kind"] == "Answered" else operation
+
+    def _unanswered(self, operation: str) -> None:
+        self._is_wrong(
+            "I2",
+            f"操作 {operation} 的记录后面没有 Answered",
+            f"operation {operation} has events that no Answered ends",
+        )
 
     def _happened(self, event: Mapping[str, Any]) -> None:
         kind, subject = event["kind"], event["subject"]

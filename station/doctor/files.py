@@ -13,6 +13,8 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from station.store.postgres import Postgres
+
 
 def read_only(path: Path) -> str:
     """Return the SQLite address that reads a file without leaving a trace beside it.
@@ -44,14 +46,12 @@ def reading(url: str) -> Iterator[Connection]:
             connection.exec_driver_sql("BEGIN")
             yield connection
         return
-    engine = create_engine(
-        address, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
-    )
+    server = Postgres(address, patient=True)
     try:
-        with engine.connect() as connection:
+        with server.reader.connect() as connection:
             yield connection
     finally:
-        engine.dispose()
+        server.close()
 
 
 class InboxFile:

@@ -20,9 +20,10 @@ came out of the printer). What no event speaks for is listed in docs/decisions/0
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from sqlite3 import DatabaseError as SqliteError
 from typing import Any
@@ -31,7 +32,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func
 from sqlalchemy.exc import DBAPIError
 
 from station.doctor import account
-from station.doctor.account import Account, time
+from station.doctor.account import MOST, Account, time
 from station.doctor.files import InboxFile
 from station.doctor.violation import Violation
 from station.rules import settlement
@@ -49,7 +50,7 @@ _UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, DBAPIError, S
 def check(
     connection: Connection, inboxes: Sequence[Path] = (), heads: Sequence[tuple[int, str]] = ()
 ) -> list[Violation]:
-    """Return every violation; none when all hold.
+    """Return every violation, up to `MOST` of each examination; none when all hold.
 
     Args:
         connection: to the store; on SQLite read-only is enough. Begin a transaction for one view of a
@@ -59,22 +60,33 @@ def check(
         heads: ends of the journal that were seen, besides those the inboxes remember.
     """
     found: list[Violation] = []
-    opened: list[InboxFile] = []
-    for path in inboxes:
-        try:
-            opened.append(InboxFile(path))
-        except _UNREADABLE as error:
-            found.append(
-                _of("I10", f"收件箱 {path} 读不了：{error}", f"inbox {path} cannot be read: {error}")
-            )
-    book = _Book(connection, opened, [*heads, *(inbox.head for inbox in opened if inbox.head)])
-    try:
-        for examine in EXAMINATIONS:
-            found += examined(examine, book)
-    finally:
-        for inbox in opened:
-            inbox.close()
+    with ExitStack() as open_files:
+        opened = []
+        for path in inboxes:
+            try:
+                opened.append(InboxFile(path))
+                open_files.callback(opened[-1].close)
+            except _UNREADABLE as error:
+                found.append(
+                    _of("I10", f"收件箱 {path} 读不了：{error}", f"inbox {path} cannot be read: {error}")
+                )
+        remembered = [inbox.head for inbox in opened if inbox.head]
+        for _, violations in examinations(connection, opened, [*heads, *remembered]):
+            found += violations
     return found
+
+
+def examinations(
+    connection: Connection, inboxes: Sequence[InboxFile], heads: Sequence[tuple[int, str]]
+) -> Iterator[tuple[str, list[Violation]]]:
+    """Examine one matter after the other: its name, and what was found.
+
+    Args:
+        heads: every end of the journal that was seen.
+    """
+    book = _Book(connection, inboxes, heads)
+    for examine in _EXAMINATIONS:
+        yield examine.__name__.strip("_"), _examined(examine, book)
 
 
 @dataclass
@@ -101,11 +113,11 @@ class _Book:
         return self.connection.dialect.name == "sqlite"
 
 
-def examined(examine: "Callable[[_Book], Iterator[Violation]]", book: _Book) -> list[Violation]:
+def _examined(examine: "Callable[[_Book], Iterator[Violation]]", book: _Book) -> list[Violation]:
     """Return what one examination finds; a value that cannot be read at all is a finding too."""
     found: list[Violation] = []
     try:
-        found.extend(examine(book))
+        found.extend(islice(examine(book), MOST))
     except _UNREADABLE as error:
         if isinstance(error, DBAPIError):
             book.connection.rollback()
@@ -123,12 +135,19 @@ def _of(invariant: str, zh: str, en: str) -> Violation:
 
 
 def _sound(book: _Book) -> Iterator[Violation]:
-    """I10: pages, references, indexes and the triggers that keep the journal append-only."""
+    """I10: pages and references."""
     if book.is_sqlite:
         for pragma, good in (("integrity_check", [("ok",)]), ("foreign_key_check", [])):
             found = [tuple(row) for row in book.connection.exec_driver_sql(f"PRAGMA {pragma}")]
             if found != good:
                 yield _of("I10", f"{pragma}：{found[:3]}", f"{pragma}: {found[:3]}")
+    else:
+        yield from _sound_on_server(book)
+
+
+def _complete(book: _Book) -> Iterator[Violation]:
+    """I10: tables, indexes, and the triggers that keep the journal append-only."""
+    if book.is_sqlite:
         schema = select(text("name"), text("sql")).select_from(text("sqlite_master"))
         objects = {name: sql or "" for name, sql in book.connection.execute(schema)}
         guarded = {
@@ -139,7 +158,6 @@ def _sound(book: _Book) -> Iterator[Violation]:
             )
         }
     else:
-        yield from _sound_on_server(book)
         objects = dict.fromkeys(book.connection.scalars(text("SELECT indexname FROM pg_indexes")), "")
         objects |= dict.fromkeys(book.connection.scalars(text("SELECT tablename FROM pg_tables")), "")
         bits = book.connection.scalars(
@@ -188,24 +206,43 @@ def _sound_on_server(book: _Book) -> Iterator[Violation]:
 
 
 def _journal(book: _Book) -> Iterator[Violation]:
-    """I8: the chain, its end, every end that was seen; I2, I9: what the events alone show."""
+    """I8: the chain and its end."""
     told = book.told
     told.read(book.rows(select(tables.event).order_by(tables.event.c.seq)), [seq for seq, _ in book.heads])
     if told.broken_at is not None:
         yield _of(
-            "I8", f"记录本的链在第 {told.broken_at} 条断开", f"the journal's chain breaks at {told.broken_at}"
+            "I8",
+            f"记录本的链在第 {told.broken_at} 条断开：它写下之后被改、被删或被挪过",
+            f"the journal's chain breaks at {told.broken_at}: after it was written, this event was altered,"
+            " removed or moved",
         )
     heads = book.connection.execute(select(tables.head.c.seq, tables.head.c.hash)).all()
     if [tuple(row) for row in heads] != [told.end]:
-        yield _of("I8", f"链头不是最后一条 {told.end[0]}", f"the head is not the last event, {told.end[0]}")
+        now = [row.seq for row in heads]
+        yield _of(
+            "I8",
+            f"链头是 {now}，最后一条是 {told.end[0]}：尾部被改过",
+            f"the head is not the last event, {told.end[0]}, it says {now}: the tail was altered",
+        )
+
+
+def _remembered(book: _Book) -> Iterator[Violation]:
+    """I8: every end that was seen is in the chain."""
+    end = book.told.end[0]
     for seq, digest in book.heads:
-        if seq and told.kept_from.get(seq) != digest:
+        if seq and book.told.kept_from.get(seq) != digest:
+            lost = max(seq - end, 1)
             yield _of(
                 "I8",
-                f"见过的记录本末尾第 {seq} 条已不在其中，现在到第 {told.end[0]} 条",
-                f"the journal's end {seq} that was seen is not in it any more, it ends at {told.end[0]}",
+                f"见过的记录本末尾第 {seq} 条已不在其中；现在到第 {end} 条，至少丢了或改了 {lost} 条",
+                f"the journal's end {seq} that was seen is not in it any more: it ends at {end},"
+                f" at least {lost} were lost or altered",
             )
-    yield from told.wrong
+
+
+def _changes(book: _Book) -> Iterator[Violation]:
+    """I2, I9: what the events alone show."""
+    yield from book.told.wrong
 
 
 # --- I2: causes --------------------------------------------------------------------------------------
@@ -798,9 +835,12 @@ _TABLE_OF = {kind: table.name for table, kind, _ in _GROWING} | {
     "Answered": "operation",
 }
 
-EXAMINATIONS: Sequence[Callable[[_Book], Iterator[Violation]]] = (
+_EXAMINATIONS: Sequence[Callable[[_Book], Iterator[Violation]]] = (
     _sound,
+    _complete,
     _journal,
+    _remembered,
+    _changes,
     _operations,
     _caused,
     _numbers,

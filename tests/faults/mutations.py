@@ -21,16 +21,16 @@ from station.config import load
 from station.demo import data
 from station.demo.script import UNITS
 from station.store import tables
-from station.store.journal import FIRST, digest
+from station.store.journal import FIRST, canonical, digest
 from tests.playing import CONFIG
 from tests.station.conftest import Keeper
 
 # --- a day -------------------------------------------------------------------------------------------
 
 
-def a_day(folder: Path) -> None:
+def a_day(folder: Path, **settings: str) -> None:
     """Make a store and an inbox in which every table that the journal speaks for has rows."""
-    keeper = Keeper(load(CONFIG, {"STATION__DATA": str(folder)}))
+    keeper = Keeper(load(CONFIG, {"STATION__DATA": str(folder), **settings}))
     data.load(keeper.store, keeper.desk.id, keeper.clock)
     keeper.scan("HY500GA253700142")  # waits for a badge
     keeper.sign_for_demo_delivery()
@@ -79,8 +79,7 @@ def a_day(folder: Path) -> None:
     keeper.scan("HY500GA253700143")
     keeper.desk._remember_head()
     keeper.inbox.close()
-    keeper.store.writer.dispose()
-    keeper.store.reader.dispose()
+    keeper.store.close()
 
 
 def settle_the_shortage(keeper: Keeper) -> None:
@@ -216,10 +215,9 @@ def _edit(store: sqlite3.Connection, rng: random.Random, name: str, where: str =
 
 
 def _same(before: tuple[str, Any], after: tuple[str, Any], column: Any) -> bool:
-    if isinstance(column.type, JSON) and before[1] is not None and after[1] is not None:
-        return json.dumps(json.loads(before[1]), sort_keys=True) == json.dumps(
-            json.loads(after[1]), sort_keys=True
-        )
+    if isinstance(column.type, JSON):  # to the station, no value and the value null are one
+        one, other = (value if isinstance(value, str) else json.dumps(value) for _, value in (before, after))
+        return canonical(json.loads(one)) == canonical(json.loads(other))
     return before == after
 
 
@@ -234,7 +232,10 @@ def _other(value: Any, column: Any, rng: random.Random) -> Any:
     if column.nullable and rng.random() < 0.15:
         return None
     if isinstance(column.type, JSON):
-        return json.dumps(_other_json(json.loads(value), rng), ensure_ascii=rng.random() < 0.5)
+        return json.dumps(
+            _other_json(json.loads(value) if isinstance(value, str) else value, rng),
+            ensure_ascii=rng.random() < 0.5,
+        )
     if isinstance(column.type, Boolean):
         return 1 - value
     if isinstance(column.type, tables.UtcTime):
@@ -333,12 +334,14 @@ def move_event(store: sqlite3.Connection, rng: random.Random) -> str:
     return f"event {one} moved to {target}"
 
 
-def insert_event(store: sqlite3.Connection, rng: random.Random) -> str:
+def insert_event(store: sqlite3.Connection, rng: random.Random) -> str | None:
     """A forged or repeated event, put at the end with a hash and a head that fit, or anywhere without."""
     store.row_factory = sqlite3.Row
     row = dict(rng.choice(store.execute("SELECT * FROM event ORDER BY seq").fetchall()))
     [last, end] = store.execute("SELECT seq, hash FROM head").fetchone()
     store.row_factory = None
+    if json.loads(row["data"]).get("outcome") == "waiting":  # that it still waits is said at each new try
+        return None
     if rng.random() < 0.5:
         seq = rng.randint(1, last)
         for (each,) in store.execute(
