@@ -230,7 +230,10 @@ class Desk:
                     connection.scalars(select(tables.operation.c.id).where(tables.operation.c.id.in_(ids)))
                 )
             gone = [each for each in some if each.operation_id not in known]
-            missing += [{"seq": each.seq, "text": _shown(each), "at": each.at.isoformat()} for each in gone]
+            missing += [
+                {"operation": each.operation_id, "text": _shown(each), "at": each.at.isoformat()}
+                for each in gone
+            ]
             before = some[-1].seq
             if not gone:
                 break

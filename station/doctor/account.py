@@ -140,6 +140,10 @@ class Account:
     quantities: dict[str, int] = field(default_factory=dict)
     kept_from: dict[int, str] = field(default_factory=dict)
     """Hash by sequence, of the heads that are remembered."""
+    forgotten: set[str] = field(default_factory=set)
+    """Operations that a database once forgot, and that is on record (faults E5)."""
+    skipped: int = 0
+    """Numbers of each kind that were left out for that."""
     _block: str | None = None
     _once: set[int] = field(default_factory=set)
     _settings: Counter[str] = field(default_factory=Counter)
@@ -435,6 +439,10 @@ class Account:
         version, new = self._settings[name], plain(said["new"])
         self._row(event, "setting", name, version, new, time(event["at"]), event["operator"])
 
+    def _events_forgotten(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.forgotten.update(scan["operation"] for scan in said["scans"])
+        self.skipped += said["lost"]
+
     def _answered(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         id = event["operation"]
         self.said.pop(self._waiting.pop(id, 0), None)
@@ -496,6 +504,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "SignedOn": Account._signed,
     "SignedOff": Account._signed,
     "SettingChanged": Account._setting_changed,
+    "EventsForgotten": Account._events_forgotten,
     "Answered": Account._answered,
 }
 """What an event of a kind tells."""

@@ -313,7 +313,8 @@ def _operations(book: _Book) -> Iterator[Violation]:
         done = worked_off.get(id, bytearray())
         upto = max(inbox.done, done.rfind(1))
         for seq in inbox.sequences():
-            if seq <= upto and not (seq < len(done) and done[seq]):
+            worked = seq < len(done) and done[seq]
+            if seq <= upto and not worked and f"{id}:{seq}" not in book.told.forgotten:
                 yield _of(
                     "I2",
                     f"第 {seq} 条读数被跳过：没有操作，处理到 {upto}",
@@ -403,7 +404,7 @@ def _numbers(book: _Book) -> Iterator[Violation]:
         if drawn > last.get(day, 0):
             yield _of("I3", f"编号 {number} 从未取过", f"number {number} was never drawn")
     for (prefix, date), n in last.items():
-        if n > used[prefix, date]:
+        if n > used[prefix, date] + book.told.skipped:
             yield _of(
                 "I3",
                 f"{prefix}{date} 取到 {n}，只用到 {used[prefix, date]}",

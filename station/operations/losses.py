@@ -9,7 +9,7 @@ from station.store.journal import Forgotten
 from station.store.store import Act
 
 Scan = Mapping[str, Any]
-"""A reading whose operation is gone: its sequence in the inbox, the text that was read, and when."""
+"""A reading whose operation is gone: that operation's id, the text that was read, and when."""
 
 
 def note(act: Act, loss: Forgotten, scans: Sequence[Scan]) -> Feedback:

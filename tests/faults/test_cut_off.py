@@ -54,8 +54,12 @@ class CutOff:
 
 
 @contextmanager
-def at_work(folder: Path, server: Any, deaf_line: bool = False) -> Any:
-    """A desk that has signed for the demo delivery, on a line to its database."""
+def at_work(folder: Path, server: Any, forgets: bool = False) -> Any:
+    """A desk that has signed for the demo delivery, on a line to its database.
+
+    Args:
+        forgets: labels came out whose units the database forgot, so what came out is not compared.
+    """
     url, line = server.database(), Line(server.port)
     with running(folder / "ports") as bench:
         desk = prepared(folder, bench, url, through=line.through(url))
@@ -70,7 +74,7 @@ def at_work(folder: Path, server: Any, deaf_line: bool = False) -> Any:
             station.kill()
             station.process.wait()
             line.close()
-    labels = folder / "ports" / "labels"
+    labels = None if forgets else folder / "ports" / "labels"
     assert check(url, folder / "inbox.db", labels) == []
 
 
@@ -187,7 +191,7 @@ def test_units_counted_once_are_counted_once(tmp_path, server):
 
 
 def test_what_a_failover_has_forgotten_is_shown_scan_by_scan_and_no_number_is_drawn_twice(tmp_path, server):
-    with at_work(tmp_path, server) as cut:
+    with at_work(tmp_path, server, forgets=True) as cut:
         cut.scan(serial(5000))
         eventually(lambda: len(cut.rows(tables.unit)) == 1)
         name = cut.url.rpartition("/")[2]
