@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ GOOD, FINDING, WRONG_USE = 0, 1, 2
 
 
 class InUse(Exception):
-    """What this station needs for itself is used by another program: the data folder, or the web port."""
+    """The web port is used by another program."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -118,15 +118,29 @@ def _parser() -> argparse.ArgumentParser:
 
 
 @contextmanager
-def locked(data: Path) -> Iterator[None]:
-    """Hold a data folder for one process.
+def locked(settings: Settings) -> Iterator[None]:
+    """Hold the data folder, and a database file outside it, for one process.
 
     Raises:
-        InUse: another process holds it; the message names it.
+        StoreUnfit: another process holds it, or it cannot be written.
     """
     os.umask(0o077)  # databases, badges and sheets are this account's alone (S27)
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (data / "lock").open("a+") as file:
+    with ExitStack() as held:
+        held.enter_context(_held(settings.data, settings.data / "lock"))
+        kind, _, name = settings.database.url.partition(":///")
+        if kind == "sqlite" and Path(name).parent != settings.data:
+            held.enter_context(_held(Path(name), Path(f"{name}.lock")))
+        yield
+
+
+@contextmanager
+def _held(what: Path, lock: Path) -> Iterator[None]:
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = lock.open("a+")
+    except OSError as error:
+        raise StoreUnfit("data_read_only", data=str(lock.parent), found=error.strerror) from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -134,10 +148,7 @@ def locked(data: Path) -> Iterator[None]:
                 raise
             file.seek(0)
             owner = file.read().strip() or "?"
-            raise InUse(
-                f"{data}: a station works here already (process {owner}); "
-                "stop it first, or name another folder under data:"
-            ) from None
+            raise StoreUnfit("data_in_use", data=str(what), process=owner) from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -153,6 +164,7 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     from station.printing import PrintQueue, Stock
     from station.sessions import Sessions, Tokens
     from station.station import Station
+    from station.store.disk import Room
     from station.store.inbox import Inbox
     from station.store.store import Store
 
@@ -160,7 +172,8 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     inbox = Inbox(settings.data / "inbox.db")
     store.head = inbox.remembered_head()
     store.open(lambda store: first_start(store, settings, clock))
-    desk = Desk(settings.desk.id, store, inbox, clock, die)
+    room = Room(settings.data, settings.reserve_mb * 1_000_000)
+    desk = Desk(settings.desk.id, store, inbox, clock, die, room)
     desk.devices = [catalog.create(each, desk.deliver) for each in settings.device_settings()]
     printers = [device for device in desk.devices if isinstance(device, PrinterLink)]
     stock = {
@@ -222,7 +235,7 @@ def wait_for_end() -> None:
 
 
 def _run(given: argparse.Namespace, settings: Settings, language: Language) -> int:
-    with locked(settings.data):
+    with locked(settings):
         station = build(settings, Clock())
         station.start()
         serve(station, settings, demo=False)
@@ -258,7 +271,7 @@ def _doctor(given: argparse.Namespace, settings: Settings, language: Language) -
     from station.doctor.examination import examine
 
     status = GOOD
-    with locked(settings.data) if os.access(settings.data, os.W_OK) else nullcontext():
+    with locked(settings) if os.access(settings.data, os.W_OK) else nullcontext():
         for matter in examine(settings, language):
             for line in matter.lines(language):
                 print(line, flush=True)
@@ -279,7 +292,7 @@ def _import(given: argparse.Namespace, settings: Settings, language: Language) -
     from station.operations.setup import first_start
     from station.store.store import Store
 
-    with locked(settings.data):
+    with locked(settings):
         store, clock = Store(settings.database.url, patient=True), Clock()
         store.migrate()
         first_start(store, settings, clock)
@@ -293,14 +306,14 @@ def _sheet(given: argparse.Namespace, settings: Settings, language: Language) ->
     from station.operations.commands import COMMANDS
     from station.operations.sheets import command_sheet
 
-    with locked(settings.data):
+    with locked(settings):
         station = build(settings, Clock())
         given.file.write_bytes(command_sheet(station.store, settings.desk.id, COMMANDS))
     return GOOD
 
 
 def _badge(given: argparse.Namespace, settings: Settings, language: Language) -> int:
-    with locked(settings.data):
+    with locked(settings):
         station = build(settings, Clock())
         given.file.write_bytes(station.issue_badge(given.number))
     return GOOD
@@ -309,7 +322,7 @@ def _badge(given: argparse.Namespace, settings: Settings, language: Language) ->
 def _migrate(given: argparse.Namespace, settings: Settings, language: Language) -> int:
     from station.store.store import Store
 
-    with locked(settings.data):
+    with locked(settings):
         Store(given.url or settings.database.url, patient=True).upgrade(given.grant)
     return GOOD
 
@@ -320,7 +333,7 @@ def _token(given: argparse.Namespace, settings: Settings, language: Language) ->
     from station.store.store import Store
 
     alone = settings.database.url.startswith("sqlite")
-    with locked(settings.data) if alone else nullcontext():
+    with locked(settings) if alone else nullcontext():
         store, clock = Store(settings.database.url, patient=True), Clock()
         store.migrate()
         first_start(store, settings, clock)

@@ -190,6 +190,7 @@ class Settings(_Group):
 
     desk: Desk
     data: Path
+    reserve_mb: Annotated[int, Field(ge=0, le=10_000)] = 200
     database: Database
     web: Web
     labels: Labels

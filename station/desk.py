@@ -29,7 +29,8 @@ from station.operations import (
 )
 from station.store import tables
 from station.store.away import StoreAway, StoreUnfit
-from station.store.inbox import Inbox, Waiting
+from station.store.disk import Room
+from station.store.inbox import Inbox, InboxFull, Waiting
 from station.store.journal import Forgotten, forgotten
 from station.store.store import Act, Request, Store
 
@@ -59,13 +60,21 @@ class Desk:
 
     Args:
         fatal: called when the desk's thread dies of a fault: the process must not live half dead.
+        room: of the disk its data lie on; None: nobody looks.
     """
 
     def __init__(
-        self, id: str, store: Store, inbox: Inbox, clock: Clock, fatal: Callable[[BaseException], None]
+        self,
+        id: str,
+        store: Store,
+        inbox: Inbox,
+        clock: Clock,
+        fatal: Callable[[BaseException], None],
+        room: Room | None = None,
     ) -> None:
         self.id = id
         self.store, self.inbox, self.clock = store, inbox, clock
+        self.room = room
         self.devices: list[Device] = []
         self.heard_at: dict[str, datetime] = {}
         """When each device was last heard."""
@@ -109,10 +118,17 @@ class Desk:
         Raises:
             InboxFull: nothing was taken.
         """
+        if self.full:
+            raise InboxFull("disk full")
         at = self.heard_at[device] = self.clock.shown(received_at)
         self._keep(device, reading, at)
         if self.store.away:
             self.changed()
+
+    @property
+    def full(self) -> bool:
+        """Whether the disk is full, so that nothing more is taken."""
+        return self.room is not None and self.room.full
 
     def _keep(self, device: str, reading: Reading, at: datetime) -> None:
         match reading:
@@ -308,6 +324,9 @@ class Desk:
     def _watch(self) -> None:
         while not self._stopping.wait(WATCH_S):
             conditions = [(device.id, device.condition().code) for device in self.devices]
+            if self.room and self.room.look():
+                log.log(*_DISK[self.room.full])
+                self.changed()
             conditions.append(("store", self.store.away.code if self.store.away else ""))
             if conditions != self._conditions:
                 self._conditions = conditions
@@ -325,6 +344,12 @@ class Desk:
         at = self.clock.now()
         request = Request(f"clock:lock:{self.id}:{at.isoformat()}", "sign_off", self.id, at, by_machine=True)
         self.store.perform(request, lambda act: people.sign_off(act, "idle"))
+
+
+_DISK = {
+    True: (logging.ERROR, "the disk is full: nothing more is taken"),
+    False: (logging.INFO, "there is room on the disk again"),
+}
 
 
 def _shown(reading: Waiting) -> str:

@@ -579,6 +579,22 @@ SENTENCES: Mapping[str, Text] = {
         "数据库文件 {path} 坏了：{found}。别再写，用 station restore 恢复备份",
         "The database {path} is damaged: {found}. Restore a backup with station restore",
     ),
+    "store.data_in_use": Text(
+        "{data} 已有一个站在用（进程 {process}）。先停掉它，或在 data: 换一个文件夹",
+        "{data}: a station works here already (process {process}). Stop it, or name another folder",
+    ),
+    "store.data_read_only": Text(
+        "{data} 写不进去（{found}）。看文件夹归谁、磁盘是不是只读，或在 data: 换一个",
+        "{data} cannot be written ({found}). See whose it is and how its disk is mounted",
+    ),
+    "store.network_folder": Text(
+        "数据库 {path} 在网络盘（{found}）上，锁不可靠。请改到本机磁盘",
+        "{path} lies on a network disk ({found}), where locks do not hold. Move it to a disk of this machine",
+    ),
+    "store.inbox_unfit": Text(
+        "收件箱 {path} 打不开：{found}。看文件夹归谁；坏了就用 station restore",
+        "The inbox {path} cannot be opened: {found}. See whose it is; if damaged, station restore",
+    ),
     "store.desk_in_use": Text(
         "{where} 上已经有台 {desk} 在运行。先停掉它，或改 desk: id",
         "Another station works as {desk} on {where}. Stop it, or give this one another desk: id",

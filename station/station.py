@@ -109,6 +109,8 @@ class Station:
         devices = [self._device(device) for device in self.desk.devices]
         now, waiting = self.clock.now(), self.desk.inbox.waiting()
         try:
+            if self.desk.full:
+                raise StoreAway("disk_full")
             if self.store.away:
                 raise self.store.away
             with self.store.read() as connection:
@@ -138,7 +140,7 @@ class Station:
             batch=None,
             waiting=waiting,
             head=0,
-            away=Away(away.feedback(), self.desk.away_since or now, texts),
+            away=Away(away.feedback(), self.desk.away_since or now, texts, not self.desk.full),
         )
 
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:

@@ -281,11 +281,13 @@ class Away:
     Attributes:
         why: the sentence that says what is wrong and who mends it.
         captured: the newest scans that wait, newest first, as they were read.
+        captures: whether scans are still taken; not when the disk is full.
     """
 
     why: Feedback
     since: datetime
     captured: tuple[str, ...]
+    captures: bool = True
 
 
 @dataclass(frozen=True, slots=True)

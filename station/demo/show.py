@@ -42,12 +42,12 @@ def run(
     build: Build,
     serve: Callable[..., None],
     wait_for_end: Callable[[], None],
-    locked: Callable[[Path], AbstractContextManager[None]],
+    locked: Callable[[Settings], AbstractContextManager[None]],
 ) -> int:
     """Run the demo desk with its page until the process is asked to end."""
     ports = settings.data / "ports"
     own = _own(settings, settings.data / "demo")
-    with locked(settings.data):
+    with locked(settings):
         shutil.rmtree(own.data, ignore_errors=True)
         shutil.rmtree(ports, ignore_errors=True)
         with control.running(ports) as devices:
@@ -186,7 +186,7 @@ def _line(unit: UnitView, language: Language) -> str:
 def _own(settings: Settings, folder: Path) -> Settings:
     """Return the settings with the demo's own data folder."""
     database = settings.database.model_copy(update={"url": f"sqlite:///{folder}/station.db"})
-    return settings.model_copy(update={"data": folder, "database": database})
+    return settings.model_copy(update={"data": folder, "reserve_mb": 0, "database": database})
 
 
 def _on_emulators(settings: Settings, devices: control.Bench, poll_s: float | None = None) -> Settings:

@@ -20,6 +20,7 @@ from station.doctor.files import InboxFile, reading
 from station.messages import SENTENCES, Language, Text, say
 from station.store import tables
 from station.store.away import StoreAway, StoreUnfit
+from station.store.disk import REMOTE, file_system
 from station.store.migrate import NEWEST
 from station.store.migrate import check as check_schema
 
@@ -28,9 +29,6 @@ FREE_BYTES = 500_000_000
 
 SHOWN = 20
 """Findings of one matter told at most; the rest is counted."""
-
-_REMOTE = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph")
-"""File systems on which SQLite's locks do not hold (faults D6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def data_folder(data: Path) -> Matter:
             )
         )
     kind = file_system(data)
-    if kind in _REMOTE:
+    if kind in REMOTE:
         found.append(
             Text(
                 f"{data} 在 {kind} 上，锁不可靠；请移到本机磁盘（D6）",
@@ -133,21 +131,6 @@ def data_folder(data: Path) -> Matter:
         f"{data}，{kind}，剩余 {free // 1_000_000} MB", f"{data}, {kind}, {free // 1_000_000} MB free"
     )
     return Matter(name, good, found)
-
-
-def file_system(path: Path, mounts: Path = Path("/proc/self/mountinfo")) -> str:
-    """Return the kind of file system that a path lies on, `?` when this machine does not say."""
-    try:
-        lines = mounts.read_text().splitlines()
-    except OSError:
-        return "?"
-    real, best, kind = path.resolve(), -1, "?"
-    for line in lines:
-        fields, _, source = line.partition(" - ")
-        point = Path(fields.split()[4].encode().decode("unicode_escape"))
-        if (real == point or point in real.parents) and len(point.parts) >= best:
-            best, kind = len(point.parts), source.split()[0]
-    return kind
 
 
 def _inbox(path: Path, opened: ExitStack) -> tuple[Matter, InboxFile | None]:

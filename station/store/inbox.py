@@ -14,13 +14,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from station.store.away import StoreUnfit
+
 CAPACITY = 100_000
 """Readings waiting at most; beyond it a device is not acknowledged."""
 
 DONE_EVERY = 1_000
 """How many readings are worked off at most between two writings of the done mark; it is also written
 when the desk is idle, so that it stands in no scan's way."""
-
 
 _FIELDS = "seq, device, kind, said, raw, at"
 _NEXT = f"SELECT {_FIELDS} FROM reading WHERE seq > ? ORDER BY seq LIMIT 1"  # noqa: S608
@@ -60,15 +61,27 @@ class Inbox:
 
     Args:
         path: the file; made with its folder when missing.
+
+    Raises:
+        StoreUnfit: it cannot be opened, or is damaged; nothing was changed.
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._open(path)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreUnfit("inbox_unfit", path=str(path), found=str(error)) from error
+
+    def _open(self, path: Path) -> None:
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._lock = threading.Lock()
         self._arrived = threading.Condition(self._lock)
         for pragma in ("journal_mode=WAL", "synchronous=FULL"):
             self._db.execute(f"PRAGMA {pragma}")
+        found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise sqlite3.DatabaseError(found)
         self._db.executescript(
             """
             CREATE TABLE IF NOT EXISTS reading (

@@ -55,22 +55,21 @@ _LOST = ("08", "40", "57P01", "57P02", "25P03")
 """After these the database may be there at once, so the request is made again, under its id."""
 
 _SAID = (
-    ("password authentication failed", "wrong_password"),
-    ("no password supplied", "wrong_password"),
-    ("role ", "wrong_password"),
-    ("no pg_hba.conf entry", "no_entry"),
-    ("database ", "no_database"),
-    ("certificate", "certificate"),
-    ("SSL", "certificate"),
-    ("too many clients", "too_many"),
+    ("password", "wrong_password"),
+    ("pg_hba.conf", "no_entry"),
+    ("too many", "too_many"),
     ("connection slots", "too_many"),
     ("starting up", "starting"),
     ("shutting down", "starting"),
     ("recovery", "starting"),
+    ("certificate", "certificate"),
+    ("SSL", "certificate"),
     ("resolve", "host_unknown"),
     ("Name or service", "host_unknown"),
     ("translate host", "host_unknown"),
     ("timeout", "silent"),
+    ("FATAL: role", "wrong_password"),
+    ("FATAL: database", "no_database"),
 )
 """What libpq writes when no connection comes about, which has no SQLSTATE: the first that fits."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from station.store import migrate
+from station.store import disk, migrate
 from station.store.away import StoreAway, StoreUnfit
 
 LOCK_WAIT_S = 5.0
@@ -53,11 +53,18 @@ class Sqlite:
         event.listen(self.reader, "begin", lambda connection: _driver(connection).execute("BEGIN"))
 
     def open(self, connection: Connection) -> None:
-        """Bring the file's schema to this version, after a copy of an older one.
+        """Make sure that the file is sound, and bring its schema to this version, after a copy of the older.
 
         Raises:
-            StoreUnfit: it is not a store of this version or an older one.
+            StoreUnfit: it is damaged, lies on another machine's disk, or is a newer store or none.
         """
+        kind = disk.file_system(self.path)
+        if kind in disk.REMOTE:
+            raise StoreUnfit("network_folder", path=str(self.path), found=kind)
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        connection.rollback()
+        if found != "ok":
+            raise StoreUnfit("damaged", path=str(self.path), found=str(found))
         migrate.upgrade(connection, copy=Path(f"{self.path}.before-{migrate.NEWEST}"))
 
     def away(self, error: Exception, connecting: bool = False) -> StoreAway | None:

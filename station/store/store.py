@@ -168,9 +168,10 @@ class Store:
 
         Raises:
             StoreUnfit: a person has to act first; the sentence says what is wrong.
+            StoreAway: a file that cannot be worked with: it will not come back by itself.
         """
         self._first = first
-        with suppress(StoreAway):
+        with suppress(*(StoreAway,) if self.shared else ()):
             self.probe()
 
     def migrate(self) -> None:

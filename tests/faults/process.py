@@ -103,6 +103,7 @@ def prepared(
     url = url or f"sqlite:///{folder}/station.db"
     environment = {
         "STATION__DESK__ID": id,
+        "STATION__RESERVE_MB": "0",
         "STATION__DATABASE__URL": url,
         "STATION__DATA": str(folder),
         "STATION__WEB__PORT": str(_free_port()),

@@ -173,8 +173,8 @@ def test_a_second_station_on_one_data_folder_is_refused_with_the_first_ones_proc
             assert first.ready()
     assert (second.returncode, second.stderr) == (
         1,
-        f"{tmp_path}: a station works here already (process {first.process.pid}); "
-        "stop it first, or name another folder under data:\n",
+        f"{tmp_path}: a station works here already (process {first.process.pid}). "
+        "Stop it, or name another folder\n",
     )
     check_files(tmp_path)
 

@@ -165,7 +165,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     """The shipped settings, in a data folder of the test's own."""
-    own = {"STATION__DATA": str(tmp_path / "data"), "STATION__DATABASE__URL": database_url}
+    own = {
+        "STATION__DATA": str(tmp_path / "data"),
+        "STATION__DATABASE__URL": database_url,
+        "STATION__RESERVE_MB": "0",
+    }
     return load(CONFIG, own)
 
 

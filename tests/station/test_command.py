@@ -10,7 +10,8 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from drivers.emulators import control
-from station.__main__ import FINDING, GOOD, WRONG_USE, main
+from station.__main__ import FINDING, GOOD, WRONG_USE, locked, main
+from station.config import load
 from station.operations.commands import COMMANDS
 from station.store import tables
 from station.store.store import Store
@@ -26,6 +27,7 @@ def desk(tmp_path, monkeypatch):
     (tmp_path / "config.yaml").write_text(text)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.setenv("STATION__RESERVE_MB", "0")
     return main
 
 
@@ -198,9 +200,7 @@ def test_the_command_token_alone_is_wrong_use(desk):
 
 
 def test_a_second_station_on_the_same_data_is_refused_with_the_first_one_s_number(desk, tmp_path, capsys):
-    from station.__main__ import locked
-
-    with locked(tmp_path / "var"):
+    with locked(load(tmp_path / "config.yaml", {})):
         status = desk(["token", "erp"])
 
     assert status == FINDING

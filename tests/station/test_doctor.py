@@ -9,8 +9,9 @@ import pytest
 
 from station.__main__ import FINDING, WRONG_USE, main
 from station.doctor import examination, invariants
-from station.doctor.examination import data_folder, file_system
+from station.doctor.examination import data_folder
 from station.doctor.files import reading
+from station.store.disk import file_system
 from tests.faults.mutations import a_day, chain_anew
 
 
