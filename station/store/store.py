@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from station.feedback import Feedback, Refused
 from station.store import tables
+from station.store.inbox import SYNC_WHAT_IS_FOUND
 from station.store.journal import Event, digest
 from station.store.migrate import migrate
 
@@ -291,7 +292,13 @@ def _sqlite_engines(path: str) -> tuple[Engine, Engine]:
 
     @event.listens_for(writer, "connect")
     def prepare(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "mmap_size=0"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "mmap_size=0",
+            SYNC_WHAT_IS_FOUND,
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(writer, "begin")
