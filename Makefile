@@ -14,7 +14,8 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-# What tests and checks need besides: pinned Python packages, a browser, the independent label renderer.
+# What tests and checks need besides: pinned Python packages, a browser, the independent label renderer, and a
+# C compiler for the library that records what the station writes (the power-cut replay).
 $(VENV)/developed: $(VENV)/installed requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
@@ -28,10 +29,14 @@ tests/independent/node_modules: tests/independent/package-lock.json
 browser:
 	.ci/tools chromium
 
+.PHONY: compiler
+compiler:
+	.ci/tools gcc libc6-dev
+
 run: install
 	$(BIN)/station demo
 
-test: $(VENV)/developed tests/independent/node_modules browser
+test: $(VENV)/developed tests/independent/node_modules browser compiler
 	$(BIN)/pytest -q -n 2 --dist loadgroup
 
 check: $(VENV)/developed
@@ -44,7 +49,7 @@ bench: $(VENV)/developed
 	$(BIN)/python tests/bench/run.py
 
 # The long runs; the seed is printed and SEED=... repeats one.
-soak: $(VENV)/developed tests/independent/node_modules
+soak: $(VENV)/developed tests/independent/node_modules compiler
 	@echo "SEED=$(SEED)"
 	SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 -p no:xdist -s
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from station.store.away import StoreUnfit
+from station.store.disk import DURABLE
 
 CAPACITY = 100_000
 """Readings waiting at most; beyond it a device is not acknowledged."""
@@ -77,7 +78,7 @@ class Inbox:
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._lock = threading.Lock()
         self._arrived = threading.Condition(self._lock)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        for pragma in DURABLE:
             self._db.execute(f"PRAGMA {pragma}")
         found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":

@@ -90,7 +90,7 @@ class Sqlite:
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "mmap_size=0"):
+    for pragma in (*disk.DURABLE, "foreign_keys=ON", "mmap_size=0"):
         connection.execute(f"PRAGMA {pragma}")
 
 

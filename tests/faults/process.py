@@ -106,7 +106,7 @@ def prepared(
         "STATION__RESERVE_MB": "0",
         "STATION__DATABASE__URL": url,
         "STATION__DATA": str(folder),
-        "STATION__WEB__PORT": str(_free_port()),
+        "STATION__WEB__PORT": str(free_port()),
         "STATION__DEVICES__0__PORT": bench.scanner_port,
         "STATION__DEVICES__1__PORT": bench.scale_port,
         "STATION__DEVICES__1__POLL_S": "0.02",
@@ -123,7 +123,7 @@ def prepared(
     return desk
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port nobody listens on, below those that the system hands out to whoever asks for any."""
     while True:
         port = random.randint(20_000, 32_000)

@@ -1,4 +1,4 @@
-"""A server that cannot be worked with is named in one sentence, what is on it is left alone (E10, E11, S26)."""
+"""A server that cannot be worked with is named in a sentence, what is on it is left alone (E10, E11, S26)."""
 
 import shutil
 import subprocess
