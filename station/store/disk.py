@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 DURABLE = ("journal_mode=WAL", "synchronous=FULL", "wal_checkpoint(PASSIVE)")
-"""How every SQLite file of ours is opened. The checkpoint makes durable what is found: a process killed during
-a commit leaves its writes with the kernel, SQLite finds them good at the next start, and only a sync keeps them
-when the power fails then. A reading worked off and lost would give its operation id to the next scan."""
+"""How every SQLite file of ours is opened. The checkpoint makes durable what is found: a process killed in a
+commit leaves its writes with the kernel, SQLite finds them good at the next start, and only a sync keeps
+them when the power fails then. A reading worked off and lost would give its operation id to the next scan."""
 
 REMOTE = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph")
 """File systems on which SQLite's locks do not hold."""

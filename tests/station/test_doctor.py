@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,7 +12,10 @@ from station.__main__ import FINDING, WRONG_USE, main
 from station.doctor import examination, invariants
 from station.doctor.examination import data_folder
 from station.doctor.files import reading
+from station.operations import losses
 from station.store.disk import file_system
+from station.store.journal import Forgotten
+from station.store.store import Request, Store
 from tests.faults.mutations import a_day, chain_anew
 
 
@@ -181,6 +185,29 @@ def test_every_examination_has_a_name_and_an_advice(day):
     with reading(f"sqlite:///{day}/station.db") as connection:
         names = [name for name, _ in invariants.examinations(connection, [], [])]
     assert set(names) == set(examination.MATTERS)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_loss_that_is_on_record_explains_the_numbers_left_out_and_its_own_readings(desk, listed):
+    with closing(sqlite3.connect(desk / "inbox.db", isolation_level=None)) as db:
+        copied = "SELECT device, kind, said, raw, at FROM reading ORDER BY seq DESC LIMIT 1"
+        db.execute(f"INSERT INTO reading (device, kind, said, raw, at) {copied}")
+        [seq] = db.execute("SELECT max(seq) FROM reading").fetchone()
+        [inbox] = db.execute("SELECT value FROM mark WHERE name = 'id'").fetchone()
+        db.execute("INSERT OR REPLACE INTO mark VALUES ('done', ?)", (str(seq),))
+    gone = {"operation": f"{inbox}:{seq}", "text": "x", "at": "2026-09-29T06:30:00+00:00"}
+    scans = [gone] if listed else []
+    store = Store(f"sqlite:///{desk}/station.db")
+    store.migrate()
+    request = Request("clock:forgotten:desk1:x", "note_loss", "desk1", datetime.now(UTC), by_machine=True)
+    store.perform(request, lambda act: losses.note(act, Forgotten(900, 300, 3), scans))
+    store.close()
+
+    with reading(f"sqlite:///{desk}/station.db") as connection:
+        found = [each.sentence("en") for each in invariants.check(connection, [desk / "inbox.db"])]
+
+    passed_over = [] if listed else [f"I2: reading {seq} was passed over"]
+    assert [each.partition(": it has")[0] for each in found] == passed_over
 
 
 # --- several desks -----------------------------------------------------------------------------------
