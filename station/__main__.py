@@ -238,12 +238,17 @@ def wait_for_end() -> None:
 
 
 def _run(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.nightly import Nightly
+
     with locked(settings.data):
         station = build(settings, Clock())
+        nightly = Nightly(settings, station.clock, die)
         station.start()
+        nightly.start()
         serve(station, settings, demo=False)
         _say_where(station, settings)
         wait_for_end()
+        nightly.stop()
         station.stop()
     return GOOD
 
