@@ -41,7 +41,7 @@ def test_a_backup_made_while_units_are_scanned_holds_all_that_was_acknowledged(t
     with running(tmp_path / "ports") as bench:
         desk = prepared(tmp_path, bench)
         station = desk.start()
-        hands = Hands(bench, Onlooker(tmp_path / STORE), zero_s=0.05, settle=1)  # type: ignore[arg-type]
+        hands = Hands(bench, Onlooker(f"sqlite:///{tmp_path / STORE}"), zero_s=0.05, settle=1)  # type: ignore[arg-type]
         station.wait_until_ready()
         over = threading.Event()
 

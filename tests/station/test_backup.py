@@ -37,6 +37,7 @@ from station.operations.setup import first_start
 from station.restore import restore
 from station.store import tables
 from station.store.inbox import Inbox
+from station.store.migrate import NEWEST
 from station.store.store import Request, Store
 from tests import invariants
 from tests.playing import CONFIG
@@ -308,7 +309,7 @@ DAMAGE = {
     "no card": (lambda f: (f / CARD).unlink(), r"no backup of a station \(backup\.json: No such file"),
     "another's card": (partial(put, '{"name": "x"}'), r"no backup of a station .*not a card"),
     "half a card": (partial(put, '{"made_at": "2026'), r"no backup of a station .*not a card"),
-    "newer": (newer, r"newer station \(7\.0\.0, schema revision 9999\); this is 0\.1\.0 .* up to 0001"),
+    "newer": (newer, rf"newer station \(7\.0\.0, schema revision 9999\); this is 0\.1\.0 .* up to {NEWEST}"),
 }
 
 
@@ -323,6 +324,22 @@ def test_what_cannot_be_restored_is_named_in_one_sentence_and_nothing_is_touched
 
     assert refused.value.text.zh
     assert {path: path.read_bytes() for path in new.data.iterdir()} == before
+
+
+def test_a_backup_of_an_older_schema_is_brought_to_this_one_s(tmp_path, monkeypatch):
+    old = settings_of(tmp_path / "old", f"sqlite:///{tmp_path}/old/station.db")
+    new = settings_of(tmp_path / "new", f"sqlite:///{tmp_path}/new/station.db")
+    with monkeypatch.context() as earlier, closing(Store(old.database.url)) as store:
+        earlier.setattr("station.store.migrate.NEWEST", "0001")
+        store.migrate()
+    with closing(Store(old.database.url)) as store:
+        made = backup.make(store, old.data / INBOX, tmp_path / "backups", "desk1", STARTS)
+
+    restore(made.folder, new, Clock.starting_at(STARTS))
+
+    with closing(sqlite3.connect(new.data / STORE)) as db:
+        assert db.execute("SELECT version_num FROM alembic_version").fetchone() == (NEWEST,)
+    assert (made.schema, made.findings) == ("0001", ())
 
 
 def test_no_flipped_bit_of_a_backup_is_overlooked(made):

@@ -240,7 +240,7 @@ def test_where_there_is_nothing_to_back_up_or_to_restore_it_is_said(desk, tmp_pa
 def test_a_restoring_waits_for_the_station_to_end_and_a_backup_does_not(desk, tmp_path, capsys):
     from station.__main__ import locked
 
-    desk(["token"])
+    desk(["sheet", str(tmp_path / "sheet.pdf")])
     with locked(tmp_path / "var"):
         assert desk(["backup", str(tmp_path / "out")]) == GOOD
         [made] = (tmp_path / "out").iterdir()
@@ -252,7 +252,7 @@ def test_a_restoring_waits_for_the_station_to_end_and_a_backup_does_not(desk, tm
 def test_a_damaged_store_is_said_with_the_newest_good_backup_which_one_command_restores(
     desk, tmp_path, capsys
 ):
-    desk(["token"])
+    desk(["sheet", str(tmp_path / "sheet.pdf")])
     desk(["backup", str(tmp_path / "var" / "backups")])
     [made] = (tmp_path / "var" / "backups").iterdir()
     for file in (tmp_path / "var").glob("station.db*"):
@@ -260,8 +260,8 @@ def test_a_damaged_store_is_said_with_the_newest_good_backup_which_one_command_r
     (tmp_path / "var" / "station.db").write_bytes(b"no database" * 1000)
     capsys.readouterr()
 
-    assert desk(["token"]) == FINDING
+    assert desk(["sheet", str(tmp_path / "sheet.pdf")]) == FINDING
     command = capsys.readouterr().err.splitlines()[-1].partition(": station ")[2]
     assert command == f"restore --force {made}"
     assert desk(command.split()) == GOOD
-    assert desk(["token"]) == GOOD
+    assert desk(["sheet", str(tmp_path / "sheet.pdf")]) == GOOD
