@@ -48,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     threading.excepthook = lambda died: die(died.exc_value or died.exc_type())
     language: Language = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
     try:
-        status: int = given.command(given, load(given.config, os.environ), language)
+        settings = load(given.config, os.environ)
+        status: int = given.command(given, settings, language)
     except ConfigError as error:
         for finding in error.findings:
             print(finding.sentence(language), file=sys.stderr)
@@ -58,6 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FINDING
     except (Refused, StoreAway, StoreUnfit) as finding:
         print(say(finding.feedback(), language), file=sys.stderr)
+        if isinstance(finding, StoreUnfit) and finding.code == "damaged":
+            from station.backup import newest_good_said
+
+            said = newest_good_said(settings.backup.folder, settings.desk.id)
+            print(getattr(said, language), file=sys.stderr)
         return FINDING
     return status
 
@@ -90,6 +96,16 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("kind", help="customers, models, shipped-serials, packing-list, …")
     imports.add_argument("file", type=Path)
     imports.set_defaults(command=_import)
+
+    backup = commands.add_parser("backup", help="back up store and inbox, while the station runs or not")
+    backup.add_argument("folder", type=Path, metavar="DIR", help="the backup gets a folder of its own in it")
+    backup.set_defaults(command=_backup)
+
+    restore = commands.add_parser("restore", help="put a backup in the place of the store")
+    restore.add_argument("folder", type=Path, metavar="BACKUP", help="a folder that station backup made")
+    restore.add_argument("--url", help="the owner's address of the database; by default database: url")
+    restore.add_argument("--force", action="store_true", help="also when the store was worked in; it is kept")
+    restore.set_defaults(command=_restore)
 
     sheet = commands.add_parser("sheet", help="write the desk's command sheet as PDF")
     sheet.add_argument("file", type=Path)
@@ -235,12 +251,17 @@ def wait_for_end() -> None:
 
 
 def _run(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.nightly import Nightly
+
     with locked(settings):
         station = build(settings, Clock())
+        nightly = Nightly(settings, station.clock, die)
         station.start()
+        nightly.start()
         serve(station, settings, demo=False)
         _say_where(station, settings)
         wait_for_end()
+        nightly.stop()
         station.stop()
     return GOOD
 
@@ -300,6 +321,36 @@ def _import(given: argparse.Namespace, settings: Settings, language: Language) -
     for sentence in report.sentences(language):
         print(sentence)
     return FINDING if report.rejected else GOOD
+
+
+def _backup(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.backup import Unusable, make
+    from station.store.store import Store
+
+    store, inbox = Store(settings.database.url, patient=True), settings.data / "inbox.db"
+    try:
+        made = make(store, inbox, given.folder, settings.desk.id, Clock().now())
+    except Unusable as error:
+        print(getattr(error.text, language), file=sys.stderr)
+        return FINDING
+    for sentence in made.sentences(language):
+        print(sentence)
+    return FINDING if made.findings else GOOD
+
+
+def _restore(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.backup import Unusable
+    from station.restore import restore
+
+    try:
+        with locked(settings):
+            restored = restore(given.folder, settings, Clock(), force=given.force, url=given.url)
+    except Unusable as error:
+        print(getattr(error.text, language), file=sys.stderr)
+        return FINDING
+    for sentence in restored.sentences(language):
+        print(sentence)
+    return GOOD
 
 
 def _sheet(given: argparse.Namespace, settings: Settings, language: Language) -> int:

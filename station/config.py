@@ -140,6 +140,14 @@ class Database(_Group):
     ]
 
 
+class Backup(_Group):
+    """When and where the nightly backup is made; `keep` 0: not at all."""
+
+    folder: Path
+    at: time = time(2, 30)
+    keep: Annotated[int, Field(ge=0, le=1000)] = 14
+
+
 class Web(_Group):
     """Where the pages are."""
 
@@ -192,6 +200,7 @@ class Settings(_Group):
     data: Path
     reserve_mb: Annotated[int, Field(ge=0, le=10_000)] = 200
     database: Database
+    backup: Backup
     web: Web
     labels: Labels
     policy: Policy
@@ -355,7 +364,7 @@ class _Draft:
 
     def place(self, folder: Path) -> None:
         """Make paths absolute, fill in the groups that are left out, and name the database."""
-        for group in ("database", "web", "labels", "policy"):
+        for group in ("database", "backup", "web", "labels", "policy"):
             self.tree.setdefault(group, {})
         data = self.tree.setdefault("data", "var")
         if isinstance(data, str):
@@ -365,6 +374,11 @@ class _Draft:
             url = database.setdefault("url", f"sqlite:///{folder / data / 'station.db'}")
             if isinstance(url, str) and url.startswith("sqlite:///") and ":" not in url[10:] and url[10:]:
                 database["url"] = f"sqlite:///{folder / url[10:]}"
+        backup = self.tree["backup"]
+        if isinstance(backup, dict) and isinstance(data, str):
+            kept = backup.setdefault("folder", str(folder / data / "backups"))
+            if isinstance(kept, str):
+                backup["folder"] = str(folder / kept)
         for device in self._devices():
             port = device.get("port")
             if isinstance(port, str) and port and not re.match(r"[a-z][a-z0-9+.-]*:", port):

@@ -244,6 +244,7 @@ WORDS: Mapping[str, Text] = {
 
 SENTENCES: Mapping[str, Text] = {
     "settings_seeded": Text("设置已写入", "Settings written"),
+    "restored": Text("已从 {made_at} 的备份恢复", "Restored from the backup of {made_at}"),
     "list_imported": Text(
         "{list}：收下 {taken} 行，没收 {rejected} 行", "{list}: {taken} rows taken, {rejected} not"
     ),

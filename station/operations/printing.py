@@ -125,6 +125,17 @@ def asked_for(job: Mapping[str, Any]) -> dict[str, Any]:
     return said | {"label": job["kind"], "content": fingerprint(job["content"])}
 
 
+def doubt(act: Act) -> int:
+    """Nobody knows what became of labels still to print: an older store was restored, and they may be out.
+
+    Returns how many are asked about; none is printed a second time by itself.
+    """
+    rows = act.connection.execute(select(print_job).where(print_job.c.state.in_(("queued", "sending")))).all()
+    for row in rows:
+        _change(act, row, "unknown", evidence="restored")
+    return len(rows)
+
+
 def _job(act: Act, job: int) -> Row[Any]:
     row = act.connection.execute(select(print_job).where(print_job.c.id == job)).one_or_none()
     if row is None:

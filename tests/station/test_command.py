@@ -205,3 +205,63 @@ def test_a_second_station_on_the_same_data_is_refused_with_the_first_one_s_numbe
 
     assert status == FINDING
     assert "a station works here already (process" in capsys.readouterr().err
+
+
+def test_a_backup_is_made_and_put_back_by_two_commands(desk, tmp_path, capsys):
+    desk(["import", "operators", str(people(tmp_path))])
+
+    assert desk(["backup", str(tmp_path / "out")]) == GOOD
+    [made] = (tmp_path / "out").iterdir()
+    assert f"backed up: {made} (0 units, " in capsys.readouterr().out
+    assert desk(["restore", str(made)]) == FINDING
+    assert "was left as it is; to replace it say --force" in capsys.readouterr().err
+    assert desk(["restore", "--force", str(made)]) == GOOD
+
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith("restored: the backup of ")
+    assert said[-1].startswith(f"what was there before: {tmp_path}/var/station.db.before-restore-")
+
+
+def test_where_there_is_nothing_to_back_up_or_to_restore_it_is_said(desk, tmp_path, monkeypatch, capsys):
+    assert desk(["backup", str(tmp_path / "out")]) == FINDING
+    assert desk(["restore", str(tmp_path)]) == FINDING
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert desk(["restore", str(tmp_path)]) == FINDING
+    with pytest.raises(SystemExit) as ended:
+        desk(["restore"])
+
+    assert ended.value.code == WRONG_USE
+    said = capsys.readouterr().err
+    assert f"{tmp_path} is no backup of a station (backup.json: No such file or directory); name a" in said
+    assert f"{tmp_path} 不是收货台的备份" in said
+    assert not any((tmp_path / "out").iterdir())
+
+
+def test_a_restoring_waits_for_the_station_to_end_and_a_backup_does_not(desk, tmp_path, capsys):
+    from station.__main__ import locked
+
+    desk(["sheet", str(tmp_path / "sheet.pdf")])
+    with locked(tmp_path / "var"):
+        assert desk(["backup", str(tmp_path / "out")]) == GOOD
+        [made] = (tmp_path / "out").iterdir()
+        assert desk(["restore", "--force", str(made)]) == FINDING
+
+    assert "a station works here already" in capsys.readouterr().err
+
+
+def test_a_damaged_store_is_said_with_the_newest_good_backup_which_one_command_restores(
+    desk, tmp_path, capsys
+):
+    desk(["sheet", str(tmp_path / "sheet.pdf")])
+    desk(["backup", str(tmp_path / "var" / "backups")])
+    [made] = (tmp_path / "var" / "backups").iterdir()
+    for file in (tmp_path / "var").glob("station.db*"):
+        file.unlink()
+    (tmp_path / "var" / "station.db").write_bytes(b"no database" * 1000)
+    capsys.readouterr()
+
+    assert desk(["sheet", str(tmp_path / "sheet.pdf")]) == FINDING
+    command = capsys.readouterr().err.splitlines()[-1].partition(": station ")[2]
+    assert command == f"restore --force {made}"
+    assert desk(command.split()) == GOOD
+    assert desk(["sheet", str(tmp_path / "sheet.pdf")]) == GOOD

@@ -144,10 +144,10 @@ WRONG = [
     ),
     (
         "devises: []\n",
-        "devises (line 4): expected one of desk, data, database, web, labels, policy, devices, found "
+        "devises (line 4): expected one of desk, data, database, backup, web, labels, policy, devices, found "
         "devises; "
         "did you mean devices?",
-        "devises（第 4 行）：应为以下之一：desk、data、database、web、labels、policy、devices，"
+        "devises（第 4 行）：应为以下之一：desk、data、database、backup、web、labels、policy、devices，"
         "写的是 devises；是不是 devices？",
     ),
     (
