@@ -20,6 +20,7 @@ from flask.typing import ResponseReturnValue
 
 from station.feedback import Feedback, Outcome
 from station.views import (
+    Away,
     Card,
     Choice,
     Clerk,
@@ -216,6 +217,43 @@ def counting(
     return replace(view, **changed)
 
 
+def away(code: str, *captured: str, captures: bool = True) -> DeskView:
+    """Return a desk whose database is away."""
+    why = Feedback("refused", f"store.{code}", {"where": "192.168.1.20:5432/station"})
+    said = card("waiting", "captured_away", text=captured[0], count=len(captured)) if captured else None
+    return replace(
+        EMPTY,
+        clerk=None,
+        card=said,
+        waiting=len(captured),
+        away=Away(why, NOW - timedelta(minutes=4), captured, captures),
+    )
+
+
+LOSS = Question(
+    "loss",
+    (),
+    "loss_read",
+    {
+        "lost": 14,
+        "scans": [
+            {"operation": "x:8", "text": "HY500GA253700211", "at": "2026-09-29T06:21:10+00:00"},
+            {"operation": "x:9", "text": "1.64 kg", "at": "2026-09-29T06:21:14+00:00"},
+            {"operation": "x:10", "text": "HY400SB253100310", "at": "2026-09-29T06:21:31+00:00"},
+        ],
+    },
+)
+ELSEWHERE = Question(
+    "duplicate",
+    (Choice(1, "another_unit", {}), Choice(2, "same_unit", {})),
+    None,
+    {
+        "scanned": {"serial": "HY500GA253700143"},
+        "elsewhere": {"desk": "收货台 2", "counted": "09-29 14:18", "by": "李静", "delivery": "DL2609290002"},
+    },
+)
+
+
 def ask(
     kind: str, *codes: str, confirm: str | None = None, group: str = "", chosen: int = 0, **facts: Any
 ) -> Question:
@@ -351,6 +389,11 @@ def crowded() -> DeskView:
 STORIES: Mapping[str, Callable[[], DeskView]] = {
     "locked": lambda: replace(EMPTY, clerk=None),
     "locked-work-kept": lambda: counting(7, clerk=None),
+    "away": lambda: away("refused"),
+    "away-captured": lambda: away("silent", "HY500GA253700211", "HY500GA253700187", "SF9000000000033"),
+    "disk-full": lambda: away("disk_full", captures=False),
+    "loss": lambda: counting(7, None, LOSS),
+    "elsewhere": lambda: counting(7, None, ELSEWHERE),
     "empty": lambda: EMPTY,
     "empty-signed-on": lambda: replace(
         EMPTY, card=card("ok", "signed_on", name="周敏", role="keeper", operator="OP0001")
