@@ -142,6 +142,7 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     from station.station import Station
     from station.store.inbox import Inbox
     from station.store.store import Store
+    from station.webhook import Webhook
 
     store = Store(settings.database.url)
     store.migrate()
@@ -155,7 +156,10 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     }
     queue = PrintQueue(store, clock, desk.id, printers, stock, die)
     names = {each.id: each.name for each in settings.devices}
-    return Station(desk, store, clock, queue, Sessions(store, desk.id, clock), names, bench)
+    webhook = None
+    if settings.webhook.url:
+        webhook = Webhook(store, desk.inbox, clock, settings.webhook, die, desk.changed)
+    return Station(desk, store, clock, queue, Sessions(store, desk.id, clock), names, bench, webhook)
 
 
 def die(error: BaseException) -> None:

@@ -23,7 +23,16 @@ from station.printing import PrintQueue
 from station.sessions import Sessions
 from station.store import tables
 from station.store.store import Act, Request, Store
-from station.views import DeliveryView, DeskView, DeviceView, DiscrepancyView, PrintJobView, UnitView
+from station.views import (
+    DeliveryView,
+    DeskView,
+    DeviceView,
+    DiscrepancyView,
+    PrintJobView,
+    UnitView,
+    WebhookView,
+)
+from station.webhook import Webhook
 
 FINDINGS_KEPT = 100
 """Findings about one list that are written down with its answer; the count is always whole."""
@@ -45,6 +54,7 @@ class Station:
     Args:
         names: what the clerk calls each device, by id.
         bench: the demo's bench, None at a real desk.
+        webhook: what sends the journal to another system, None where none is set up.
     """
 
     def __init__(
@@ -56,17 +66,21 @@ class Station:
         sessions: Sessions,
         names: dict[str, str],
         bench: Bench | None = None,
+        webhook: Webhook | None = None,
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
         self.print_queue, self.sessions, self.bench = print_queue, sessions, bench
+        self.webhook = webhook
         self._names = names
 
     def start(self) -> None:
-        """Start devices, print queue and desk."""
+        """Start devices, print queue, desk and webhook."""
         for device in self.desk.devices:
             device.start()
         self.print_queue.start()
         self.desk.start()
+        if self.webhook is not None:
+            self.webhook.start()
 
     def stop(self) -> None:
         """Stop everything, the reading in hand and the label being sent are finished."""
@@ -78,12 +92,14 @@ class Station:
         for device in self.desk.devices:
             if _kind(device) == "printer":
                 device.stop()
+        if self.webhook is not None:
+            self.webhook.stop()
         self.desk.inbox.close()
 
     def view(self) -> DeskView:
         """Return everything the desk page shows now."""
         with self.store.read() as connection:
-            return queries.desk_view(
+            view = queries.desk_view(
                 connection,
                 self.store.known,
                 self.desk.id,
@@ -91,6 +107,11 @@ class Station:
                 [self._device(device) for device in self.desk.devices],
                 self.desk.inbox.waiting(),
             )
+        return replace(view, webhook=self.webhook_state())
+
+    def webhook_state(self) -> WebhookView | None:
+        """Return how far the webhook's receiver is behind, None where none is set up."""
+        return self.webhook.state() if self.webhook is not None else None
 
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Do what a key asks, once per operation id; a repeated id returns the stored answer."""

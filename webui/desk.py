@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from station.feedback import Feedback
 from station.messages import Text
-from station.views import DeliveryView, DeskView, DiscrepancyView, PrintJobView, UnitView
+from station.views import DeliveryView, DeskView, DiscrepancyView, PrintJobView, UnitView, WebhookView
 
 
 class Sessions(Protocol):
@@ -95,3 +95,6 @@ class Desk(Protocol):
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Return whether store, inbox and required devices are ready, and what is not."""
+
+    def webhook_state(self) -> WebhookView | None:
+        """Return how far the webhook's receiver is behind, None where none is set up."""
