@@ -207,12 +207,17 @@ def wait_for_end() -> None:
 
 
 def _run(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.notify import Notify
+
     with locked(settings.data):
         station = build(settings, Clock())
         station.start()
         serve(station, settings, demo=False)
         _say_where(station, settings)
+        notify = Notify(station, settings.web.host, settings.web.port, os.environ, die)
+        notify.start()
         wait_for_end()
+        notify.stop()
         station.stop()
     return GOOD
 

@@ -64,6 +64,8 @@ class Desk:
         self._tried: tuple[str, Any] | None = None
         self._changed = threading.Condition()
         self._version = 0
+        self.rounds: dict[str, float] = {}
+        """When each thread of the desk last went its round, on the monotonic clock."""
         self._conditions: list[tuple[str, str]] = []
         self._stopping = threading.Event()
         self._threads = [
@@ -75,6 +77,7 @@ class Desk:
     def start(self) -> None:
         """Begin to work off the inbox."""
         for thread in self._threads:
+            self.rounds[thread.name] = time.monotonic()
             thread.start()
 
     def stop(self) -> None:
@@ -153,6 +156,7 @@ class Desk:
 
     def _work(self) -> None:
         while not self._stopping.is_set():
+            self.rounds["desk"] = time.monotonic()
             if not self.work_off_next(0.2):
                 self._remember_head()
 
@@ -201,6 +205,7 @@ class Desk:
 
     def _watch(self) -> None:
         while not self._stopping.wait(WATCH_S):
+            self.rounds["desk watch"] = time.monotonic()
             conditions = [(device.id, device.condition().code) for device in self.devices]
             if conditions != self._conditions:
                 self._conditions = conditions

@@ -2,6 +2,7 @@
 
 import io
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -246,6 +247,26 @@ class Station:
             connection.execute(select(tables.head.c.seq)).one()
         scanners = {device.id for device in self.desk.devices if _kind(device) == "scanner"}
         return not scanners & away.keys(), away
+
+    def stalled(self, within_s: float) -> str:
+        """Return what did not show within a time that it lives, in words for the log; empty when all did.
+
+        Waits for the store's lock, so long at most.
+        """
+        rounds = {**self.desk.rounds, **self.print_queue.rounds}
+        if self.webhook is not None:
+            rounds |= self.webhook.rounds
+        late = {
+            name: time.monotonic() - at for name, at in rounds.items() if time.monotonic() - at > within_s
+        }
+        if late:
+            return ", ".join(
+                f"the thread {name} has made no round for {age:.0f} s" for name, age in late.items()
+            )
+        if not self.store.lock.acquire(timeout=within_s):
+            return f"nobody can write to the store for {within_s:.0f} s"
+        self.store.lock.release()
+        return ""
 
     def _png(self, drawing: labels.Drawing) -> bytes:
         out = io.BytesIO()
