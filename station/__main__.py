@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from station.clock import Clock
 from station.config import ConfigError, Settings, load
 from station.feedback import Refused
 from station.messages import Language, say
+from station.store.away import StoreAway, StoreUnfit
 
 if TYPE_CHECKING:
     from station.station import Bench, Station
@@ -55,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InUse as error:
         print(error, file=sys.stderr)
         return FINDING
-    except Refused as refusal:
-        print(say(refusal.feedback(), language), file=sys.stderr)
+    except (Refused, StoreAway, StoreUnfit) as finding:
+        print(say(finding.feedback(), language), file=sys.stderr)
         return FINDING
     return status
 
@@ -79,10 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="validate the settings and try the devices")
     check.set_defaults(command=_check)
 
+    doctor = commands.add_parser("doctor", help="examine everything, the station stopped; change nothing")
+    doctor.set_defaults(command=_doctor)
+
     devices = commands.add_parser("devices", help="list ports and what is behind them")
     devices.set_defaults(command=_devices)
 
-    imports = commands.add_parser("import", help="load a list from a CSV file")
+    imports = commands.add_parser("import", help="load a list from a CSV or XLSX file")
     imports.add_argument("kind", help="customers, models, shipped-serials, packing-list, …")
     imports.add_argument("file", type=Path)
     imports.set_defaults(command=_import)
@@ -96,7 +100,16 @@ def _parser() -> argparse.ArgumentParser:
     badge.add_argument("file", type=Path)
     badge.set_defaults(command=_badge)
 
-    token = commands.add_parser("token", help="make a bearer token for the JSON API")
+    migrate = commands.add_parser("migrate", help="create or upgrade the database's schema, as its owner")
+    migrate.add_argument("--url", help="the owner's address of the database; by default database: url")
+    migrate.add_argument("--grant", metavar="ROLE", help="the role desks work as, on a server")
+    migrate.set_defaults(command=_migrate)
+
+    token = commands.add_parser("token", help="make, list and end bearer tokens for the JSON API")
+    what = token.add_mutually_exclusive_group(required=True)
+    what.add_argument("name", nargs="?", help="make a token of this name and print it, once")
+    what.add_argument("--list", action="store_true", help="name, desk and making of every token")
+    what.add_argument("--revoke", metavar="NAME", help="end the token of this name")
     token.set_defaults(command=_token)
     return parser
 
@@ -138,16 +151,17 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     from station.desk import Desk
     from station.operations.setup import first_start
     from station.printing import PrintQueue, Stock
-    from station.sessions import Sessions
+    from station.sessions import Sessions, Tokens
     from station.station import Station
     from station.store.inbox import Inbox
     from station.store.store import Store
     from station.webhook import Webhook
 
     store = Store(settings.database.url)
-    store.migrate()
-    first_start(store, settings, clock)
-    desk = Desk(settings.desk.id, store, Inbox(settings.data / "inbox.db"), clock, die)
+    inbox = Inbox(settings.data / "inbox.db")
+    store.head = inbox.remembered_head()
+    store.open(lambda store: first_start(store, settings, clock))
+    desk = Desk(settings.desk.id, store, inbox, clock, die)
     desk.devices = [catalog.create(each, desk.deliver) for each in settings.device_settings()]
     printers = [device for device in desk.devices if isinstance(device, PrinterLink)]
     stock = {
@@ -159,12 +173,17 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     webhook = None
     if settings.webhook.url:
         webhook = Webhook(store, desk.inbox, clock, settings.webhook, die, desk.changed)
-    return Station(desk, store, clock, queue, Sessions(store, desk.id, clock), names, bench, webhook)
+    tokens = Tokens(store, desk.id, clock)
+    sessions = Sessions(inbox, tokens, clock)
+    return Station(desk, store, clock, queue, sessions, tokens, settings.desk.name, names, bench, webhook)
 
 
 def die(error: BaseException) -> None:
     """End the process: a station that lives half dead loses scans in silence; systemd starts it again."""
-    log.critical("a thread of the station died: %r", error)
+    if isinstance(error, StoreUnfit):
+        log.critical("%s", say(error.feedback(), "en"))
+    else:
+        log.critical("a thread of the station died: %r", error)
     os._exit(70)
 
 
@@ -244,6 +263,18 @@ def _check(given: argparse.Namespace, settings: Settings, language: Language) ->
     return FINDING if findings else GOOD
 
 
+def _doctor(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.doctor.examination import examine
+
+    status = GOOD
+    with locked(settings.data) if os.access(settings.data, os.W_OK) else nullcontext():
+        for matter in examine(settings, language):
+            for line in matter.lines(language):
+                print(line, flush=True)
+            status = FINDING if matter.findings else status
+    return status
+
+
 def _devices(given: argparse.Namespace, settings: Settings, language: Language) -> int:
     from station.checking import list_devices
 
@@ -258,7 +289,7 @@ def _import(given: argparse.Namespace, settings: Settings, language: Language) -
     from station.store.store import Store
 
     with locked(settings.data):
-        store, clock = Store(settings.database.url), Clock()
+        store, clock = Store(settings.database.url, patient=True), Clock()
         store.migrate()
         first_start(store, settings, clock)
         report = run_import(store, settings.desk.id, given.kind, given.file, clock)
@@ -284,9 +315,32 @@ def _badge(given: argparse.Namespace, settings: Settings, language: Language) ->
     return GOOD
 
 
-def _token(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+def _migrate(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.store.store import Store
+
     with locked(settings.data):
-        print(build(settings, Clock()).sessions.issue_token())
+        Store(given.url or settings.database.url, patient=True).upgrade(given.grant)
+    return GOOD
+
+
+def _token(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.operations.setup import first_start
+    from station.sessions import Tokens
+    from station.store.store import Store
+
+    alone = settings.database.url.startswith("sqlite")
+    with locked(settings.data) if alone else nullcontext():
+        store, clock = Store(settings.database.url, patient=True), Clock()
+        store.migrate()
+        first_start(store, settings, clock)
+        tokens = Tokens(store, settings.desk.id, clock)
+        if given.list:
+            for token in tokens.list():
+                print(f"{token.name}\t{token.desk}\t{token.made_at.astimezone():%Y-%m-%d %H:%M %z}")
+        elif given.revoke is not None:
+            print(say(tokens.revoke(given.revoke), language))
+        else:
+            print(tokens.issue(given.name))
     return GOOD
 
 

@@ -133,10 +133,10 @@ class Database(_Group):
 
     url: Annotated[
         str,
-        Field(pattern=r"^sqlite:///[^:?#]+$"),
+        Field(pattern=r"^(sqlite:///[^:?#]+|postgresql://\S+/[^/?#\s]+(\?\S*)?)$"),
         Text(
-            "SQLite 数据库地址，如 sqlite:///var/station.db",
-            "an SQLite address such as sqlite:///var/station.db",
+            "数据库地址，如 sqlite:///var/station.db 或 postgresql://station@主机/station",
+            "a database address such as sqlite:///var/station.db or postgresql://station@host/station",
         ),
     ]
 
@@ -673,4 +673,5 @@ def shown(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(shown, value))}]"
     text = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(value)) or '""'
+    text = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", text)  # a password of an address
     return text if len(text) <= 80 else text[:77] + "..."

@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,20 +19,33 @@ from drivers.readings import Reading, Scan, Unreadable, Weight
 from drivers.supervisor import Device, Scale
 from station.clock import Clock
 from station.feedback import Feedback
+from station.messages import say
 from station.operations import (
     commands,
     law,
+    losses,
     people,
     scanning,
 )
 from station.store import tables
-from station.store.inbox import Inbox
+from station.store.away import StoreAway, StoreUnfit
+from station.store.inbox import Inbox, Waiting
+from station.store.journal import Forgotten, forgotten
 from station.store.store import Act, Request, Store
 
 log = logging.getLogger(__name__)
 
 WATCH_S = 0.5
 """How often device conditions are compared, and an idle desk looks after its lock."""
+
+AWAY_LOOK_S = 1.0
+"""How often a store that is away is looked for."""
+
+FOLLOW_S = 1.0
+"""How often it is asked whether to stop listening for other desks."""
+
+DESK_IN_USE_S = 10.0
+"""After so long it is not our own lost connection that still works as this desk."""
 
 LOOSE = frozenset({"weight_without_unit", "weighed_already"})
 """Answers to a load that was put on the scale before its unit was scanned."""
@@ -55,6 +69,8 @@ class Desk:
         self.devices: list[Device] = []
         self.heard_at: dict[str, datetime] = {}
         """When each device was last heard."""
+        self.away_since: datetime | None = None
+        """Since when the store is away."""
         self._fatal = fatal
         self._loose_weight = False
         self._active_at = time.monotonic()
@@ -72,6 +88,10 @@ class Desk:
             threading.Thread(target=self._guard, args=(self._work,), name="desk", daemon=True),
             threading.Thread(target=self._guard, args=(self._watch,), name="desk watch", daemon=True),
         ]
+        if store.shared:
+            self._threads.append(
+                threading.Thread(target=self._guard, args=(self._follow,), name="desk follow", daemon=True)
+            )
         store.on_commit(lambda _events: self.changed())
 
     def start(self) -> None:
@@ -93,6 +113,11 @@ class Desk:
             InboxFull: nothing was taken.
         """
         at = self.heard_at[device] = self.clock.shown(received_at)
+        self._keep(device, reading, at)
+        if self.store.away:
+            self.changed()
+
+    def _keep(self, device: str, reading: Reading, at: datetime) -> None:
         match reading:
             case Scan(text, symbology, raw):
                 self.inbox.put(device, "scan", {"text": text, "symbology": symbology}, raw, at)
@@ -101,7 +126,7 @@ class Desk:
             case Unreadable(frame, why):
                 self.inbox.put(device, "unreadable", {"why": why}, frame, at)
             case _:
-                return
+                pass
 
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Carry out what a touch asks for; the same id again gives the same answer and does nothing."""
@@ -149,7 +174,8 @@ class Desk:
         if waiting is None:
             return False
         said = {**waiting.said, "kind": waiting.kind, "device": waiting.device, "raw": waiting.raw.hex()}
-        self._take(Request(waiting.operation_id, waiting.kind, self.id, waiting.at, waiting.device, said))
+        request = Request(waiting.operation_id, waiting.kind, self.id, waiting.at, waiting.device, said)
+        self._take(request, late=waiting.late)
         self.inbox.done(waiting.seq)
         self._take_stored()
         return True
@@ -157,21 +183,103 @@ class Desk:
     def _work(self) -> None:
         while not self._stopping.is_set():
             self.rounds["desk"] = time.monotonic()
-            if not self.work_off_next(0.2):
-                self._remember_head()
+            try:
+                if self.inbox.away or self.store.away:
+                    self.store.probe()
+                    self._come_back()
+                if self.store.forgotten:
+                    self._note_loss(self.store.forgotten)
+                if not self.work_off_next(0.2):
+                    self._remember_head()
+            except StoreAway as away:
+                self._go_away(away)
+                self._stopping.wait(AWAY_LOOK_S)
+
+    def _go_away(self, away: StoreAway) -> None:
+        """The store is away: devices are heard as before, and nothing is decided until it is back."""
+        if not self.inbox.away:
+            self.inbox.go_away()
+            self.away_since = self.clock.now()
+            log.warning("capturing only: %s", say(away.feedback(), "en"))
+            self.changed()
+
+    def _come_back(self) -> None:
+        self.inbox.come_back()
+        self.away_since = None
+        self._active_at = time.monotonic()
+        self._stored, self._tried = True, None
+        log.info("the database is back; %d captured readings are worked off", self.inbox.waiting())
+        self.changed()
+
+    def _note_loss(self, loss: Forgotten) -> None:
+        """The database came back as it once was: say which scans it has forgotten, and begin from there."""
+        scans = self._missing()
+        at = self.clock.now()
+        request = Request(
+            f"clock:forgotten:{self.id}:{at.isoformat()}", "note_loss", self.id, at, by_machine=True
+        )
+        self.store.perform(request, lambda act: losses.note(act, loss, scans))
+        self.store.forgotten = None
+        log.error("the database has lost %d events of this desk, %d readings", loss.lost, len(scans))
+        self.changed()
+
+    def _missing(self) -> list[losses.Scan]:
+        """Return the readings that were worked off and have no operation, in order; a loss is a tail."""
+        missing: list[losses.Scan] = []
+        before = self.inbox.last() + 1
+        while some := self.inbox.worked_off(before, 200):
+            ids = [each.operation_id for each in some]
+            with self.store.read() as connection:
+                known = set(
+                    connection.scalars(select(tables.operation.c.id).where(tables.operation.c.id.in_(ids)))
+                )
+            gone = [each for each in some if each.operation_id not in known]
+            missing += [
+                {"operation": each.operation_id, "text": _shown(each), "at": each.at.isoformat()}
+                for each in gone
+            ]
+            before = some[-1].seq
+            if not gone:
+                break
+        return missing[::-1]
+
+    def _follow(self) -> None:
+        """Hear of what other desks commit, and be the only one who works as this desk."""
+        refused_since: float | None = None
+        while not self._stopping.is_set():
+            self.rounds["desk follow"] = time.monotonic()
+            try:
+                with self.store.following(self.id) as wait:
+                    refused_since = None
+                    self.store.catch_up()
+                    while not self._stopping.is_set():
+                        self.rounds["desk follow"] = time.monotonic()
+                        if wait(FOLLOW_S):
+                            self.store.catch_up()
+            except StoreAway:
+                self._stopping.wait(AWAY_LOOK_S)
+            except StoreUnfit:  # our own last connection, which the server has not missed yet?
+                refused_since = refused_since or time.monotonic()
+                if time.monotonic() - refused_since > DESK_IN_USE_S:
+                    raise
+                self._stopping.wait(AWAY_LOOK_S)
 
     def _remember_head(self) -> None:
         """Keep the journal's end that this desk has seen: a tail cut off later is missed (faults I8)."""
         with self.store.read() as connection:
             end = connection.execute(_HEAD).one()
-        if (end.seq, end.hash) != self.inbox.remembered_head():
-            self.inbox.remember_head(end.seq, end.hash)
+            if (end.seq, end.hash) != self.store.head:
+                self.store.forgotten = forgotten(connection, self.store.head)
+        if self.store.forgotten is None:
+            self.store.head = (end.seq, end.hash)
+            if self.store.head != self.inbox.remembered_head():
+                self.inbox.remember_head(end.seq, end.hash)
 
-    def _take(self, request: Request, stored: bool = False) -> Feedback:
+    def _take(self, request: Request, stored: bool = False, late: bool = False) -> Feedback:
         self._active_at = time.monotonic()
         said = request.reading or {}
         before, self._before = self._before, None
-        feedback = self.store.perform(request, lambda act: scanning.work_off(act, said, before, stored))
+        feedback = self.store.perform(request, lambda act: scanning.work_off(act, said, before, stored, late))
         if said.get("kind") == "scan" and feedback.outcome in ("ok", "attention"):
             self._before = scanning.Before(said["text"], request.at)
         log.info("%s from %s: %s %s", request.name, request.device, feedback.outcome, feedback.code)
@@ -207,10 +315,12 @@ class Desk:
         while not self._stopping.wait(WATCH_S):
             self.rounds["desk watch"] = time.monotonic()
             conditions = [(device.id, device.condition().code) for device in self.devices]
+            conditions.append(("store", self.store.away.code if self.store.away else ""))
             if conditions != self._conditions:
                 self._conditions = conditions
                 self.changed()
-            self.lock_if_idle()
+            with suppress(StoreAway):
+                self.lock_if_idle()
 
     def lock_if_idle(self) -> None:
         """Sign the clerk off when nothing was scanned, weighed or touched for long (faults F5)."""
@@ -222,6 +332,11 @@ class Desk:
         at = self.clock.now()
         request = Request(f"clock:lock:{self.id}:{at.isoformat()}", "sign_off", self.id, at, by_machine=True)
         self.store.perform(request, lambda act: people.sign_off(act, "idle"))
+
+
+def _shown(reading: Waiting) -> str:
+    said = reading.said
+    return str(said.get("text") or f"{said.get('value', '?')} {said.get('unit', '')}")
 
 
 _HEAD = select(tables.head.c.seq, tables.head.c.hash)

@@ -223,6 +223,7 @@ WORDS: Mapping[str, Text] = {
     "sign_answer": Text("记下答复", "Sign the answer"),
     "sign_decision": Text("记下决定", "Sign the decision"),
     "sign_carried_out": Text("已照办", "Carried out"),
+    "loss_read": Text("看过了，去重做", "Read: to be done again"),
     "print_part": Text("打印零件标签", "Print part label"),
     # couriers (domain 7.2)
     "SF": Text("顺丰", "SF"),
@@ -254,6 +255,9 @@ SENTENCES: Mapping[str, Text] = {
     "signed_off": Text("{name} 已离开，工作留着", "{name} signed off; the work is kept"),
     "stored_until_badge": Text("已存好 {text}，扫工牌后接着办", "{text} is stored; scan a badge to go on"),
     "stored_until_who": Text("已存好 {text}，等{who}扫工牌", "{text} is stored until {who} signs on"),
+    "stored_until_answer": Text(
+        "已存好 {text}，答完前面的再办", "{text} is stored until what was before it is answered"
+    ),
     "nobody_signed_on": Text("没人登录。先扫工牌", "Nobody is signed on. Scan your badge first"),
     "badge_unknown": Text(
         "没有工号 {number}。请经理登记", "There is no operator {number}. The manager can enter them"
@@ -268,6 +272,19 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
     "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
+    "token_issued": Text("令牌 {name} 可以用了", "Token {name} may read the API"),
+    "token_revoked": Text("令牌 {name} 已作废", "Token {name} opens nothing any more"),
+    "token_name_bad": Text(
+        "令牌名“{name}”不能用。要 1 到 30 个字母、汉字、数字或 . _ -，不带空格",
+        "'{name}' cannot name a token. Expected 1 to 30 letters, digits or . _ - without a space",
+    ),
+    "token_name_taken": Text(
+        "已有令牌 {name}。换个名字，或先用 --revoke 作废它",
+        "There is a token {name} already. Choose another name, or end that one first with --revoke",
+    ),
+    "token_unknown": Text(
+        "没有令牌 {name}。用 --list 看有哪些", "There is no token {name}. --list shows those there are"
+    ),
     # parcels
     "parcel_taken": Text("{waybill}，共 {parcels} 件", "{waybill}, {parcels} parcel(s)"),
     "customer_picked": Text("客户：{customer}", "Customer: {customer}"),
@@ -309,8 +326,8 @@ SENTENCES: Mapping[str, Text] = {
     "scanned_twice": Text("{text} 扫重了，没再做", "{text} was scanned twice; done once"),
     "already_counted": Text("和第 {ordinal} 台序列号相同", "Same serial as unit {ordinal}"),
     "open_elsewhere": Text(
-        "这个序列号在 {delivery} 收过，货在 {location}",
-        "This serial was counted in {delivery}; it lies at {location}",
+        "{desk} {counted} {by}收过这个序列号（{delivery}），货在 {location}",
+        "Counted at {desk}, {counted}, by {by} ({delivery}); it lies at {location}",
     ),
     "same_unit": Text("同一台，没有再记", "Same unit; not counted again"),
     "scan_serial": Text("{model}。再扫序列号", "{model}. Now scan the serial"),
@@ -484,6 +501,99 @@ SENTENCES: Mapping[str, Text] = {
         "{name} {quantity} {unit_of_measure}，待定价", "{name}, {quantity} {unit_of_measure}, price pending"
     ),
     "part_shown": Text("{part}：{name}，拆自 {model}", "{part}: {name}, from {model}"),
+    # the database is away: what is wrong, and who mends it; scanning goes on
+    "store.refused": Text(
+        "数据库 {where} 连不上。看网线和服务器", "No connection to {where}. Check the cable and the server"
+    ),
+    "store.silent": Text(
+        "数据库 {where} 不回答。看网线和服务器", "{where} does not answer. Check the cable and the server"
+    ),
+    "store.starting": Text(
+        "数据库 {where} 正在启动，等一会儿", "{where} is starting or stopping. It comes back by itself"
+    ),
+    "store.wrong_password": Text(
+        "数据库 {where} 不认用户或密码。请管理员改 database: url 或口令文件",
+        "{where} refuses user or password. Correct database: url or the password file",
+    ),
+    "store.no_entry": Text(
+        "数据库 {where} 不让这台机器连。请管理员改 pg_hba.conf",
+        "{where} has no entry for this machine. Its owner adds one in pg_hba.conf",
+    ),
+    "store.no_database": Text(
+        "服务器上没有数据库 {where}。请管理员建好，再 station migrate",
+        "There is no database {where}. Make it, then station migrate",
+    ),
+    "store.no_right": Text(
+        "数据库 {where} 没给权限：{said}。请管理员用 station migrate --grant",
+        "{where} grants no right: {said}. Its owner runs station migrate --grant",
+    ),
+    "store.certificate": Text(
+        "数据库 {where} 的证书不能用：{said}。请管理员换证书",
+        "The certificate of {where} cannot be used: {said}. Renew it",
+    ),
+    "store.too_many": Text(
+        "数据库 {where} 的连接满了。请管理员查谁占着",
+        "{where} takes no more connections. See who holds them",
+    ),
+    "store.host_unknown": Text(
+        "找不到主机 {where}。看 database: url 和网络",
+        "No such host: {where}. Check database: url and network",
+    ),
+    "store.busy": Text(
+        "数据库忙，别的台或程序占着。等一会儿",
+        "The database is busy with somebody else's work. It goes on by itself",
+    ),
+    "store.read_only": Text(
+        "数据库现在只读，记不进去。请管理员查",
+        "The database is read-only: nothing can be recorded. Have it seen to",
+    ),
+    "store.disk_full": Text(
+        "磁盘满了，记不进去。叫组长腾地方", "Disk full, nothing is being recorded. Have space made"
+    ),
+    "store.cannot_open": Text(
+        "打不开数据库文件 {path}。看文件夹还在不在、归谁",
+        "Cannot open {path}. See that the folder is there and whose it is",
+    ),
+    # the database is not one to work with: the station does not start
+    "store.newer": Text(
+        "数据库是更新的版本写的：结构 {found}，这个程序认得到 {expected}。请升级这台",
+        "A newer station wrote this database: schema {found}, known is {expected}. Upgrade this station",
+    ),
+    "store.older": Text(
+        "数据库结构是 {found}，要 {expected}。请管理员运行 station migrate",
+        "The database has schema {found}, {expected} is wanted. Its owner runs station migrate",
+    ),
+    "store.foreign": Text(
+        "这是别的软件的数据库（有表 {tables}），没有动它。请改 database: url",
+        "This is another program's database (tables {tables}); it was left alone. Correct database: url",
+    ),
+    "store.server_too_old": Text(
+        "数据库服务器是 PostgreSQL {found}，至少要 {expected}。请管理员升级",
+        "The server is PostgreSQL {found}, at least {expected} is wanted. Upgrade it",
+    ),
+    "store.encoding": Text(
+        "数据库的编码是 {found}，要 {expected}。请管理员重建数据库",
+        "The database's encoding is {found}, {expected} is wanted. Make it anew",
+    ),
+    "store.damaged": Text(
+        "数据库文件 {path} 坏了：{found}。别再写，用 station restore 恢复备份",
+        "The database {path} is damaged: {found}. Restore a backup with station restore",
+    ),
+    "store.desk_in_use": Text(
+        "{where} 上已经有台 {desk} 在运行。先停掉它，或改 desk: id",
+        "Another station works as {desk} on {where}. Stop it, or give this one another desk: id",
+    ),
+    "events_forgotten": Text(
+        "数据库丢了这台的 {lost} 条记录，{scans} 次扫描",
+        "The database has lost {lost} events of this desk, {scans} scans",
+    ),
+    "loss_seen": Text("知道了：{scans} 次扫描要重做", "Seen: {scans} scans are to be done again"),
+    # worked off late
+    "command_while_away": Text(
+        "{text} 是断线时扫的命令，没有执行。要办就再扫一次",
+        "Command {text} was scanned while the database was away; not done. Scan it again if it is meant",
+    ),
+    "captured_away": Text("已存好 {text}，第 {count} 个", "{text} is stored, number {count}"),
 }
 
 
@@ -496,10 +606,12 @@ def spell(code: str, language: Language) -> str:
 def say(feedback: Feedback, language: Language) -> str:
     """Return the sentence of a feedback.
 
-    Facts that are codes of `WORDS`, and lists of them, are spelt in the same language.
+    Facts that are codes of `WORDS`, and lists of them, are spelt in the same language; what somebody or
+    something is called (`name`) never is, even when it reads like a code.
     """
     text: str = getattr(SENTENCES[feedback.code], language)
-    return text.format_map({name: _spelt(value, language) for name, value in feedback.facts.items()})
+    facts = feedback.facts.items()
+    return text.format_map({key: value if key == "name" else _spelt(value, language) for key, value in facts})
 
 
 def say_condition(code: str, facts: Mapping[str, Any], language: Language) -> str:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, bindparam, select
 
@@ -22,11 +22,14 @@ from labels import zpl
 from station.clock import Clock
 from station.feedback import Feedback
 from station.operations import printing
+from station.store.away import StoreAway
 from station.store.journal import Event
 from station.store.store import Request, Store
 from station.store.tables import print_job
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 JOB_S = 10.0
 """A printer that neither reads nor answers for this long leaves its job `unknown`."""
@@ -86,6 +89,8 @@ class PrintQueue:
         self.rounds: dict[str, float] = {}
         """When each print thread last went its round, on the monotonic clock; a printer that keeps it waiting
         keeps it within `JOB_S` a time."""
+        self._unclear: set[str] = set()
+        """Printers with a job that may be `sending` though no byte left: the answer to its claim was lost."""
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._run, args=(printer,), name=f"print {printer.id}", daemon=True)
@@ -120,12 +125,12 @@ class PrintQueue:
 
     def _run(self, printer: PrinterLink) -> None:
         try:
-            self._settle_leftovers(printer)
+            self._insist(lambda: self._settle_leftovers(printer))
             while not self._stopping.is_set():
                 self._go_on()
                 with self._wake:
                     woken = self._wake.wait_for(lambda: self._queued or self._stopping.is_set(), ROUND_S)
-                if woken and not self._print_next(printer):
+                if woken and not self._insist(lambda: self._print_next(printer)):
                     self._stopping.wait(LOOK_S)
         except BaseException as error:  # a dead print thread must end the process, not hide
             log.exception("print thread of %s died", printer.id)
@@ -134,15 +139,34 @@ class PrintQueue:
     def _go_on(self) -> None:
         self.rounds[threading.current_thread().name] = time.monotonic()
 
+    def _insist(self, work: Callable[[], T]) -> T | None:
+        """Do something as soon as the store is there; None when the queue is stopped before."""
+        while not self._stopping.is_set():
+            self._go_on()
+            try:
+                return work()
+            except StoreAway:
+                self._stopping.wait(LOOK_S)
+        return None
+
     def _print_next(self, printer: PrinterLink) -> bool:
         """Send the oldest job and wait for its evidence; False while it has to wait for the printer."""
         if printer.status().ready is not True:
             return False
+        if printer.id in self._unclear:
+            for unsent in self._sending(printer):
+                self._say(unsent, printing.end, "queued", "no_byte_left")
+            self._unclear.discard(printer.id)
         counter = printer.counter()
         with self._wake:
             self._queued = False  # before looking: a job queued from here on sets it again
-        with self._store.write() as connection:
-            job = printing.claim(connection, self._desk, printer.id, counter, self._clock.now())
+        try:
+            with self._store.write() as connection:
+                job = printing.claim(connection, self._desk, printer.id, counter, self._clock.now())
+        except StoreAway:
+            self._unclear.add(printer.id)
+            self._queued = True
+            raise
         if job is None:
             return True
         with self._wake:
@@ -189,10 +213,12 @@ class PrintQueue:
 
     def _settle_leftovers(self, printer: PrinterLink) -> None:
         """Jobs an earlier run left `sending`: the counter tells, or nobody knows and a person is asked."""
-        with self._store.read() as connection:
-            left = connection.execute(_SENDING, {"desk": self._desk, "printer": printer.id}).all()
-        for job in left:
+        for job in self._sending(printer):
             self._say(job, printing.end, *self._leftover(printer, job))
+
+    def _sending(self, printer: PrinterLink) -> Sequence[Row[Any]]:
+        with self._store.read() as connection:
+            return connection.execute(_SENDING, {"desk": self._desk, "printer": printer.id}).all()
 
     def _leftover(self, printer: PrinterLink, job: Row[Any]) -> tuple[str, str]:
         """Ask the counter what became of a job; idle and unmoved only counts once it lasted `SETTLED_S`."""
@@ -215,8 +241,11 @@ class PrintQueue:
             time.sleep(0.1)
         return "unknown", "interrupted"
 
-    def _say(self, job: Row[Any], operation: Callable[..., Feedback], *said: Any) -> Feedback:
-        """Write down what became of a job; the print queue is its own cause (I2)."""
+    def _say(self, job: Row[Any], operation: Callable[..., Feedback], *said: Any) -> None:
+        """Write down what became of a job, as soon as the store is there; the queue is its own cause (I2).
+
+        Stopped before, the job is left `sending`: the next start settles it.
+        """
         request = Request(
             id=f"print:{job.id}:{secrets.token_hex(6)}",
             name="printing",
@@ -224,7 +253,7 @@ class PrintQueue:
             at=self._clock.now(),
             by_machine=True,
         )
-        return self._store.perform(request, lambda act: operation(act, job.id, *said))
+        self._insist(lambda: self._store.perform(request, lambda act: operation(act, job.id, *said)))
 
 
 def _told_by_counter(before: int, now: int | None) -> tuple[str, str] | None:

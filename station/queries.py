@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -22,16 +23,21 @@ from station.views import (
     DeskView,
     DeviceView,
     DiscrepancyView,
+    EventView,
     Matter,
     ModelRow,
     PrintJobView,
     Question,
     Step,
+    StoreFigures,
     UnitView,
 )
 
 Known = dict[str, Any]
 """The store's slow-changing lists (`Store.known`)."""
+
+OPEN_JOBS = ("queued", "sending", "unknown")
+"""States of a print job that something is still to come of."""
 
 
 def desk_view(
@@ -60,7 +66,7 @@ def desk_view(
         matters=matters(connection, row.delivery) if row.delivery else (),
         settling=discrepancy_view(connection, known, opened, now) if opened else None,
         devices=tuple(devices),
-        open_jobs=print_jobs(connection, states=("queued", "sending", "unknown"), desk=desk),
+        open_jobs=print_jobs(connection, states=OPEN_JOBS, desk=desk),
         batch=row.batch,
         waiting=waiting + _stored(connection, desk),
         head=connection.scalar(select(tables.head.c.seq)) or 0,
@@ -317,6 +323,28 @@ def print_jobs(
     if desk is not None:
         wanted = wanted.where(tables.print_job.c.desk == desk)
     return tuple(_job(row) for row in connection.execute(wanted))
+
+
+def events(connection: Connection, limit: int, after: int = 0) -> tuple[EventView, ...]:
+    """Return the journal's events in order of seq, those after `after`."""
+    columns = [tables.event.c[each.name] for each in fields(EventView)]
+    wanted = select(*columns).where(tables.event.c.seq > after).order_by(tables.event.c.seq).limit(limit)
+    return tuple(EventView(*row) for row in connection.execute(wanted))
+
+
+def figures(connection: Connection, desk: str) -> StoreFigures:
+    """Return what is open, counted. What is over is never counted: there is ever more of it."""
+    jobs, found = tables.print_job.c.state, tables.discrepancy.c.kind
+    by_state = connection.execute(select(jobs, func.count()).where(jobs.in_(OPEN_JOBS)).group_by(jobs))
+    by_kind = connection.execute(
+        select(found, func.count()).where(tables.discrepancy.c.state == "open").group_by(found)
+    )
+    return StoreFigures(
+        head=connection.scalar(select(tables.head.c.seq)) or 0,
+        stored=_stored(connection, desk),
+        open_jobs={**dict.fromkeys(OPEN_JOBS, 0), **{row[0]: row[1] for row in by_state}},
+        open_discrepancies={row[0]: row[1] for row in by_kind},
+    )
 
 
 def label_content(connection: Connection, job: int) -> tuple[str, dict[str, Any]] | None:

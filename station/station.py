@@ -1,12 +1,14 @@
 """The station in one object: what pages, API and command line ask of a desk."""
 
 import io
+import logging
 import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from sqlalchemy import select
 
@@ -14,26 +16,38 @@ import labels
 from drivers.printer.link import PrinterLink
 from drivers.supervisor import Device, Scale
 from labels import BadgeLabel
-from station import queries
+from station import codes, queries
 from station.clock import Clock
 from station.desk import Desk
-from station.feedback import Feedback, Refused
+from station.feedback import Feedback, Outcome, Refused
+from station.lists.reading import read_list
 from station.messages import Text
 from station.operations import imports, sheets
 from station.printing import PrintQueue
-from station.sessions import Sessions
+from station.sessions import Sessions, Tokens
 from station.store import tables
+from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
 from station.views import (
+    Away,
+    Card,
     DeliveryView,
     DeskView,
     DeviceView,
     DiscrepancyView,
+    EventView,
+    Figures,
     PrintJobView,
+    StoreFigures,
     UnitView,
     WebhookView,
 )
 from station.webhook import Webhook
+
+log = logging.getLogger(__name__)
+
+CAPTURED_SHOWN = 6
+"""Scans of those that wait which the page names while the store is away."""
 
 FINDINGS_KEPT = 100
 """Findings about one list that are written down with its answer; the count is always whole."""
@@ -53,6 +67,7 @@ class Station:
     """One desk with its devices, its print queue and its store.
 
     Args:
+        name: what people call the desk.
         names: what the clerk calls each device, by id.
         bench: the demo's bench, None at a real desk.
         webhook: what sends the journal to another system, None where none is set up.
@@ -65,14 +80,16 @@ class Station:
         clock: Clock,
         print_queue: PrintQueue,
         sessions: Sessions,
+        tokens: Tokens,
+        name: str,
         names: dict[str, str],
         bench: Bench | None = None,
         webhook: Webhook | None = None,
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
-        self.print_queue, self.sessions, self.bench = print_queue, sessions, bench
+        self.print_queue, self.sessions, self.tokens, self.bench = print_queue, sessions, tokens, bench
         self.webhook = webhook
-        self._names = names
+        self._name, self._names = name, names
 
     def start(self) -> None:
         """Start devices, print queue, desk and webhook."""
@@ -98,21 +115,51 @@ class Station:
         self.desk.inbox.close()
 
     def view(self) -> DeskView:
-        """Return everything the desk page shows now."""
-        with self.store.read() as connection:
-            view = queries.desk_view(
-                connection,
-                self.store.known,
-                self.desk.id,
-                self.clock.now(),
-                [self._device(device) for device in self.desk.devices],
-                self.desk.inbox.waiting(),
-            )
+        """Return everything the desk page shows now; while the store is away, what is captured."""
+        devices = [self._device(device) for device in self.desk.devices]
+        now, waiting = self.clock.now(), self.desk.inbox.waiting()
+        try:
+            if self.store.away:
+                raise self.store.away
+            with self.store.read() as connection:
+                view = queries.desk_view(connection, self.store.known, self.desk.id, now, devices, waiting)
+        except StoreAway as away:
+            return self._view_away(away, now, devices, waiting)
         return replace(view, webhook=self.webhook_state())
 
     def webhook_state(self) -> WebhookView | None:
-        """Return how far the webhook's receiver is behind, None where none is set up."""
-        return self.webhook.state() if self.webhook is not None else None
+        """Return how far the webhook's receiver is behind; None without one, or while the store is away."""
+        if self.webhook is None or self.store.away:
+            return None
+        try:
+            return self.webhook.state()
+        except StoreAway:
+            return None
+
+    def _view_away(self, away: StoreAway, now: datetime, devices: list[DeviceView], waiting: int) -> DeskView:
+        captured = [each for each in self.desk.inbox.newest(CAPTURED_SHOWN) if each.kind == "scan"]
+        texts = tuple(codes.visible(each.said["text"]) for each in captured)
+        card = None
+        if captured:
+            said = Feedback("waiting", "captured_away", {"text": texts[0], "count": waiting})
+            card = Card(captured[0].operation_id, said, captured[0].at, None)
+        return DeskView(
+            desk=self.desk.id,
+            name=self._name,
+            now=now,
+            clerk=None,
+            delivery=None,
+            card=card,
+            question=None,
+            matters=(),
+            settling=None,
+            devices=tuple(devices),
+            open_jobs=(),
+            batch=None,
+            waiting=waiting,
+            head=0,
+            away=Away(away.feedback(), self.desk.away_since or now, texts),
+        )
 
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
@@ -122,14 +169,14 @@ class Station:
         """Take a list (domain 7.7) for whoever is signed on, once per operation id.
 
         Args:
-            kind: a key of `imports.LISTS`.
-            data: a CSV file.
+            kind: a key of `station.lists.kinds.LISTS`.
+            data: a CSV file or an XLSX workbook.
 
         Returns:
-            How many rows were taken and not; `findings` in its facts are the first sentences about the rows
-            that were not, in both languages, and `findings_left` is how many more there are.
+            How many rows were taken and not; `findings` in its facts are notes and the first sentences about
+            the rows that were not, in both languages, and `findings_left` is how many more there are.
         """
-        rows = imports.read_list(kind, data)  # before the store's lock: scanning goes on meanwhile
+        rows = read_list(kind, data)  # before the store's lock: scanning goes on meanwhile
 
         def take(act: Act) -> Feedback:
             feedback, report = imports.import_list(act, rows)
@@ -138,6 +185,7 @@ class Station:
                 for finding in report.rejected[:FINDINGS_KEPT]
             ]
             left = len(report.rejected) - len(told)
+            told[:0] = [note._asdict() for note in report.notes]
             facts = {**feedback.facts, "findings": told, "findings_left": left}
             return replace(feedback, facts=facts)
 
@@ -198,13 +246,37 @@ class Station:
         with self.store.read() as connection:
             return queries.print_jobs(connection, limit=limit, after=after)
 
+    def events(self, limit: int, after: int = 0) -> Sequence[EventView]:
+        """Return events of the journal after a sequence, oldest first."""
+        with self.store.read() as connection:
+            return queries.events(connection, limit, after)
+
+    def figures(self) -> Figures:
+        """Return the numbers a watcher follows; there are some even while the store is away."""
+        counted: StoreFigures | None = None
+        try:
+            with self.store.read() as connection:
+                counted = queries.figures(connection, self.desk.id)
+        except StoreAway as away:
+            log.debug("no figures of the store: %s", away)
+        return Figures(
+            store=counted,
+            inbox=self.desk.inbox.waiting(),
+            devices=tuple(self._device(device) for device in self.desk.devices),
+            answers={**dict.fromkeys(get_args(Outcome), 0), **self.store.answers},
+            events=dict(self.store.happened),
+        )
+
     def label_png(self, job_id: int) -> bytes | None:
-        """Return the drawing that prints, as PNG; None when there is no such job."""
+        """Return the drawing that prints, as PNG; None when there is no such job or it cannot be drawn."""
         with self.store.read() as connection:
             found = queries.label_content(connection, job_id)
         if found is None:
             return None
-        return self._png(self.print_queue.draw(*found))
+        try:
+            return self._png(self.print_queue.draw(*found))
+        except labels.LabelError:
+            return None
 
     def issue_badge(self, number: str) -> bytes:
         """Give an operator a new badge, which voids the old one, and return its label as PNG.
@@ -218,7 +290,7 @@ class Station:
         made: list[BadgeLabel] = []
 
         def issue(act: Act) -> Feedback:
-            made.append(sheets.badge(act, number))
+            made[:] = [sheets.badge(act, number)]  # anew, if its connection was lost the first time
             act.on_card = False
             return Feedback("ok", "badge_issued", {"number": number})
 
@@ -243,8 +315,11 @@ class Station:
             for device in self.desk.devices
             if (condition := device.condition()).code != "ready"
         }
-        with self.store.read() as connection:
-            connection.execute(select(tables.head.c.seq)).one()
+        try:
+            with self.store.read() as connection:
+                connection.execute(select(tables.head.c.seq)).one()
+        except StoreAway as gone:
+            return False, {"store": gone.code, **away}
         scanners = {device.id for device in self.desk.devices if _kind(device) == "scanner"}
         return not scanners & away.keys(), away
 

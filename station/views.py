@@ -169,6 +169,33 @@ class DiscrepancyView:
 
 
 @dataclass(frozen=True, slots=True)
+class EventView:
+    """One event of the journal: something we hold to have happened.
+
+    Attributes:
+        seq: 1, 2, 3 … without a gap over all desks; later ones come later, so it is a cursor.
+        operator: who did it, None when the station did it by itself.
+        device: whose reading caused it, None for a touch.
+        kind: in the past tense, `UnitCounted`, `DiscrepancySettled`.
+        subject: the own number it is about, or a name.
+        data: old and new values, the reason, the evidence; each kind has its own.
+        operation: what it was part of; events of one operation happened together.
+        hash: of this event, chained to its predecessor's: 64 hexadecimal digits.
+    """
+
+    seq: int
+    at: datetime
+    desk: str
+    operator: str | None
+    device: str | None
+    kind: str
+    subject: str
+    data: Mapping[str, Any]
+    operation: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One line of "what is wrong": a problem, a discrepancy, or a duty that a rule asks for.
 
@@ -270,6 +297,56 @@ class WebhookView:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """The store cannot be reached: what was captured meanwhile is shown, nothing is decided.
+
+    Attributes:
+        why: the sentence that says what is wrong and who mends it.
+        captured: the newest scans that wait, newest first, as they were read.
+    """
+
+    why: Feedback
+    since: datetime
+    captured: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFigures:
+    """How much there is of what a watcher counts; all of it read over indexes of what is open.
+
+    Attributes:
+        head: sequence of the newest event.
+        stored: readings of this desk that wait in the store for somebody to sign on or to answer.
+        open_jobs: print jobs of all desks by state: queued, sending, unknown.
+        open_discrepancies: by kind; a kind without any is not there.
+    """
+
+    head: int
+    stored: int
+    open_jobs: Mapping[str, int]
+    open_discrepancies: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The numbers a watcher follows.
+
+    Attributes:
+        store: None while the store cannot be read.
+        inbox: readings captured and not worked off yet.
+        devices: each with its condition.
+        answers: operations and readings answered since the start of this process, by outcome.
+        events: events written since the start of this process, by kind.
+    """
+
+    store: StoreFigures | None
+    inbox: int
+    devices: tuple[DeviceView, ...]
+    answers: Mapping[str, int]
+    events: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """Everything the desk page shows at one moment.
 
@@ -277,6 +354,7 @@ class DeskView:
         waiting: readings captured and not worked off yet.
         open_jobs: print jobs not ended: queued, sending, unknown.
         head: sequence of the newest event this view includes.
+        away: the store is away; everything else but `devices` and `waiting` is empty then.
         webhook: None where none is set up.
     """
 
@@ -294,4 +372,5 @@ class DeskView:
     batch: str | None
     waiting: int
     head: int
+    away: Away | None = None
     webhook: WebhookView | None = None

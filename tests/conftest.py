@@ -1,8 +1,18 @@
 """Which tests belong to a run."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+
+from tests import postgres
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server, one for each process that runs tests."""
+    with postgres.running() as made:
+        yield made
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from station.store import tables
-from station.store.journal import FIRST, digest
 from tests import invariants
+from tests.faults.mutations import chain_anew
 from tests.invariants import Seen
 from tests.playing import Played, eventually, played, violations
 
@@ -64,7 +64,7 @@ def forge_event(change: str) -> Change:
 
     def forge(_folder: Path, store: sqlite3.Connection, _inbox: sqlite3.Connection) -> None:
         store.executescript(change)
-        _chain_anew(store)
+        chain_anew(store)
 
     return forge
 
@@ -84,19 +84,6 @@ def label_file(name: str, was: str, becomes: str) -> Change:
 
 def no_labels(folder: Path, _store: sqlite3.Connection, _inbox: sqlite3.Connection) -> None:
     shutil.rmtree(folder / "ports" / "labels")
-
-
-def _chain_anew(store: sqlite3.Connection) -> None:
-    store.row_factory = sqlite3.Row
-    previous = FIRST
-    for n, row in enumerate(store.execute("SELECT rowid AS id, * FROM event ORDER BY seq").fetchall(), 1):
-        event = {**invariants._read(row), "seq": n}
-        now = digest(previous, event)
-        store.execute(
-            "UPDATE event SET seq = ?, previous = ?, hash = ? WHERE seq = ?", (n, previous, now, row["seq"])
-        )
-        previous = now
-    store.execute("UPDATE head SET hash = ?, seq = (SELECT max(seq) FROM event)", (previous,))
 
 
 SAID = "UPDATE event SET data = json_set(data, {}) WHERE kind = '{}' AND subject = '{}'"

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from station.feedback import Refused
-from webui import api, bench, guard, health, lists, live, pages, storybook, touches
+from station.store.away import StoreAway
+from webui import addresses, api, bench, guard, health, lists, live, metrics, pages, storybook, touches
 from webui.context import reader, wants_fragment
 from webui.desk import Desk
 from webui.reader import Reader
@@ -45,14 +46,16 @@ def create_app(
         hosts: names this desk may be reached by besides 127.0.0.1 and localhost.
         zone: time zone of the department's calendar.
     """
-    app = Flask(__name__)
+    app = api.application(__name__)
     app.extensions["desk"] = desk
     app.extensions["run"] = secrets.token_hex(4)
     app.extensions["zone"] = ZoneInfo(zone)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    addresses.install(app)
     guard.install(app, hosts)
-    for blueprint in (pages.bp, touches.bp, lists.bp, api.bp, live.create_blueprint(), health.bp):
+    for blueprint in (pages.bp, touches.bp, lists.bp, live.create_blueprint(), health.bp, metrics.bp):
         app.register_blueprint(blueprint)
+    app.register_api(api.bp)
     if demo:
         app.register_blueprint(bench.bp)
     if demo or stories:
@@ -77,15 +80,23 @@ def _drawing_tools() -> dict[str, Any]:
 def _error(error: Exception) -> ResponseReturnValue:
     """Map whatever a view raised to a screen and a status: refusal, guard, HTTP error or fault."""
     facts: Mapping[str, Any] = {}
+    headers: dict[str, str] = {}
     match error:
         case Refused():
             status, code, facts = 409, error.code, error.facts
+        case StoreAway():
+            status, code, facts = 503, f"store.{error.code}", error.facts
+        case guard.NoSession() if guard.by_program():
+            status, code = 401, "error.token"
+            headers["WWW-Authenticate"] = 'Bearer realm="station"'
         case guard.NoSession():
             status, code = 403, "error.session"
         case guard.Stale():
             status, code = 403, "error.stale"
         case guard.Foreign():
             status, code = 403, "error.foreign"
+        case SecurityError():
+            status, code = 400, "error.host"
         case HTTPException(code=number) if number is not None and 300 <= number < 400:
             return error.get_response()
         case HTTPException(code=number) if (number is not None and number < 500) or number == 503:
@@ -93,20 +104,36 @@ def _error(error: Exception) -> ResponseReturnValue:
         case _:
             log.error("fault in %s %s", request.method, request.path, exc_info=error)
             status, code = 500, "error.fault"
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    answer = _worded(error, status, code, facts)
+    answer.headers.update(headers)
+    return answer
+
+
+def _worded(error: Exception, status: int, code: str, facts: Mapping[str, Any]) -> Response:
+    """Return an error as whoever asked can read it: a program, a script of ours, a person."""
     reads = reader()
-    if isinstance(error, SecurityError):  # a host that is not ours: no address of ours can be written for it
+    if guard.by_program():
         return make_response(
-            f"{reads.text('error.host')}\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+            jsonify(error={"code": code, "message": _message(error, status, code, facts)}), status
         )
-    if request.path.startswith("/api/"):
-        message = (
-            f"there is nothing at {request.path}" if status == 404 else getattr(error, "description", None)
-        )
-        return jsonify(error={"code": code, "message": message or reads.sentence(code, facts)}), status
+    if isinstance(error, SecurityError):  # a host that is not ours: no address of ours can be written for it
+        return make_response(f"{reads.text(code)}\n", status, {"Content-Type": "text/plain; charset=utf-8"})
     if request.blueprint == "live" or wants_fragment():
         why = reads.text(f"{code}.why") if reads.has(f"{code}.why") else ""
-        return jsonify(error={"code": code, "message": reads.sentence(code, facts), "why": why}), status
+        said = {"code": code, "message": reads.sentence(code, facts), "why": why}
+        return make_response(jsonify(error=said), status)
     other = Reader("zh" if reads.language == "en" else "en", reads.zone)
     return make_response(
         render_template("error.html", code=code, facts=facts, readers=(reads, other), status=status), status
     )
+
+
+def _message(error: Exception, status: int, code: str, facts: Mapping[str, Any]) -> str:
+    """Return what a program's log is told, in English: what was expected and found, where that is known."""
+    if isinstance(error, HTTPException) and status in (400, 405) and not isinstance(error, SecurityError):
+        return error.description or ""
+    if status == 404:
+        return f"there is nothing at {request.path}"
+    return Reader("en", reader().zone).sentence(code, facts)

@@ -9,7 +9,16 @@ from typing import Any, Protocol
 
 from station.feedback import Feedback
 from station.messages import Text
-from station.views import DeliveryView, DeskView, DiscrepancyView, PrintJobView, UnitView, WebhookView
+from station.views import (
+    DeliveryView,
+    DeskView,
+    DiscrepancyView,
+    EventView,
+    Figures,
+    PrintJobView,
+    UnitView,
+    WebhookView,
+)
 
 
 class Sessions(Protocol):
@@ -53,7 +62,7 @@ class Desk(Protocol):
         """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
-        """Take a list from a CSV file, once per operation id; what is wrong with it is in the facts."""
+        """Take a list (CSV or XLSX), once per operation id; what is wrong with it is in the facts."""
 
     def answer(self, operation_id: str) -> Feedback | None:
         """Return what was answered to a touch, None when there was none of that id."""
@@ -87,6 +96,12 @@ class Desk(Protocol):
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""
 
+    def events(self, limit: int, after: int = 0) -> Sequence[EventView]:
+        """Return events of the journal after a sequence, oldest first."""
+
+    def figures(self) -> Figures:
+        """Return the numbers a watcher follows."""
+
     def label_png(self, job_id: int) -> bytes | None:
         """Return the drawing that prints, as PNG; None when there is no such job."""
 
@@ -97,4 +112,4 @@ class Desk(Protocol):
         """Return whether store, inbox and required devices are ready, and what is not."""
 
     def webhook_state(self) -> WebhookView | None:
-        """Return how far the webhook's receiver is behind, None where none is set up."""
+        """Return how far the webhook's receiver is behind; None without one, or while the store is away."""

@@ -11,13 +11,24 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import BadRequest
 
 from webui.context import desk
 
 COOKIE = "desk"
 SAFE = {"GET", "HEAD", "OPTIONS"}
-OPEN_ENDPOINTS = {"static", "pages.font", "pages.open_session", "health.alive", "health.ready"}
+OPEN_ENDPOINTS = {
+    "static",
+    "pages.font",
+    "pages.open_session",
+    "health.alive",
+    "health.ready",
+    "api.show_document",
+}
 """What needs no session: nothing of the store and nothing of a customer."""
+
+PROGRAM_PATHS = ("/api/", "/metrics", "/healthz", "/readyz")
+"""Where programs ask: by token, and every answer is for them, an error too."""
 
 FILE_ENDPOINTS = {"touches.create", "lists.create"}
 """What takes a file."""
@@ -50,7 +61,12 @@ class Foreign(Exception):
 
 
 class NoSession(Exception):
-    """This browser has not opened the desk."""
+    """This browser has not opened the desk, or this program has no token that opens anything."""
+
+
+def by_program() -> bool:
+    """Return whether the running request is to one of the `PROGRAM_PATHS`, a route or not."""
+    return request.path.startswith(PROGRAM_PATHS)
 
 
 def csrf_token() -> str:
@@ -75,6 +91,8 @@ def install(app: Flask, hosts: Sequence[str]) -> None:
 def _check() -> None:
     if request.routing_exception is not None and request.routing_exception.code == 400:
         raise request.routing_exception  # a host that is not ours: nothing more of the request is read
+    if any("\0" in text for text in (request.path, *request.args.values())):
+        raise BadRequest("there is a NUL character in the address")  # which PostgreSQL has no text for
     if request.method not in SAFE:
         _refuse_other_sites()
     if request.endpoint not in OPEN_ENDPOINTS:
@@ -104,7 +122,7 @@ def _require_session() -> None:
     if token and sessions.holds(token):
         return
     scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
-    if request.blueprint == "api" and scheme == "Bearer" and bearer and sessions.holds_api(bearer):
+    if by_program() and scheme.lower() == "bearer" and bearer and sessions.holds_api(bearer):
         return
     raise NoSession
 

@@ -1,4 +1,4 @@
-"""The lists page: a clerk brings in a CSV list while the desk runs (domain 7.7).
+"""The lists page: a clerk brings in a CSV or XLSX list while the desk runs (domain 7.7).
 
 Each kind of list has a key of its own that opens the machine's file dialog; a chosen file is sent at once.
 What came of it is kept by the desk under the form's operation id, so a reload shows it again and takes
@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from station.feedback import Feedback
-from station.operations.imports import LISTS
+from station.lists.kinds import LISTS
 from station.rules import rights
 from station.views import Clerk
 from webui.context import desk, reader, wants_fragment

@@ -19,10 +19,12 @@ FACT_QUESTIONS = {"duplicate", "print_job"}
 
 def screen(view: DeskView) -> str:
     """Return which arrangement of the page shows this view: the name of its template."""
+    if view.away is not None:
+        return "away"
     if view.clerk is None:
         return "locked"
     kind = view.question.kind if view.question else None
-    if kind in ("settle", "pairing", "print_job", "sign_delivery"):
+    if kind in ("settle", "pairing", "print_job", "sign_delivery", "loss"):
         return {"print_job": "devices"}.get(kind, kind)
     if view.batch is not None:
         return "teardown"
@@ -37,7 +39,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
     question = view.question
     return {
         "view": view,
-        "screen": arrangement or screen(view),
+        "screen": "away" if view.away else arrangement or screen(view),
         "question": question,
         "groups": groups(view),
         "columns": columns,
@@ -106,25 +108,25 @@ def show_devices_part() -> ResponseReturnValue:
     return render_template("desk.html", **shown("pages.show_devices", arrangement="devices"))
 
 
-@bp.get("/units/<number>")
+@bp.get("/units/<own_number:number>")
 def show_unit(number: str) -> ResponseReturnValue:
     """Show one unit and its label as it prints."""
     return render_template("page.html", **_unit_shown(number))
 
 
-@bp.get("/units/<number>/desk")
+@bp.get("/units/<own_number:number>/desk")
 def show_unit_part(number: str) -> ResponseReturnValue:
     """Return everything inside the unit page's frame."""
     return render_template("desk.html", **_unit_shown(number))
 
 
-@bp.get("/labels/<int:job>.png")
+@bp.get("/labels/<id:job>.png")
 def show_label(job: int) -> ResponseReturnValue:
     """Return the drawing of a print job, the one that prints."""
     return picture(desk().label_png(job), "image/png")
 
 
-@bp.get("/photos/<int:photo>")
+@bp.get("/photos/<id:photo>")
 def show_photo(photo: int) -> ResponseReturnValue:
     """Return a photo taken at the desk."""
     found = desk().photo(photo)

@@ -29,11 +29,14 @@ from station.views import (
     DeskView,
     DeviceView,
     DiscrepancyView,
+    EventView,
+    Figures,
     Matter,
     ModelRow,
     PrintJobView,
     Question,
     Step,
+    StoreFigures,
     UnitView,
     WebhookView,
 )
@@ -75,6 +78,23 @@ def job(ordinal: int, state: str = "printed") -> PrintJobView:
     """Return the print job of a unit's label."""
     number = f"RU26092900{ordinal:02}"
     return PrintJobView(ordinal, "unit", number, 1, state, "printer-1", SIGNED + timedelta(minutes=ordinal))
+
+
+def counted(ordinal: int) -> EventView:
+    """Return the event of a unit's count."""
+    shown = unit(ordinal)
+    return EventView(
+        seq=ordinal,
+        at=shown.counted_at,
+        desk="desk1",
+        operator=KEEPER.number,
+        device="scanner-1",
+        kind="UnitCounted",
+        subject=shown.number,
+        data={"model": shown.model, "serial": shown.serial, "ordinal": ordinal},
+        operation=f"5f0c:{ordinal}",
+        hash=f"{ordinal:064x}",
+    )
 
 
 def unit(ordinal: int, label: str = "printed", **changed: Any) -> UnitView:
@@ -644,6 +664,15 @@ class StandIn:
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """List the labels of the demo units."""
         return [job(n) for n in range(after + 1, 13)][:limit]
+
+    def events(self, limit: int, after: int = 0) -> Sequence[EventView]:
+        """List an event for each demo unit."""
+        return [counted(n) for n in range(after + 1, 13)][:limit]
+
+    def figures(self) -> Figures:
+        """Have twelve events, one label waiting and two open matters."""
+        store = StoreFigures(12, 0, {"queued": 1, "sending": 0, "unknown": 0}, {"damaged": 1, "short": 1})
+        return Figures(store, 0, self.view().devices, {"ok": 20, "refused": 1}, {"UnitCounted": 12})
 
     def label_png(self, job_id: int) -> bytes | None:
         """Draw nothing."""

@@ -66,6 +66,9 @@ WORDS: Mapping[str, Text] = {
     "question.model": Text("是什么型号？", "Which model is it?"),
     "question.duplicate": Text("和第 {ordinal} 台序列号相同", "Same serial as unit {ordinal}"),
     "question.duplicate.plain": Text("这个序列号已经收过", "This serial was counted already"),
+    "question.duplicate.elsewhere": Text(
+        "{desk}，{counted}，{by}，{delivery}", "{desk}, {counted}, {by}, {delivery}"
+    ),
     "question.undo": Text("撤销这一台？", "Undo this unit?"),
     "question.parcel": Text("这件也是这批的吗？", "Does this parcel belong here?"),
     "question.parcels": Text("清单上还有包裹没到", "Parcels on the list are not here"),
@@ -78,6 +81,12 @@ WORDS: Mapping[str, Text] = {
     "question.print_job.why": Text(
         "看一眼出纸口再答；不会自己重打。", "Look at the printer first; it never repeats by itself."
     ),
+    "question.loss": Text("数据库丢了 {lost} 条记录", "The database has lost {lost} events"),
+    "question.loss.why": Text(
+        "它退回到从前的样子。下面这些扫描要重做：撕掉已贴的标签，再扫一遍",
+        "It is back in an earlier state. Do these scans again: tear off their labels, then scan",
+    ),
+    "question.loss.none": Text("这台没有丢扫描", "No scan of this desk is lost"),
     "question.part": Text("拆下了什么？", "Which part?"),
     # what was found on a unit, to be read from a metre; `{model}` and `{where}` may be empty
     "found.damaged": Text("破损 {where}", "Damaged {where}"),
@@ -168,6 +177,13 @@ WORDS: Mapping[str, Text] = {
     "sign.unclaimed": Text("无主件", "Unclaimed"),
     "desk.waiting": Text("前面还有 {waiting} 个在等", "{waiting} captured, waiting"),
     "desk.waiting.why": Text("已存好，不用再扫", "Safely stored: do not scan again"),
+    "away.title": Text("先收着，连上再办", "Captured now, done later"),
+    "away.count": Text("个已存好", "captured"),
+    "away.since": Text("{time} 起", "since {time}"),
+    "away.none": Text("照常扫，扫到的都存好", "Scan as usual: everything is kept"),
+    "away.newest": Text("刚扫的", "Newest scans"),
+    "next.away": Text("照常扫下一台", "Scan on as usual"),
+    "next.away.why": Text("扫命令、点屏幕现在不办", "Commands and touches are not done now"),
     "desk.locked": Text("已锁", "Locked"),
     "desk.nobody": Text("没人登录", "nobody signed on"),
     "desk.kept": Text("停在这里，什么也没丢", "Stopped here; nothing is lost"),
@@ -211,7 +227,8 @@ WORDS: Mapping[str, Text] = {
     # lists brought in
     "lists.title": Text("收哪张名单？", "Which list?"),
     "lists.why": Text(
-        "选 CSV 文件，马上收；扫描照常。", "Choose a CSV file: it is taken at once, scanning goes on."
+        "选 CSV 或 XLSX 文件，马上收；扫描照常。",
+        "Choose a CSV or XLSX file: it is taken at once, scanning goes on.",
     ),
     "lists.columns": Text("第一行要有这些列名", "The first row names these columns"),
     "lists.comma": Text("、", ", "),
@@ -228,6 +245,10 @@ WORDS: Mapping[str, Text] = {
     "error.session.why": Text(
         "请用收货台启动时给出的一次性网址打开（只能用一次；重新启动会给新的）。",
         "Open it with the one-time address the station prints when it starts (a restart prints a new one).",
+    ),
+    "error.token": Text(
+        "要有能用的令牌：Authorization: Bearer 令牌（用 station token 名字 造一个）",
+        "A token that opens something is needed: Authorization: Bearer TOKEN (station token NAME makes one)",
     ),
     "error.stale": Text("这一页放太久了，没有办", "This page is too old: nothing was done"),
     "error.stale.why": Text("回收货台，再点一次。", "Go back to the desk and touch again."),

@@ -3,7 +3,8 @@
 from importlib.resources import files
 
 from station.clock import Clock
-from station.operations.imports import import_rows, read_list
+from station.lists.reading import read_list
+from station.operations.imports import import_rows
 from station.store.store import Store
 
 ORDER = (

@@ -67,10 +67,8 @@ def run(
 def _welcome(station: Station, settings: Settings) -> None:
     address = f"http://{settings.web.host}:{settings.web.port}"
     print(f"desk  {address}/kiosk?key={station.sessions.one_time_key}", flush=True)
-    print(
-        f"api   curl -H 'Authorization: Bearer {station.sessions.issue_token()}' {address}/api/v1/units",
-        flush=True,
-    )
+    token = station.tokens.issue("demo")
+    print(f"api   curl -H 'Authorization: Bearer {token}' {address}/api/v1/units", flush=True)
     print("The demo bench is at the bottom of the page. Ctrl+C ends.", flush=True)
 
 

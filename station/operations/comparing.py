@@ -105,6 +105,7 @@ def pair(act: Act, unit: str, declared: str) -> Feedback:
     act.connection.execute(
         update(tables.unit).where(tables.unit.c.number == unit).values(paired_with=declared, request=request)
     )
+    act.record("UnitPaired", unit, paired_with=declared, request=request)
     discrepancies.reclassify_surplus(act, unit, declared)
     act.context.question = _pairing(delivery.number)
     return Feedback(
@@ -142,6 +143,7 @@ def _follow_the_list(act: Act, delivery: str) -> None:
             .where(tables.unit.c.number == number)
             .values(paired_with=None, request=request)
         )
+        act.record("UnitUnpaired", number, paired_with=None, request=request)
         discrepancies.withdraw(act, number, ("wrong_model",))
     surplus = {row.number for row in found.surplus}
     if found.comparison.rows:

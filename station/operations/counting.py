@@ -81,9 +81,22 @@ def count_serial(act: Act, scanned: Scanned) -> Feedback:
         scanned = replace(scanned, model=open_one.model)
     act.context.unit = open_one.number
     asked = {"kind": "duplicate", "scanned": _as_facts(scanned), "unit": open_one.number}
+    code = "already_counted"
+    if open_one.delivery != delivery.number:
+        code, facts = "open_elsewhere", facts | _counted_where(act, open_one)
+        asked["elsewhere"] = {name: facts[name] for name in ("desk", "counted", "by", "delivery")}
     act.context.question = asked | weighing.kept(question)
-    here = open_one.delivery == delivery.number
-    return Feedback("attention", "already_counted" if here else "open_elsewhere", facts)
+    return Feedback("attention", code, facts)
+
+
+def _counted_where(act: Act, unit: Row[Any]) -> dict[str, str]:
+    """Say at which desk, when and by whom a unit was counted; another desk may just have done it (E6)."""
+    row = act.connection.execute(_COUNTED, {"unit": unit.number}).one()
+    return {
+        "desk": row.desk_name or row.desk,
+        "counted": f"{law.local(unit.counted_at):%m-%d %H:%M}",
+        "by": row.name or unit.counted_by,
+    }
 
 
 def count_another(act: Act, scanned: Mapping[str, Any], duplicate_of: str) -> Feedback:
@@ -175,6 +188,12 @@ def _count(act: Act, delivery: Row[Any], scanned: Scanned, returned_before: tupl
         state="counted",
         product_status=status,
         location=row["location"],
+        ordinal=ordinal,
+        duplicate=row["duplicate"],
+        request=row["request"],
+        warranty=verdict.state,
+        warranty_end=verdict.end and verdict.end.isoformat(),
+        produced=row["produced"],
     )
     stock.move(act, number, None, row["location"])
     for finding in found.found:
@@ -288,6 +307,12 @@ def _as_facts(scanned: Scanned) -> dict[str, Any]:
 _SHIPPED = select(tables.shipped_serial).where(tables.shipped_serial.c.serial == bindparam("serial"))
 
 
+_COUNTED = (
+    select(tables.event.c.desk, tables.desk.c.name.label("desk_name"), tables.operator.c.name)
+    .outerjoin(tables.desk, tables.desk.c.id == tables.event.c.desk)
+    .outerjoin(tables.operator, tables.operator.c.number == tables.event.c.operator)
+    .where(tables.event.c.subject == bindparam("unit"), tables.event.c.kind == "UnitCounted")
+)
 _SAME_SERIAL = (
     select(tables.unit)
     .where(tables.unit.c.serial == bindparam("serial"), tables.unit.c.state != "voided")

@@ -84,7 +84,13 @@ def sign_delivery(act: Act, waybills: Sequence[Sequence[str]], customer: str | N
         "limits": law.started_limits(law.of(act).policy),
     }
     act.connection.execute(insert(tables.delivery), row)
-    act.record("DeliverySigned", number, customer=customer, waybills=[w for w, _ in waybills])
+    act.record(
+        "DeliverySigned",
+        number,
+        customer=customer,
+        waybills=[w for w, _ in waybills],
+        limits=row["limits"],
+    )
     for waybill, courier in waybills:
         _sign_parcel(act, waybill, courier, number)
     list_other_parcels(act, number)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Collection, Mapping
+from datetime import UTC
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -11,6 +12,7 @@ from station.operations import labelling, law, stock
 from station.operations.people import require
 from station.rules import settlement
 from station.store import tables
+from station.store.journal import fingerprint
 from station.store.store import Act
 from station.store.tables import discrepancy, duty, problem, settlement_step, unit
 
@@ -252,7 +254,15 @@ def _open_duty(
         "at": act.at,
     }
     act.connection.execute(insert(duty), row)
-    act.record("DutyOpened", number or delivery, duty=kind, rule=rule, discrepancy=about)
+    act.record(
+        "DutyOpened",
+        number or delivery,
+        duty=kind,
+        rule=rule,
+        discrepancy=about,
+        due_at=due.astimezone(UTC).isoformat(),
+        target=row["target"],
+    )
 
 
 # --- holding and releasing -------------------------------------------------------------------------
@@ -360,7 +370,13 @@ def add_photo(act: Act, opened: int, image: bytes) -> Feedback:
     values = {"discrepancy": opened, "image": reencode(image), "at": act.at, "operator": act.operator}
     key = act.connection.execute(insert(tables.photo), values).inserted_primary_key
     assert key is not None
-    act.record("PhotoTaken", row.unit or row.delivery, discrepancy=opened, photo=key[0])
+    act.record(
+        "PhotoTaken",
+        row.unit or row.delivery,
+        discrepancy=opened,
+        photo=key[0],
+        image=fingerprint(values["image"]),
+    )
     _write_step(act, opened, "photo", {"photo": key[0]})
     _move_on(act, opened)
     act.unit = row.unit

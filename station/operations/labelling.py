@@ -11,6 +11,7 @@ import labels
 from labels import PartLabel, UnitLabel
 from station.feedback import Feedback, Refused
 from station.messages import WORDS
+from station.operations import printing
 from station.operations.law import local
 from station.operations.people import require
 from station.store.store import Act
@@ -169,7 +170,7 @@ def _queue(
     }
     job = act.connection.execute(insert(print_job), row).inserted_primary_key
     assert job is not None
-    act.record("LabelQueued", subject, job=job[0], issue=issue, copy=copy, reason=reason)
+    act.record("LabelQueued", subject, job=job[0], **printing.asked_for(row))
     return int(job[0])
 
 

@@ -24,3 +24,8 @@ def draw(act: Act, prefix: str) -> str:
         drawn = 1
         act.connection.execute(insert(number), {"prefix": prefix, "day": key["d"], "last": drawn})
     return own_number(prefix, day, drawn)
+
+
+def skip(act: Act, count: int) -> None:
+    """Leave out so many numbers of each kind: labels with them may lie about, of units the store forgot."""
+    act.connection.execute(update(number).values(last=number.c.last + count))

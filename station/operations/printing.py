@@ -1,5 +1,6 @@
 """Print jobs and the truth about them: queued, sending, printed, unknown, not printed (faults I4, C1-C6)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from station.feedback import Feedback, Refused
 from station.operations.people import require
+from station.store.journal import fingerprint
 from station.store.store import Act
 from station.store.tables import print_job
 
@@ -82,7 +84,7 @@ def settle(act: Act, job: int, came_out: bool) -> Feedback:
     }
     key = act.connection.execute(insert(print_job), again).inserted_primary_key
     assert key is not None
-    act.record("LabelQueued", row.subject, job=key[0], issue=row.issue, copy=row.copy, reason="not_printed")
+    act.record("LabelQueued", row.subject, job=key[0], **asked_for(again))
     return Feedback("ok", "label_queued", {**facts, "reason": "not_printed"})
 
 
@@ -115,6 +117,12 @@ def cancel_all(act: Act, reason: str) -> Feedback:
     for row in rows:
         _change(act, row, "cancelled", evidence=reason)
     return Feedback("ok", "labels_cancelled", {"count": len(rows)})
+
+
+def asked_for(job: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the journal keeps of a new job: whatever can never change, the drawing as a fingerprint."""
+    said = {name: job[name] for name in ("issue", "copy", "reason", "desk")}
+    return said | {"label": job["kind"], "content": fingerprint(job["content"])}
 
 
 def _job(act: Act, job: int) -> Row[Any]:
@@ -155,7 +163,8 @@ def _change(act: Act, row: Row[Any], state: str, **values: object) -> None:
     act.connection.execute(
         update(print_job).where(print_job.c.id == row.id).values(state=state, changed_at=act.at, **values)
     )
-    act.record(_EVENTS[state], row.subject, job=row.id, issue=row.issue, old=row.state, **values)
+    sent = {"printer": row.printer, "counter": row.counter}
+    act.record(_EVENTS[state], row.subject, job=row.id, issue=row.issue, old=row.state, **sent, **values)
 
 
 def _silent(act: Act, code: str, row: Row[Any]) -> Feedback:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from station.feedback import Feedback, Refused
-from station.operations import comparing, counting, deliveries, discrepancies, printing, teardown
+from station.operations import comparing, counting, deliveries, discrepancies, losses, printing, teardown
 from station.rules import settlement
 from station.store import tables
 from station.store.store import Act
@@ -421,6 +421,20 @@ class Part(Plain):
         return teardown.record_part(act, facts["model"], facts["part"], facts["quantity"])
 
 
+class Loss(Plain):
+    """The database has forgotten what this desk did; has somebody read which scans? (faults E5)."""
+
+    blocks = True
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to say so."""
+        return "loss_read"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Write down who has."""
+        return losses.see(act, facts)
+
+
 KINDS: Mapping[str, Kind] = {
     "courier": Courier(),
     "parcel": WhichDelivery(),
@@ -437,6 +451,7 @@ KINDS: Mapping[str, Kind] = {
     "settle": Settle(),
     "print_job": PrintJob(),
     "part": Part(),
+    "loss": Loss(),
 }
 
 

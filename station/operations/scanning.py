@@ -40,18 +40,22 @@ class Before:
     at: datetime
 
 
-def work_off(act: Act, said: Mapping[str, Any], before: Before | None, stored: bool) -> Feedback:
+def work_off(
+    act: Act, said: Mapping[str, Any], before: Before | None, stored: bool = False, late: bool = False
+) -> Feedback:
     """Work off one reading of the inbox: a scan, a settled weight, or bytes that were no message.
 
     Args:
         said: what the device said, with its `kind`.
         before: the scan before this one, if it was done.
         stored: it was stored before and waits on when who is signed on may not do it.
+        late: it was captured while the store was away: whoever scanned it saw no answer, so it waits behind
+            what waits, is never refused for an open question, and commands nothing.
     """
     if said["kind"] == "scan":
-        return take_scan(act, said["text"], said["symbology"], before, stored)
+        return take_scan(act, said["text"], said["symbology"], before, stored, late)
     if said["kind"] == "weight":
-        if _waits(act, "count", stored):
+        if _waits(act, "count", stored, late=late):
             act.on_card = False
             return _store(act, f"{said['value']} {said['unit']}", "count")
         return weighing.take_weight(act, said)
@@ -59,27 +63,36 @@ def work_off(act: Act, said: Mapping[str, Any], before: Before | None, stored: b
 
 
 def take_scan(
-    act: Act, text: str, symbology: str | None, before: Before | None = None, stored: bool = False
+    act: Act,
+    text: str,
+    symbology: str | None,
+    before: Before | None = None,
+    stored: bool = False,
+    late: bool = False,
 ) -> Feedback:
     """Work off one scan: say what it means here, and do that (domain 7.1).
 
     Args:
-        stored: it was stored before and waits on when who is signed on may not do it.
+        stored, late: see `work_off`.
     """
     shapes = masters.shapes(act)
     meanings = codes.readings(text, symbology, shapes.families, shapes.gtins)
     first = meanings[0]
     if first.kind == "badge":
+        if late and _question_blocks(act) and _others_wait(act):  # what waits was scanned by who is signed on
+            return _store(act, first.facts["operator"], None)
         return people.sign_on(act, first.facts["operator"], first.facts.get("secret"))
     if first.kind not in ("serial", "gs1") and _bounced(act, text, before):
         act.on_card = False
         return Feedback("ok", "scanned_twice", {"text": _shown(first.value)})
     if first.kind == "command":
+        if late:
+            raise Refused("command_while_away", text=first.facts["verb"])
         return commands.obey(act, first.facts["verb"], first.facts.get("secret"))
     meaning = _meant(act, meanings)
     needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
     asked = _is_asked_first(act, meaning)
-    if _waits(act, needs, stored, asked):
+    if _waits(act, needs, stored, asked, late):
         return _store(act, _shown(text), needs)
     if asked:
         raise Refused("answer_first", question=(act.context.question or {})["kind"])
@@ -105,22 +118,33 @@ _NEEDS = {
 """What a role needs to work off a scan; the others only show something."""
 
 
-def _waits(act: Act, needs: str | None, stored: bool, asked: bool = False) -> bool:
+def _waits(act: Act, needs: str | None, stored: bool, asked: bool = False, late: bool = False) -> bool:
     """Whether a reading is stored: nobody is signed on, or it would overtake readings stored before."""
     role = act.context.role
     if act.context.operator is None or role is None:
         return True
-    if stored:
+    if late and _others_wait(act):
+        return True
+    if stored or late:
         return asked or (needs is not None and not rights.may(role, needs))
-    if rights.may(role, "count"):
-        return False
+    return not rights.may(role, "count") and _others_wait(act)
+
+
+def _others_wait(act: Act) -> bool:
     waiting = STORED.with_only_columns(tables.operation.c.id).limit(1)
     return act.connection.scalar(waiting, {"desk": act.context.id}) is not None
+
+
+def _question_blocks(act: Act) -> bool:
+    question = act.context.question
+    return question is not None and questions.KINDS[question["kind"]].blocks
 
 
 def _store(act: Act, shown: str, needs: str | None) -> Feedback:
     if act.context.operator is None:
         return Feedback("waiting", "stored_until_badge", {"text": shown})
+    if _question_blocks(act) or (needs and rights.may(act.context.role or "", needs)):
+        return Feedback("waiting", "stored_until_answer", {"text": shown})
     return Feedback(
         "waiting", "stored_until_who", {"text": shown, "who": list(rights.who_may(needs or "count"))}
     )
@@ -151,8 +175,8 @@ def _meant(act: Act, meanings: Sequence[Meaning]) -> Meaning:
 
 def _is_asked_first(act: Act, meaning: Meaning) -> bool:
     """Whether a question about the thing in the hand stands before the next thing."""
-    question = act.context.question
-    if question is None or not questions.KINDS[question["kind"]].blocks:
+    question = act.context.question or {}
+    if not _question_blocks(act):
         return False
     if question["kind"] == "duplicate" and meaning.value == question["scanned"]["serial"]:
         return False

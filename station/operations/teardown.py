@@ -105,6 +105,7 @@ def record_part(act: Act, model: str, code: str, quantity: int) -> Feedback:
         part=code,
         quantity=quantity * stock.PIECE,
         price=None,
+        **{name: row[name] for name in ("model", "name", "unit_of_measure")},
     )
     target = stock.place(act, "parts")
     stock.move(act, number, None, target, quantity * stock.PIECE)

@@ -25,6 +25,8 @@ when the desk is idle, so that it stands in no scan's way."""
 
 _FIELDS = "seq, device, kind, said, raw, at"
 _NEXT = f"SELECT {_FIELDS} FROM reading WHERE seq > ? ORDER BY seq LIMIT 1"  # noqa: S608
+_NEWEST = f"SELECT {_FIELDS} FROM reading WHERE seq > ? ORDER BY seq DESC LIMIT ?"  # noqa: S608
+_WORKED_OFF = f"SELECT {_FIELDS} FROM reading WHERE seq < ? ORDER BY seq DESC LIMIT ?"  # noqa: S608
 _ONE = f"SELECT {_FIELDS} FROM reading WHERE seq = ?"  # noqa: S608
 
 
@@ -41,6 +43,7 @@ class Waiting:
         kind: `scan`, `weight` or `unreadable`.
         said: the reading's fields: text, symbology, value, unit, why.
         raw: the bytes as they came.
+        late: it was captured while the store was away, so nobody saw what came of it.
     """
 
     seq: int
@@ -50,6 +53,7 @@ class Waiting:
     said: dict[str, Any]
     raw: bytes
     at: datetime
+    late: bool
 
 
 class Inbox:
@@ -72,12 +76,14 @@ class Inbox:
                 seq INTEGER PRIMARY KEY AUTOINCREMENT, device TEXT NOT NULL, kind TEXT NOT NULL,
                 said TEXT NOT NULL, raw BLOB NOT NULL, at TEXT NOT NULL);
             CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+            CREATE TABLE IF NOT EXISTS session (token_hash TEXT PRIMARY KEY, at TEXT NOT NULL);
             """
         )
         self._db.execute("INSERT OR IGNORE INTO mark VALUES ('id', ?)", (secrets.token_hex(8),))
         self.id: str = self._mark("id") or ""
         self._done = int(self._mark("done") or 0)
         self._written_done = self._done
+        self._late_from, self._late_to = map(int, (self._mark("late") or "0 0").split())
         self._last: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM reading").fetchone()[0]
 
     def put(self, device: str, kind: str, said: dict[str, Any], raw: bytes, at: datetime) -> int:
@@ -108,7 +114,8 @@ class Inbox:
     def reading(self, seq: int) -> Waiting | None:
         """Return one reading again: one that waited in the store for somebody to sign on."""
         with self._lock:
-            return self._waiting(self._db.execute(_ONE, (seq,)).fetchone())
+            row = self._db.execute(_ONE, (seq,)).fetchone()
+        return self._waiting(row) if row else None
 
     def done(self, seq: int) -> None:
         """Mark all readings up to `seq` as worked off. Lazy: after a crash some may be offered again."""
@@ -121,6 +128,42 @@ class Inbox:
         """Return how many readings are not worked off."""
         with self._lock:
             return self._last - self._done
+
+    @property
+    def away(self) -> bool:
+        """Whether the store is away, as far as this inbox was told."""
+        return self._late_to < self._late_from
+
+    def go_away(self) -> None:
+        """The store is away: what is not worked off, and what comes from now on, is late."""
+        with self._lock:
+            if not self.away:
+                self._late_from = self._done + 1 if self._done >= self._late_to else self._late_from
+                self._late_to = self._late_from - 1
+                self._write_late()
+
+    def come_back(self) -> None:
+        """The store is back: what comes from now on is not late any more."""
+        with self._lock:
+            self._late_to = max(self._last, self._late_from)
+            self._write_late()
+
+    def last(self) -> int:
+        """Return the sequence of the newest reading."""
+        with self._lock:
+            return self._last
+
+    def worked_off(self, before: int, limit: int) -> list[Waiting]:
+        """Return readings that were worked off, newest first, those before the sequence `before`."""
+        with self._lock:
+            rows = self._db.execute(_WORKED_OFF, (min(before, self._done + 1), limit)).fetchall()
+        return [self._waiting(row) for row in rows]
+
+    def newest(self, limit: int) -> list[Waiting]:
+        """Return the newest readings that are not worked off, newest first."""
+        with self._lock:
+            rows = self._db.execute(_NEWEST, (self._done, limit)).fetchall()
+        return [self._waiting(row) for row in rows]
 
     def remember_head(self, seq: int, digest: str) -> None:
         """Keep the newest end of the store's journal this desk has seen."""
@@ -147,23 +190,37 @@ class Inbox:
             words = (self._mark("webhook") or "").split()
         return [(int(seq), digest) for seq, digest in zip(words[::2], words[1::2], strict=True)]
 
+    def open_session(self, token_hash: str, at: datetime) -> None:
+        """Keep a browser that has opened the desk."""
+        with self._lock:
+            row = (token_hash, at.astimezone(UTC).isoformat())
+            self._db.execute("INSERT INTO session VALUES (?, ?)", row)
+
+    def has_session(self, token_hash: str) -> bool:
+        """Return whether a browser has opened the desk."""
+        with self._lock:
+            found = self._db.execute("SELECT 1 FROM session WHERE token_hash = ?", (token_hash,))
+            return found.fetchone() is not None
+
     def close(self) -> None:
         """Write the done mark and close the file."""
         with self._lock:
             self._write_done()
             self._db.close()
 
-    def _waiting(self, row: tuple[int, str, str, str, bytes, str] | None) -> Waiting | None:
-        if row is None:
-            return None
+    def _waiting(self, row: tuple[int, str, str, str, bytes, str]) -> Waiting:
         seq, device, kind, said, raw, at = row
+        late = self._late_from <= seq <= self._late_to
         return Waiting(
-            seq, f"{self.id}:{seq}", device, kind, json.loads(said), raw, datetime.fromisoformat(at)
+            seq, f"{self.id}:{seq}", device, kind, json.loads(said), raw, datetime.fromisoformat(at), late
         )
 
     def _mark(self, name: str) -> str | None:
         row = self._db.execute("SELECT value FROM mark WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
+
+    def _write_late(self) -> None:
+        self._write_mark("late", f"{self._late_from} {self._late_to}")
 
     def _write_done(self) -> None:
         if self._written_done != self._done:

@@ -1,40 +1,63 @@
-"""Bringing a database to this version's schema (Alembic, imported on use: it is slow and big)."""
+"""Which schema a database has, and bringing it to this version's (Alembic, imported on use: it is slow)."""
 
+import re
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
-NEWEST = "0001"
+from station.store.away import StoreUnfit
+
+NEWEST = "0002"
 """The revision this version of the station works with."""
 
+_REVISION = re.compile(r"\d{4}")
 
-class SchemaTooNew(Exception):
-    """The database was written by a newer station.
 
-    Args:
-        found: the database's revision; this station knows `NEWEST`.
+def present(connection: Connection) -> str | None:
+    """Return the revision of a database, None when it is empty.
+
+    Raises:
+        StoreUnfit: it has tables, and they are not a station's (`foreign`).
     """
+    names = inspect(connection).get_table_names()
+    found = None
+    if "alembic_version" in names:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    connection.rollback()
+    ours = found is not None and _REVISION.fullmatch(found) and {"head", "event"} <= {*names}
+    if names and not ours and names != ["alembic_version"]:
+        raise StoreUnfit("foreign", tables=sorted(names)[:3])
+    return found
 
 
-def migrate(connection: Connection, database: str | None) -> None:
+def check(connection: Connection) -> None:
+    """Make sure that a database has this version's schema.
+
+    Raises:
+        StoreUnfit: another program's tables, or the schema of a newer or an older station.
+    """
+    found = present(connection)
+    if found is None or found < NEWEST:
+        raise StoreUnfit("older", found=found or "-", expected=NEWEST)
+    if found > NEWEST:
+        raise StoreUnfit("newer", found=found, expected=NEWEST)
+
+
+def upgrade(connection: Connection, copy: Path | None = None) -> None:
     """Create or upgrade the schema; does nothing when it is the newest already.
 
     Args:
-        database: the SQLite file, which is copied beside itself before an upgrade; None on a server.
+        copy: where an older SQLite database is copied before it is changed; None on a server.
 
     Raises:
-        SchemaTooNew: see there; nothing was changed.
+        StoreUnfit: another program's tables, or a newer schema; nothing was changed.
     """
-    present = None
-    if inspect(connection).has_table("alembic_version"):
-        present = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
-    connection.rollback()
-    if present == NEWEST:
+    found = present(connection)
+    if found == NEWEST:
         return
-    if present is not None and present > NEWEST:
-        raise SchemaTooNew(present)
-    if present is not None and database:
-        copy = Path(f"{database}.before-{NEWEST}")
+    if found is not None and found > NEWEST:
+        raise StoreUnfit("newer", found=found, expected=NEWEST)
+    if found is not None and copy is not None:
         copy.unlink(missing_ok=True)
         # not a copied file: half of the truth may be in the write-ahead log beside it
         connection.connection.driver_connection.execute("VACUUM INTO ?", (str(copy),))  # type: ignore[union-attr]

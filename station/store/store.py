@@ -1,32 +1,42 @@
 """The store: one writer, many readers, and every write a whole operation.
 
-On SQLite one connection writes (WAL, `synchronous=FULL`) and alone checkpoints; readers are read-only.
-Two connections that write or checkpoint at once can corrupt a WAL database before SQLite 3.51.3.
+What differs between a file and a server is in `sqlite.py` and `postgres.py`: how a transaction begins, what
+may be waited for, and what an error says of the database's reach.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, event, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import QueuePool, StaticPool
 
 from station.feedback import Feedback, Refused
 from station.store import tables
-from station.store.journal import Event, digest
-from station.store.migrate import migrate
+from station.store.away import StoreAway
+from station.store.journal import Event, Forgotten, digest, fingerprint, forgotten
+from station.store.postgres import Postgres
+from station.store.sqlite import Sqlite
 
 FORGETS = frozenset({"SettingChanged", "ListImported"})
 """Events after which the slow-changing lists are read anew."""
 
-LOCK_WAIT_S = 5.0
-"""How long one waits for another program's lock on the database file."""
+
+LOOK_S = 1.0
+"""How long a database that was found away is left alone."""
+
+AT_ONCE_S = 1.0
+"""A connection that turns out to be dead within this time was dead before; another one is tried."""
+
+INSIST_S = 3.0
+"""How long a request whose connection is lost is made again on new ones; once it is in any case."""
 
 
 @dataclass(slots=True)
@@ -108,30 +118,242 @@ class Act:
 
 
 class Store:
-    """The station's database.
+    """The station's database: a file of this machine, or a server that several desks share.
 
     Args:
-        url: SQLAlchemy URL, `sqlite:///path/station.db`.
+        url: SQLAlchemy URL, `sqlite:///path/station.db` or `postgresql://user@host/name`.
+        patient: for a command that may wait for minutes where a desk must not.
 
-    Call `migrate` before anything else.
+    Attributes:
+        answers: operations carried out here since the start, by outcome.
+        happened: events written here since the start, by kind.
+
+    Call `open` (or `migrate`, for a store nobody works at) before anything else.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patient: bool = False) -> None:
         self.url = make_url(url)
         self.lock = threading.RLock()
         """Held by whoever writes: operations, and the backup."""
-        self.writer, self.reader = _sqlite_engines(self.url.database or "")
-        self._writing: Connection | None = None
+        self.database: Sqlite | Postgres = (
+            Sqlite(Path(self.url.database or ""))
+            if self.url.drivername == "sqlite"
+            else Postgres(self.url, patient)
+        )
+        self.writer, self.reader = self.database.writer, self.database.reader
         self.known: dict[str, Any] = {}
+        """Slow-changing lists; made anew, not emptied: who still reads an older state fills the older one."""
+        self.answers: Counter[str] = Counter()
+        self.happened: Counter[str] = Counter()
+        self.away: StoreAway | None = None
+        """Why nothing could be written when last tried."""
+        self._away_at = 0.0
+        self.head: tuple[int, str] | None = None
+        """The newest end of the journal that was seen: sequence and hash."""
+        self.forgotten: Forgotten | None = None
+        """What the journal no longer holds, found when a connection was made anew (faults E5)."""
+        self._writing: Connection | None = None
+        self._first: Callable[[Store], None] | None = None
+        self._seen = -1
+        """Up to which event of the journal `known` is right and the listeners were told; -1: nothing yet."""
         self._listeners: list[Callable[[Sequence[Event]], None]] = []
 
+    # -- coming and going
+
+    def open(self, first: Callable[["Store"], None]) -> None:
+        """Make the store ready, now or, when it is away, as soon as it can be reached.
+
+        Args:
+            first: what is done on it before anything else (a desk's first start).
+
+        Raises:
+            StoreUnfit: a person has to act first; the sentence says what is wrong.
+        """
+        self._first = first
+        with suppress(StoreAway):
+            self.probe()
+
+    def migrate(self) -> None:
+        """Bring a file's schema to this version of the station; a server's is only checked.
+
+        Raises:
+            StoreUnfit: another program's tables, or a newer schema.
+            StoreAway: it cannot be reached.
+        """
+        self.probe()
+
+    def upgrade(self, grant: str | None = None) -> None:
+        """Create or upgrade the schema, of a server too, as its owner (`station migrate`).
+
+        Args:
+            grant: the server's role that desks work as; it may append to the journal and not change it.
+
+        Raises:
+            StoreUnfit, StoreAway: as `migrate`.
+        """
+        if isinstance(self.database, Postgres):
+            with self._reachable(connecting=True):
+                self.database.migrate(grant)
+        self.migrate()
+
+    def probe(self) -> None:
+        """Try whether the store can be written.
+
+        Raises:
+            StoreAway: not now.
+        """
+        with self._transaction():
+            pass
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self.lock:
+            self._drop()
+            self.database.close()
+
+    def _connect(self) -> Connection:
+        """Return the writing connection, made and checked when there is none."""
+        if self._writing is None:
+            self._not_again_at_once()
+            with self._reachable(connecting=True):
+                connection = self.writer.connect()
+                try:
+                    self.database.open(connection)
+                    if self._seen < 0:
+                        self._seen = connection.execute(_SEQ).scalar_one()
+                    self.forgotten = forgotten(connection, self.head) or self.forgotten
+                    connection.rollback()
+                except BaseException:
+                    connection.close()
+                    raise
+            self._writing = connection
+            if self._first is not None:
+                first, self._first = self._first, None
+                try:
+                    first(self)
+                except BaseException:
+                    self._first = first
+                    raise
+        return self._writing
+
+    def _drop(self) -> None:
+        if self._writing is not None:
+            connection, self._writing = self._writing, None
+            with suppress(*self.database.errors):
+                connection.invalidate()
+            connection.close()
+
+    def _not_again_at_once(self) -> None:
+        """Spare a database that was just found away: nobody asks it more often than once a second (E11)."""
+        if self.away and not self.away.lost and time.monotonic() - self._away_at < LOOK_S:
+            raise self.away
+
+    @contextmanager
+    def _reachable(self, connecting: bool = False) -> Iterator[None]:
+        """Turn what the driver says of an unreachable database into `StoreAway`."""
+        try:
+            yield
+        except self.database.errors as error:
+            away = self.database.away(error, connecting)
+            if away is None:
+                raise
+            raise away from error
+
+    # -- reading
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a read-only connection with one consistent view of the store.
+
+        Raises:
+            StoreAway: it cannot be reached; an error of the body that says so becomes this one.
+        """
+        if self._first is not None:
+            raise self.away or StoreAway("starting", where="", said="")
+        if self._writing is None and self._seen >= 0:
+            self._not_again_at_once()
+        with self._reachable(), self._begun() as connection:
+            yield connection
+
+    def _begun(self) -> Connection:
+        """Return a reading connection in its transaction; a pooled one may have died in the meantime."""
+        patience = time.monotonic() + AT_ONCE_S
+        for again in (True, False):
+            with self._reachable(connecting=True):
+                connection = self.reader.connect()
+            try:
+                with self._reachable():
+                    connection.begin()
+                return connection
+            except StoreAway as away:
+                connection.invalidate()
+                connection.close()
+                self.reader.dispose()
+                if not (away.lost and again and time.monotonic() < patience):
+                    raise
+        raise AssertionError
+
+    # -- following
+
+    @property
+    def shared(self) -> bool:
+        """Whether other desks may work on the same store."""
+        return isinstance(self.database, Postgres)
+
+    @contextmanager
+    def following(self, desk: str) -> Iterator[Callable[[float], bool]]:
+        """Give a call that waits so many seconds for a commit of any desk; True when there was one.
+
+        While it is held, no other station works as this desk.
+
+        Raises:
+            StoreAway: it cannot be reached.
+            StoreUnfit: another station works as this desk (`desk_in_use`).
+        """
+        assert isinstance(self.database, Postgres), "a file has one desk"
+        with self._reachable(connecting=True), self.database.listening(desk) as wait:
+            yield wait
+
     def on_commit(self, listener: Callable[[Sequence[Event]], None]) -> None:
-        """Call `listener(events)` after each commit, in the writer's thread; it must not block."""
+        """Call `listener(events)` after each commit, of this desk or another; it must not block."""
         self._listeners.append(listener)
+
+    def catch_up(self) -> None:
+        """Tell the listeners what other desks have committed; the journal is the truth.
+
+        Raises:
+            StoreAway: it cannot be reached.
+        """
+        with self.read() as connection:
+            end = connection.execute(_SEQ).scalar_one()
+            if end == self._seen:
+                return
+            rows = connection.execute(_SINCE, {"seen": self._seen}).all()
+        with self.lock:
+            if end < self._seen:  # an older state was put in its place
+                self._seen, self.known = end, {}
+            elif rows and rows[-1].seq > self._seen:
+                self._seen = rows[-1].seq
+                self._forget_if(row.kind for row in rows)
+        self._tell([Event(row.kind, row.subject, {}) for row in rows])
+
+    def _forget_if(self, kinds: Iterable[str]) -> None:
+        if not FORGETS.isdisjoint(kinds):
+            self.known = {}
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        for listener in self._listeners:
+            listener(events)
+
+    # -- writing
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Give the writing connection for a change that is no operation of anybody and needs no event."""
+        """Give the writing connection for a change that is no operation of anybody and needs no event.
+
+        Raises:
+            StoreAway: it cannot be reached; whether the change was made is not known.
+        """
         with self._transaction() as connection:
             yield connection
         self._tell(())
@@ -139,25 +361,17 @@ class Store:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with self.lock:
-            if self._writing is None:
-                self._writing = self.writer.connect()
-            with self._writing.begin():
-                yield self._writing
-
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Give a read-only connection with one consistent view of the store."""
-        with self.reader.connect() as connection:
-            yield connection
-
-    def migrate(self) -> None:
-        """Bring the schema to this version of the station, after a copy of an older database.
-
-        Raises:
-            SchemaTooNew: the database belongs to a newer station.
-        """
-        with self.lock, self.writer.connect() as connection:
-            migrate(connection, self.url.database)
+            try:
+                connection = self._connect()
+                with self._reachable(), connection.begin():
+                    yield connection
+                self.database.ended(connection)
+            except StoreAway as away:
+                self._drop()
+                if away is not self.away:
+                    self.away, self._away_at = away, time.monotonic()
+                raise
+            self.away = None
 
     def perform(self, request: Request, operation: Callable[[Act], Feedback]) -> Feedback:
         """Carry out one operation, once: state, events, print jobs and its own row in one transaction.
@@ -166,38 +380,55 @@ class Store:
             request: under whose id; an id already there returns the answer it had (unless that was
                 `waiting`: then it is worked off now).
             operation: does the work on the act's connection; raises `Refused` to leave all as it was,
-                and then only the refusal itself is written down.
+                and then only the refusal itself is written down. It is called again when the connection was
+                lost and the request turns out not to be done.
+
+        Raises:
+            StoreAway: the database cannot be reached; asked again under its id, the request is done once.
         """
         with self.lock:
-            try:
-                return self._attempt(request, operation)
-            except Refused as refusal:
-                answer = refusal.feedback()
-                return self._attempt(request, lambda act: answer)
+            give_up = time.monotonic() + INSIST_S
+            for attempt in count():
+                try:
+                    return self._decide(request, operation)
+                except StoreAway as away:
+                    if not away.lost or (attempt and time.monotonic() > give_up):
+                        raise
+        raise AssertionError
+
+    def _decide(self, request: Request, operation: Callable[[Act], Feedback]) -> Feedback:
+        try:
+            return self._attempt(request, operation)
+        except Refused as refusal:
+            answer = refusal.feedback()
+            return self._attempt(request, lambda act: answer)
 
     def _attempt(self, request: Request, operation: Callable[[Act], Feedback]) -> Feedback:
         with self._transaction() as connection:
             row = connection.execute(_BEGIN, {"operation_id": request.id, "desk_id": request.desk}).one()
+            if row.seq != self._seen:  # another desk, or an answer that was lost on its way
+                self._forget_if(connection.scalars(_KINDS, {"seen": self._seen}))
             if row.outcome is not None and row.outcome != "waiting":
                 return Feedback(row.outcome, row.code, row.facts)
             context = Context(*row[_CONTEXT_AT:])
             act = Act(connection, request, replace(context), self.known)
             feedback = operation(act)
             self._write_operation(act, feedback, again=row.outcome is not None)
-            self._write_events(act, row.seq, row.hash)
+            head = self._write_events(act, row.seq, row.hash)
             if act.on_card:
                 act.context.card = request.id
             if act.context != context:
                 changed = {f.name: getattr(act.context, f.name) for f in _CONTEXT_FIELDS}
                 connection.execute(_CHANGE_CONTEXT, {"desk_id": act.context.id, **changed})
-        if any(happened.kind in FORGETS for happened in act.events):
-            self.known.clear()
+        self.head = head
+        if row.seq == self._seen:
+            self._seen += len(act.events)
+        kinds = [happened.kind for happened in act.events]
+        self._forget_if(kinds)
+        self.answers[feedback.outcome] += 1
+        self.happened.update(kinds)
         self._tell(act.events)
         return feedback
-
-    def _tell(self, events: Sequence[Event]) -> None:
-        for listener in self._listeners:
-            listener(events)
 
     def _write_operation(self, act: Act, feedback: Feedback, again: bool) -> None:
         row = {
@@ -216,10 +447,9 @@ class Store:
             act.connection.execute(_ANSWER_AGAIN, {"operation_id": act.request.id, **row})
         else:
             act.connection.execute(_WRITE_OPERATION, {"id": act.request.id, **row})
+        act.record("Answered", act.request.desk, outcome=row["outcome"], code=row["code"], kept=kept(row))
 
-    def _write_events(self, act: Act, seq: int, previous: str) -> None:
-        if not act.events:
-            return
+    def _write_events(self, act: Act, seq: int, previous: str) -> tuple[int, str]:
         rows = []
         for happened in act.events:
             seq += 1
@@ -239,6 +469,12 @@ class Store:
             rows.append(row)
         act.connection.execute(_WRITE_EVENTS, rows)
         act.connection.execute(_MOVE_HEAD, {"new_seq": seq, "new_hash": previous})
+        return seq, previous
+
+
+def kept(operation: Mapping[str, Any]) -> str:
+    """Return the fingerprint by which an answer's event vouches for what the operation's row alone keeps."""
+    return fingerprint([operation[name] for name in ("name", "facts", "unit", "reading")])
 
 
 _SIGNED_ON = {"operator_name": tables.operator.c.name, "role": tables.operator.c.role}
@@ -260,10 +496,20 @@ _BEGIN = (
     .join(tables.desk, tables.desk.c.id == bindparam("desk_id"))
     .outerjoin(tables.operation, tables.operation.c.id == bindparam("operation_id"))
     .outerjoin(tables.operator, tables.desk.c.operator == tables.operator.c.number)
-    .with_for_update(of=tables.head)
 )
-"""Locks the journal's head and reads, in one go, what every operation begins with: the head, an answer
-given before, and the desk's context (from column `_CONTEXT_AT`, in the order of `Context`'s fields)."""
+"""Reads, in one go, what every operation begins with: the journal's head, which the transaction has locked,
+an answer given before, and the desk's context (from column `_CONTEXT_AT`, in the order of the fields)."""
+
+_SEQ = select(tables.head.c.seq)
+_SINCE = (
+    select(tables.event.c.seq, tables.event.c.kind, tables.event.c.subject)
+    .where(tables.event.c.seq > bindparam("seen"))
+    .order_by(tables.event.c.seq)
+    .limit(1000)
+)
+_KINDS = select(tables.event.c.kind).where(
+    tables.event.c.seq > bindparam("seen"), tables.event.c.kind.in_(FORGETS)
+)
 
 _CHANGE_CONTEXT = (
     update(tables.desk)
@@ -278,41 +524,3 @@ _ANSWER_AGAIN = (
 )
 _WRITE_EVENTS = insert(tables.event)
 _MOVE_HEAD = update(tables.head).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
-
-
-def _sqlite_engines(path: str) -> tuple[Engine, Engine]:
-    """Return the one writing connection's engine and the readers'."""
-    Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    writer = create_engine(
-        f"sqlite:///{path}",
-        poolclass=StaticPool,
-        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": LOCK_WAIT_S},
-    )
-
-    @event.listens_for(writer, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "mmap_size=0"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(writer, "begin")
-    def begin(connection: Connection) -> None:
-        _driver(connection).execute("BEGIN IMMEDIATE")
-
-    readers = create_engine(
-        f"sqlite:///file:{quote(path)}?mode=ro&uri=true",
-        poolclass=QueuePool,
-        pool_size=8,
-        max_overflow=64,
-        connect_args={"check_same_thread": False, "isolation_level": None, "timeout": LOCK_WAIT_S},
-    )
-
-    @event.listens_for(readers, "begin")
-    def begin_read(connection: Connection) -> None:
-        _driver(connection).execute("BEGIN")
-
-    return writer, readers
-
-
-def _driver(connection: Connection) -> Any:
-    """Return sqlite3's own connection: a BEGIN needs none of the ways of a statement with results."""
-    return connection.connection.driver_connection

@@ -510,12 +510,13 @@ movement = Table(
 )
 """Stock is only ever the sum of its movements; quantity in thousandths, `source` None is from outside."""
 
-kiosk_session = Table(
-    "kiosk_session",
+api_token = Table(
+    "api_token",
     metadata,
     Column("token_hash", String(64), primary_key=True),
+    Column("name", String(30), nullable=False),
     Column("desk", String(40), nullable=False),
-    Column("kind", String(10), nullable=False),
     Column("at", UtcTime, nullable=False),
+    Index(None, "name", unique=True),
 )
-"""Browsers that opened the one-time address, and API tokens; only hashes are kept."""
+"""What programs may read the API with; only hashes are kept."""

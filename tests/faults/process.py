@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -14,10 +15,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy.engine import make_url
 
 from drivers.emulators.control import Bench
 from station.clock import Clock
@@ -33,12 +34,13 @@ READY_S = 40.0
 
 
 class Onlooker:
-    """Reads a store while another process works on it: each read opens the file and closes it again."""
+    """Reads a store while another process works on it: each read opens it and closes it again."""
 
-    def __init__(self, file: Path) -> None:
-        self._engine = create_engine(
-            f"sqlite:///file:{quote(str(file))}?mode=ro&uri=true", poolclass=NullPool
-        )
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        if address.drivername == "sqlite":
+            url = f"sqlite:///file:{quote(address.database or '')}?mode=ro&uri=true"
+        self._engine = create_engine(url, poolclass=NullPool)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -88,9 +90,20 @@ class Desk:
         return Running(process, address, self.log)
 
 
-def prepared(folder: Path, bench: Bench) -> Desk:
-    """Make a data folder for a station on these emulators."""
+def prepared(
+    folder: Path, bench: Bench, url: str = "", id: str = "desk1", through: str = "", lists: bool = True
+) -> Desk:
+    """Make a data folder for a station on these emulators.
+
+    Args:
+        url: its database; by default a file in the folder.
+        through: how the station itself reaches that database, if not by `url`.
+        lists: whether the demo's lists are brought in.
+    """
+    url = url or f"sqlite:///{folder}/station.db"
     environment = {
+        "STATION__DESK__ID": id,
+        "STATION__DATABASE__URL": url,
         "STATION__DATA": str(folder),
         "STATION__WEB__PORT": str(_free_port()),
         "STATION__DEVICES__0__PORT": bench.scanner_port,
@@ -99,12 +112,13 @@ def prepared(folder: Path, bench: Bench) -> Desk:
         "STATION__DEVICES__2__PORT": bench.printer_port,
     }
     desk = Desk(folder, environment, Clock(STARTS - datetime.now(UTC)))
-    store = Store(desk.settings.database.url)
+    store = Store(url)
     store.migrate()
     first_start(store, desk.settings, desk.clock)
-    data.load(store, desk.settings.desk.id, desk.clock)
-    store.reader.dispose()
-    store.writer.dispose()
+    if lists:
+        data.load(store, desk.settings.desk.id, desk.clock)
+    store.close()
+    environment["STATION__DATABASE__URL"] = through or url
     return desk
 
 
@@ -143,14 +157,27 @@ class Running:
             time.sleep(0.01)
         return None
 
+    def browser(self) -> urllib.request.OpenerDirector:
+        """Return a browser that has opened the desk."""
+        opened = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        key = re.findall(r"open the desk at (\S+)", self.log.read_text())[-1]
+        opened.open(key, timeout=5)
+        return opened
+
     def ready(self) -> bool:
         """Ask /readyz."""
+        return self.missing() == {}
+
+    def missing(self) -> dict[str, str] | None:
+        """Return what keeps /readyz from 200; None while nothing answers."""
         try:
-            with urllib.request.urlopen(f"{self.address}/readyz", timeout=2) as answer:
-                found: dict[str, Any] = json.load(answer)
-                return bool(found["ready"])
-        except (urllib.error.URLError, OSError):
-            return False
+            with urllib.request.urlopen(f"{self.address}/readyz", timeout=4):
+                return {}
+        except urllib.error.HTTPError as error:
+            found: dict[str, str] = json.load(error)["missing"]
+            return found
+        except OSError:
+            return None
 
     def end(self) -> int:
         """Ask it to end, and return its exit status."""

@@ -120,7 +120,7 @@ def scale_of(station: Any) -> Any:
 def test_ten_megabytes_without_a_line_end_are_one_message_and_cost_no_memory(tmp_path):
     with running(tmp_path / "ports") as bench:
         desk = prepared(tmp_path, bench)
-        hands = Hands(bench, Onlooker(tmp_path / "station.db"), zero_s=0.05)  # type: ignore[arg-type]
+        hands = Hands(bench, Onlooker(f"sqlite:///{tmp_path}/station.db"), zero_s=0.05)  # type: ignore[arg-type]
         with started(desk) as station:
             play(hands, before("scan unit 1"))
             before_kb = peak_kb(station)

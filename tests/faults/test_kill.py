@@ -60,7 +60,7 @@ def deliver(folder: Path, rng: random.Random, kills: int, count: Count, *, count
         desk = prepared(folder, bench)
         bench.delay("printer", ANSWER_S)
         bench.ask("set_printer", answers_counter=counts_labels)
-        hands = Hands(bench, Onlooker(folder / "station.db"), zero_s=0.05, settle=1)  # type: ignore[arg-type]
+        hands = Hands(bench, Onlooker(f"sqlite:///{folder}/station.db"), zero_s=0.05, settle=1)  # type: ignore[arg-type]
         acknowledged: list[Seen] = []
         left = kills
         over = False

@@ -23,7 +23,7 @@ def test_killed_again_and_again_the_receiver_gets_every_event_in_order_and_at_mo
     with running(tmp_path / "ports") as bench:
         desk = prepared(tmp_path, bench)
         desk.environment |= {"STATION__WEBHOOK__URL": receiver.url, "STATION__WEBHOOK__BEGIN": "start"}
-        onlooker = Onlooker(tmp_path / "station.db")
+        onlooker = Onlooker(f"sqlite:///{tmp_path}/station.db")
         hands = Hands(bench, onlooker, zero_s=0.05, settle=1)  # type: ignore[arg-type]
 
         def journal() -> list[int]:

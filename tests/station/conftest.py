@@ -17,13 +17,15 @@ from station.demo import data
 from station.demo.show import STARTS
 from station.desk import Desk
 from station.feedback import Feedback
+from station.lists.reading import read_list
 from station.operations import printing
-from station.operations.imports import import_rows, read_list
+from station.operations.imports import import_rows
 from station.operations.setup import first_start
 from station.store import tables
 from station.store.inbox import Inbox
 from station.store.store import Request, Store
 from station.views import DeskView, UnitView
+from tests.postgres import Server
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
 
@@ -151,10 +153,20 @@ class Keeper:
         assert self.command("0001").code == "delivery_signed"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A store with nothing in it, on each of the two databases."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/data/station.db"
+    server: Server = request.getfixturevalue("server")
+    return server.database()
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, database_url: str) -> Settings:
     """The shipped settings, in a data folder of the test's own."""
-    return load(CONFIG, {"STATION__DATA": str(tmp_path / "data")})
+    own = {"STATION__DATA": str(tmp_path / "data"), "STATION__DATABASE__URL": database_url}
+    return load(CONFIG, own)
 
 
 @pytest.fixture
@@ -164,6 +176,7 @@ def keeper(settings: Settings) -> Iterator[Keeper]:
     data.load(at_desk.store, at_desk.desk.id, at_desk.clock)
     yield at_desk
     at_desk.inbox.close()
+    at_desk.store.close()
 
 
 @pytest.fixture

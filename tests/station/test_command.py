@@ -14,6 +14,7 @@ from station.__main__ import FINDING, GOOD, WRONG_USE, main
 from station.operations.commands import COMMANDS
 from station.store import tables
 from station.store.store import Store
+from tests.station.lists.books import book
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
 
@@ -43,6 +44,18 @@ def people(folder: Path) -> Path:
     file = folder / "operators.csv"
     file.write_text("badge,name,role,qualified_for,valid_until\nOP0001,周敏,keeper,,\n", encoding="utf-8")
     return file
+
+
+def test_a_list_comes_in_as_a_workbook_whatever_its_file_is_called(desk, tmp_path, capsys):
+    file = tmp_path / "operators.csv"
+    file.write_bytes(book([("badge", "name", "role"), ("OP0001", "周敏", "keeper"), ("OP1", "x", "keeper")]))
+
+    assert desk(["import", "operators", str(file)]) == FINDING
+
+    assert capsys.readouterr().out.splitlines() == [
+        "operators: 1 rows taken, 1 rows not taken.",
+        "row 3, badge: expected OP and 4 digits, found OP1.",
+    ]
 
 
 def test_check_is_content_when_every_device_answers(desk, devices, monkeypatch, capsys):
@@ -123,24 +136,72 @@ def test_the_command_sheet_is_a_page_of_codes(desk, tmp_path):
 
 
 def test_what_a_desk_keeps_is_readable_by_its_own_account_alone(desk, tmp_path):
-    desk(["token"])
+    desk(["token", "erp"])
 
     modes = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "var").iterdir()}
     assert set(modes.values()) == {0}
 
 
 def test_a_token_is_printed_and_only_its_hash_is_kept(desk, tmp_path, capsys):
-    assert desk(["token"]) == GOOD
+    assert desk(["token", "erp"]) == GOOD
 
     token = capsys.readouterr().out.strip()
+    assert re.fullmatch(r"[\w-]{32}", token)
     assert token.encode() not in (tmp_path / "var" / "station.db").read_bytes()
+
+
+def test_tokens_are_listed_by_name_and_one_that_is_revoked_is_gone(desk, capsys):
+    for name in ("phone", "ERP-物流"):
+        desk(["token", name])
+    capsys.readouterr()
+
+    assert desk(["token", "--list"]) == GOOD
+    assert [line.split("\t")[:2] for line in capsys.readouterr().out.splitlines()] == [
+        ["ERP-物流", "desk1"],
+        ["phone", "desk1"],
+    ]
+    assert desk(["token", "--revoke", "phone"]) == GOOD
+    assert capsys.readouterr().out == "Token phone opens nothing any more\n"
+    desk(["token", "--list"])
+    assert [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()] == ["ERP-物流"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english", "chinese"),
+    [
+        (["erp"], "There is a token erp already", "已有令牌 erp"),
+        (["two words"], "'two words' cannot name a token", "令牌名“two words”不能用"),
+        ([""], "'' cannot name a token", "令牌名“”不能用"),
+        (["n" * 31], "cannot name a token", "不能用"),
+        (["--revoke", "nobody"], "There is no token nobody", "没有令牌 nobody"),
+    ],
+)
+def test_a_token_that_cannot_be_made_or_ended_is_a_finding_in_both_languages(
+    desk, monkeypatch, capsys, arguments, english, chinese
+):
+    desk(["token", "erp"])
+    for language, sentence in (("en_US.UTF-8", english), ("zh_CN.UTF-8", chinese)):
+        monkeypatch.setenv("LANG", language)
+        capsys.readouterr()
+
+        assert desk(["token", *arguments]) == FINDING
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert sentence in said.err
+
+
+def test_the_command_token_alone_is_wrong_use(desk):
+    with pytest.raises(SystemExit) as ended:
+        desk(["token"])
+
+    assert ended.value.code == WRONG_USE
 
 
 def test_a_second_station_on_the_same_data_is_refused_with_the_first_one_s_number(desk, tmp_path, capsys):
     from station.__main__ import locked
 
     with locked(tmp_path / "var"):
-        status = desk(["token"])
+        status = desk(["token", "erp"])
 
     assert status == FINDING
     assert "a station works here already (process" in capsys.readouterr().err

@@ -209,9 +209,11 @@ WRONG = [
     ),
     (
         "database: {url: 'mysql://x/y'}\n",
-        "database.url (line 4): expected an SQLite address such as sqlite:///var/station.db, found "
+        "database.url (line 4): expected a database address such as sqlite:///var/station.db or "
+        "postgresql://station@host/station, found "
         "mysql://x/y.",
-        "database.url（第 4 行）：应为 SQLite 数据库地址，如 sqlite:///var/station.db，写的是 mysql://x/y。",
+        "database.url（第 4 行）：应为数据库地址，如 sqlite:///var/station.db 或 "
+        "postgresql://station@主机/station，写的是 mysql://x/y。",
     ),
     (
         "web: [1]\n",

@@ -1,4 +1,4 @@
-"""Lists from CSV: good rows are taken, each bad one is told with row, column, value and expectation."""
+"""Lists: good rows are taken, each bad one is told with row, column, value and expectation."""
 
 import itertools
 
@@ -6,15 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from station.feedback import Feedback
-from station.operations.imports import (
-    LIST_BYTES,
-    LIST_ROWS,
-    LISTS,
-    import_list,
-    import_rows,
-    read_list,
-    run_import,
-)
+from station.lists.files import LIST_BYTES
+from station.lists.kinds import LISTS
+from station.lists.reading import LIST_ROWS, read_list
+from station.operations.imports import import_list, import_rows, run_import
 from station.rules import rights
 from station.store import tables
 from station.store.store import Request
@@ -220,14 +215,32 @@ WRONG = [
     (
         "customers",
         b"PK\x03\x04....",
-        "file: expected a CSV file (UTF-8), found b'PK\\x03\\x04....'; save it as CSV in the spreadsheet.",
-        "文件：应为 CSV 文件（UTF-8），写的是 b'PK\\x03\\x04....'；请在表格软件里另存为 CSV。",
+        "file: expected a whole XLSX workbook, found File is not a zip file; open it in the spreadsheet, "
+        "save it as XLSX and choose that.",
+        "文件：应为完整的 XLSX 工作簿，写的是 File is not a zip file；"
+        "请在表格软件里打开，另存为 XLSX 再选一次。",
     ),
     (
         "customers",
         b"code,name\nC900,\xff\xff\n",
-        "row 2: expected a CSV file (UTF-8), found 0xFF.",
-        "第 2 行：应为 CSV 文件（UTF-8），写的是 0xFF。",
+        "row 2: expected a CSV (UTF-8) or XLSX file, found 0xFF.",
+        "第 2 行：应为 CSV（UTF-8）或 XLSX 文件，写的是 0xFF。",
+    ),
+    (
+        "customers",
+        "code,name\nC900,x\n".encode("utf-16"),
+        r"file: expected a CSV (UTF-8) or XLSX file, found b'\xff\xfec\x00o\x00d\x00'; "
+        "save it as CSV or XLSX in the spreadsheet.",
+        r"文件：应为 CSV（UTF-8）或 XLSX 文件，写的是 b'\xff\xfec\x00o\x00d\x00'；"
+        "请在表格软件里另存为 CSV 或 XLSX。",
+    ),
+    (
+        "shipped-serials",
+        "serial,model,customer\n1.2E+12,HY500G,C001\n",
+        "row 2, serial: expected a code of at most 40 letters, digits and - . / _, found 1.2E+12; "
+        "a spreadsheet rewrote it, make the column text.",
+        "第 2 行，serial：应为不超过 40 个字母、数字和 - . / _ 的编号，写的是 1.2E+12；"
+        "表格软件改写了它，请把该列设为文本。",
     ),
     (
         "customers",

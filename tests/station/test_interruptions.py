@@ -3,8 +3,9 @@
 import pytest
 
 from station import queries
+from station.lists.reading import read_list
 from station.operations import printing
-from station.operations.imports import import_rows, read_list
+from station.operations.imports import import_rows
 from station.store.store import Request
 from tests.station.test_settling import picture
 

@@ -179,6 +179,10 @@ def test_our_own_hosts_are_served(desk: StandIn, host: str) -> None:
         ("/api/v1/units?limit=x", 400),
         ("/api/v1/units/RU0", 404),
         ("/photos/7", 404),
+        ("/photos/2147483648", 404),
+        ("/units/RU0%2F..%2F..", 404),
+        ("/units/RU260929000%00", 400),
+        ("/lists?operation=%00", 400),
         ("/kiosk?key=wrong", 403),
     ],
 )

@@ -1,7 +1,10 @@
 """The lists page on the real station: a clerk's packing list is taken while the desk runs."""
 
+import csv
 import io
 import re
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +20,10 @@ from station.clock import Clock
 from station.config import load
 from station.demo import data
 from station.demo.show import STARTS
-from station.operations.imports import LIST_BYTES
+from station.lists.files import LIST_BYTES
 from station.station import Station
 from station.store import tables
+from tests.station.lists.books import book
 from tests.webui.conftest import serving
 from webui.app import create_app
 
@@ -121,7 +125,12 @@ REFUSALS: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("a keeper", "OP0001", GOOD.encode, "仓管员不能做这一步。找：售后文员"),
     ("nobody", "", GOOD.encode, "没人登录。先扫工牌"),
     ("5 MB and more", "OP0002", lambda: GOOD.encode() * (LIST_BYTES // 80), "应为不超过 5 MB 的文件"),
-    ("a workbook", "OP0002", lambda: b"PK\x03\x04" + bytes(60), "请在表格软件里另存为 CSV。"),
+    (
+        "a broken workbook",
+        "OP0002",
+        lambda: b"PK\x03\x04" + bytes(60),
+        "请在表格软件里打开，另存为 XLSX 再选一次。",
+    ),
     ("other columns", "OP0002", "a,b\n1,2\n".encode, "应为列名 运单"),
 ]
 
@@ -201,3 +210,60 @@ def test_a_clerk_brings_in_a_list_by_touch_while_the_desk_runs(station: Station,
         expect(page.locator(".findings li")).to_have_count(2)
         assert lines(station) == 1
         context.close()
+
+
+def workbook(text: str) -> bytes:
+    """The same list as a spreadsheet saves it."""
+    return book(list(csv.reader(io.StringIO(text, newline=""))))
+
+
+def test_a_workbook_is_taken_as_the_same_list_in_csv_is(client: FlaskClient, station: Station) -> None:
+    badge(station, "OP0002")
+
+    page = send(client, workbook(BAD_ROWS))
+
+    assert "装箱单：收下 1 行，没收 2 行" in page
+    assert QUANTITY in page
+    assert (lines(station), lines(station, "SF9000000000041")) == (1, 0)
+
+
+def test_sheets_that_were_not_read_are_named_and_nothing_counts_as_wrong(
+    client: FlaskClient, station: Station
+) -> None:
+    badge(station, "OP0002")
+    rows = list(csv.reader(io.StringIO(GOOD, newline="")))
+
+    page = send(client, book(rows, [["价格", 9]]))
+
+    assert "装箱单：收下 1 行，没收 0 行" in page
+    assert "只读了工作表“A”；B 也有内容，没有读。" in page
+    assert "改好再选一次" not in page
+
+
+def test_scanning_goes_on_while_a_slow_workbook_is_read(client: FlaskClient, station: Station) -> None:
+    badge(station, "OP0002")
+    many = "".join(f"SF9{n:012d},C002,1,HY400S,3,,不开机,没有\n" for n in range(8_000))
+    data, token, desk = workbook(HEADINGS + many), csrf(client), station.desk
+    form = {"csrf": token, "operation": OPERATION, "kind": "packing-list"}
+    answers = []
+    sending = threading.Thread(
+        target=lambda: answers.append(
+            client.post("/lists", data={**form, "file": (io.BytesIO(data), "list.xlsx")})
+        )
+    )
+    slowest, scans = 0.0, 0
+
+    sending.start()
+    while sending.is_alive() and station.answer(OPERATION) is None:
+        began = time.monotonic()
+        desk.deliver("scanner", Scan(f"SF8{scans:012d}", None, b""), datetime.now(UTC))
+        assert desk.work_off_next(1)
+        slowest, scans = max(slowest, time.monotonic() - began), scans + 1
+    sending.join()
+
+    assert answers[0].status_code == 303
+    answer = station.answer(OPERATION)
+    assert answer is not None
+    assert answer.facts["rejected"] == 8_000
+    assert scans > 20
+    assert slowest < 1

@@ -477,9 +477,24 @@ def upgrade() -> None:
         ),
         [{"id": 1, "seq": 0, "hash": "0" * 64}],
     )
-    for change in ("UPDATE", "DELETE"):
-        if op.get_bind().dialect.name == "sqlite":
+    if op.get_bind().dialect.name == "sqlite":
+        for change in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER event_no_{change.lower()} BEFORE {change} ON event "
                 "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
             )
+    else:
+        for statement in _ON_A_SERVER:
+            op.execute(statement)
+
+
+_ON_A_SERVER = (
+    "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$",
+    "CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event "
+    "FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
+    "CREATE FUNCTION tell_desks() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN PERFORM pg_notify('journal', NEW.seq::text); RETURN NULL; END $$",
+    "CREATE TRIGGER head_moved AFTER UPDATE ON head FOR EACH ROW EXECUTE FUNCTION tell_desks()",
+)
+"""A server also tells every desk when the journal has moved."""

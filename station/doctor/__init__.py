@@ -1,0 +1,1 @@
+"""`station doctor`: whether all is sound, and whether the book was altered; it reads and changes nothing."""

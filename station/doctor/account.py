@@ -1,0 +1,510 @@
+"""What the journal says: one pass over its events, kept small enough for a million of them.
+
+Rows that never change again are kept as a number each (table and values, hashed) with the sequence of the
+event that speaks for them; what changes is kept as it stands after the journal's last word.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from station.doctor.violation import Violation
+from station.rules import rights
+from station.store.journal import FIRST, canonical, follows
+
+MOST = 1_000
+"""Violations kept of one kind: who has lost a table needs no line for each of its rows."""
+
+_JOB_STATES = {
+    "LabelPrinted": ({"queued", "unknown"}, "printed"),
+    "LabelRequeued": ({"queued"}, "queued"),
+    "LabelUnknown": ({"queued"}, "unknown"),
+    "LabelNotPrinted": ({"unknown"}, "not_printed"),
+    "LabelCancelled": ({"queued"}, "cancelled"),
+}
+"""Print jobs: from which states an event may lead, and to which. `sending` is a mark without an event."""
+
+_DELIVERY_STATES = {
+    ("signed", "counting"),
+    ("signed", "counted"),
+    ("counting", "counted"),
+    ("unclaimed", "signed"),
+    ("unclaimed", "counting"),
+    ("unclaimed", "counted"),
+}
+
+_RIGHTS = {
+    "DeliverySigned": "sign_for",
+    "ParcelSigned": "sign_for",
+    "ParcelGivenUp": "finish_count",
+    "UnitCounted": "count",
+    "UnitVoided": "undo",
+    "UnitStocked": "put_away",
+    "ProblemMarked": "mark_problem",
+    "DiscrepancyReclassified": "pair",
+    "DiscrepancyStep": "settle_discrepancy",
+    "DiscrepancySettled": "settle_discrepancy",
+    "CustomerNotReached": "settle_discrepancy",
+    "PhotoTaken": "settle_discrepancy",
+    "LabelNotPrinted": "settle_print_job",
+    "BatchOpened": "open_teardown_batch",
+    "UnitIntoBatch": "scan_unit_in",
+    "PartRecorded": "record_part",
+}
+"""What the role of an event's operator must have allowed when it happened."""
+
+COUNTED = (
+    "delivery", "ordinal", "model", "serial", "duplicate", "warranty", "warranty_end", "produced"
+)  # fmt: skip
+"""What is known of a unit when it is counted and never changes."""
+
+_ONCE = {"UnitCounted", "UnitVoided", "DeliverySigned", "BatchOpened", "PartRecorded", "UnitIntoBatch"}
+
+
+@dataclass(slots=True)
+class Unit:
+    """A unit after the journal's last word; `stands`: where its movements have brought it."""
+
+    state: str | None = None
+    product_status: str | None = None
+    location: str | None = None
+    request: str | None = None
+    paired_with: str | None = None
+    issue: int | None = None
+    stands: str | None = None
+
+
+@dataclass(slots=True)
+class Job:
+    """A print job after the journal's last word.
+
+    Attributes:
+        said: operation, operator, and whether he might, of the event that called it printed.
+    """
+
+    state: str
+    changed_at: datetime
+    evidence: str | None = None
+    printer: str = ""
+    counter: int | None = None
+    said: tuple[str, str | None, bool] | None = None
+
+
+@dataclass(slots=True)
+class Finding:
+    """A discrepancy after the journal's last word; `step` is what its recorded steps leave to do."""
+
+    kind: str
+    facts: dict[str, Any]
+    state: str = "open"
+    version: int = 1
+    steps: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """A delivery after the journal's last word."""
+
+    state: str
+    customer: str | None
+    counted_at: datetime | None = None
+    counted_by: str | None = None
+
+
+@dataclass
+class Account:
+    """The journal read to its end.
+
+    Attributes:
+        end: sequence and hash of the last event.
+        broken_at: where the chain breaks, None when it holds.
+        wrong: what was wrong by the events alone.
+        said: the events that speak for rows, by `key`.
+    """
+
+    end: tuple[int, str] = (0, FIRST)
+    broken_at: int | None = None
+    wrong: list[Violation] = field(default_factory=list)
+    said: dict[int, int] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    jobs: dict[int, Job] = field(default_factory=dict)
+    findings: dict[int, Finding] = field(default_factory=dict)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    operators: dict[str, dict[str, str]] = field(default_factory=dict)
+    badges: set[str] = field(default_factory=set)
+    signed_on: dict[str, str | None] = field(default_factory=dict)
+    quantities: dict[str, int] = field(default_factory=dict)
+    kept_from: dict[int, str] = field(default_factory=dict)
+    """Hash by sequence, of the heads that are remembered."""
+    forgotten: set[str] = field(default_factory=set)
+    """Operations that a database once forgot, and that is on record (faults E5)."""
+    skipped: int = 0
+    """Numbers of each kind that were left out for that."""
+    _block: str | None = None
+    _once: set[int] = field(default_factory=set)
+    _settings: Counter[str] = field(default_factory=Counter)
+    _waiting: dict[str, int] = field(default_factory=dict)
+
+    def read(self, events: Iterable[Row[Any]], remembered: Iterable[int]) -> None:
+        """Read the journal.
+
+        Args:
+            events: rows of `event`, in order of seq.
+            remembered: the sequences whose hash is wanted.
+        """
+        wanted = set(remembered)
+        seq, previous = self.end
+        for row in events:
+            event = row._asdict()
+            if self.broken_at is None and not follows(event, seq, previous):
+                self.broken_at = seq + 1
+            seq, previous = event["seq"], event["hash"]
+            if seq in wanted:
+                self.kept_from[seq] = previous
+            self._in_its_block(event)
+            try:
+                self._happened(event)
+            except (LookupError, TypeError, ValueError, AttributeError) as error:
+                self._is_wrong(
+                    "I10",
+                    f"第 {seq} 条记录（{event['kind']}）内容读不懂：{error!r}",
+                    f"event {seq}, {event['kind']}, does not say what such an event says: {error!r}",
+                )
+        self.end = (seq, previous)
+        if self._block is not None:
+            self._unanswered(self._block)
+
+    def speaks_for(self, table: str, values: Iterable[Any]) -> bool:
+        """Whether an event speaks for a row that never changes; each event speaks once."""
+        at = key(table, values)
+        if at not in self.said:
+            return False
+        while at + 1 in self.said:  # equal rows have keys that follow one another
+            at += 1
+        del self.said[at]
+        return True
+
+    def may(self, operator: str | None, operation: str) -> bool:
+        """Whether somebody's role allows something, as the journal read so far names it."""
+        role = self.operators.get(operator or "", {}).get("role", "")
+        return rights.may(role, operation)
+
+    def _row(self, event: Mapping[str, Any], table: str, *values: Any) -> int:
+        at = key(table, values)
+        while at in self.said:
+            at += 1
+        self.said[at] = event["seq"]
+        return at
+
+    def _is_wrong(self, invariant: str, zh: str, en: str) -> None:
+        if len(self.wrong) < MOST:
+            self.wrong.append(Violation.of(invariant, zh, en))
+
+    def _in_its_block(self, event: Mapping[str, Any]) -> None:
+        """An operation's events stand together, and its answer ends them."""
+        operation = event["operation"]
+        if self._block is not None and operation != self._block:
+            self._unanswered(self._block)
+        self._block = None if event["kind"] == "Answered" else operation
+
+    def _unanswered(self, operation: str) -> None:
+        self._is_wrong(
+            "I2",
+            f"操作 {operation} 的记录后面没有 Answered",
+            f"operation {operation} has events that no Answered ends",
+        )
+
+    def _happened(self, event: Mapping[str, Any]) -> None:
+        kind, subject = event["kind"], event["subject"]
+        operation = _RIGHTS.get(kind)
+        if operation and not self.may(event["operator"], operation):
+            self._is_wrong(
+                "I9",
+                f"{kind}（{subject}）由 {event['operator']} 做，他无权 {operation}",
+                f"{kind} of {subject} by {event['operator']}, who may not {operation}",
+            )
+        if kind in _ONCE:
+            at = hash((kind, subject))
+            if at in self._once:
+                self._is_wrong("I2", f"{kind}（{subject}）有 2 次", f"{kind} of {subject} is there 2 times")
+            self._once.add(at)
+        if (told := _TOLD.get(kind)) is not None:
+            told(self, event, event["data"])
+
+    # --- units and deliveries ------------------------------------------------------------------------
+
+    def _unit_counted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number = event["subject"]
+        fixed = (said[each] for each in COUNTED)
+        self._row(event, "unit", number, *fixed, time(event["at"]), event["operator"])
+        self.units[number] = Unit(
+            said["state"], said["product_status"], said["location"], said["request"], issue=None
+        )
+
+    def _unit_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number, kind = event["subject"], event["kind"]
+        unit = self.units.setdefault(number, Unit())
+        if unit.state == "voided" and kind in ("UnitHeld", "UnitReleased", "UnitStocked", "Moved"):
+            self._is_wrong(
+                "I9", f"{number} 已撤销，之后又 {kind}", f"{kind} of {number}, which was voided before"
+            )
+        was = f"{unit.state}, {unit.product_status}"
+        if kind == "UnitHeld" and (said["old"] != unit.product_status or said["old"] == "on_hold"):
+            self._is_wrong(
+                "I9",
+                f"{number} 从 {said['old']} 转待处理，之前是 {unit.product_status}",
+                f"{number} was held from {said['old']}, it was {unit.product_status}",
+            )
+        for wrong, zh, en in (
+            (kind == "UnitReleased" and unit.product_status != "on_hold", "解除待处理", "released"),
+            (
+                kind == "UnitStocked" and (unit.state != "counted" or unit.product_status == "on_hold"),
+                "入库",
+                "stocked",
+            ),
+            (kind == "UnitVoided" and unit.state != "counted", "撤销", "voided"),
+        ):
+            if wrong:
+                self._is_wrong("I9", f"{number} {zh}，之前是 {was}", f"{number} was {en}, it was {was}")
+        for name in ("state", "product_status", "location", "request", "paired_with"):
+            if name in said:
+                setattr(unit, name, said[name])
+
+    def _moved(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        item, source, target, quantity = (
+            event["subject"],
+            said["source"],
+            said["target"],
+            said["quantity"],
+        )
+        self._row(event, "movement", event["operation"], item, source, target, quantity, time(event["at"]))
+        unit = self.units.get(item)
+        if unit is None:
+            return
+        if unit.state == "voided" and target is not None:
+            self._is_wrong("I9", f"{item} 已撤销，之后又 Moved", f"Moved of {item}, which was voided before")
+        if source != unit.stands:
+            self._is_wrong(
+                "I9",
+                f"{item} 从 {source} 移走，它当时不在那里",
+                f"{item} was moved from {source}, it lay elsewhere",
+            )
+        unit.stands = target
+        unit.location = target or unit.location
+
+    def _delivery_signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number, customer = event["subject"], said["customer"]
+        self._row(event, "delivery", number, time(event["at"]), event["operator"], said["limits"])
+        self.deliveries[number] = Delivery("signed" if customer else "unclaimed", customer)
+
+    def _customer_named(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.deliveries[event["subject"]].customer = said["customer"]
+
+    def _delivery_state(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number, old, new = event["subject"], said["old"], said["new"]
+        delivery = self.deliveries[number]
+        if (old, new) not in _DELIVERY_STATES or old != delivery.state:
+            self._is_wrong("I9", f"{number} 从 {old} 变为 {new}", f"{number} went from {old} to {new}")
+        delivery.state = new
+        if new == "counted":
+            delivery.counted_at, delivery.counted_by = event["at"], event["operator"]
+
+    def _parcel_signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._row(event, "waybill", said["waybill"], event["subject"], said["courier"], time(event["at"]))
+
+    def _weight_recorded(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = said["value"], said["unit"], said["device"]
+        self._row(event, "weight", event["operation"], event["subject"], *values, time(event["at"]))
+
+    def _evidence_noted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        facts = without(said, "evidence")
+        self._row(event, "evidence", event["subject"], said["evidence"], facts, time(event["at"]))
+
+    def _problem_marked(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        facts = without(said, "category")
+        self._row(
+            event,
+            "problem",
+            event["subject"],
+            said["category"],
+            facts,
+            time(event["at"]),
+            event["operator"],
+        )
+
+    def _duty_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = (said[name] for name in ("duty", "rule", "discrepancy", "due_at", "target"))
+        self._row(event, "duty", event["subject"], *values, time(event["at"]))
+
+    # --- discrepancies -------------------------------------------------------------------------------
+
+    def _opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        about, kind = said["discrepancy"], said["discrepancy_kind"]
+        facts = without(said, "discrepancy", "discrepancy_kind", "model", "quantity")
+        values = event["subject"], said["model"], said["quantity"], time(event["at"]), event["operator"]
+        self._row(event, "discrepancy", about, *values)
+        self.findings[about] = Finding(kind, facts)
+        self._step(event, about, "kind", {"kind": kind, **facts})
+
+    def _reclassified(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        finding = self.findings[said["discrepancy"]]
+        facts = without(said, "discrepancy", "old", "new")
+        finding.kind, finding.version = said["new"], finding.version + 1
+        finding.facts = {**finding.facts, **facts}
+        self._step(event, said["discrepancy"], "kind", {"kind": said["new"], **facts})
+
+    def _stepped(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.findings[said["discrepancy"]].version += 1
+        self._step(event, said["discrepancy"], said["step"], without(said, "discrepancy", "step"))
+
+    def _photo_taken(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        about, photo = said["discrepancy"], said["photo"]
+        self._row(event, "photo", photo, about, said["image"], time(event["at"]), event["operator"])
+        self.findings[about].version += 1
+        self._step(event, about, "photo", {"photo": photo})
+
+    def _not_reached(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._step(event, said["discrepancy"], "asked", {"reached": False})
+
+    def _step(self, event: Mapping[str, Any], about: int, step: str, facts: Mapping[str, Any]) -> None:
+        self._row(event, "settlement_step", about, step, facts, event["operator"], time(event["at"]))
+        self.findings[about].steps.append(step)
+
+    def _ended(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        state = "settled" if event["kind"] == "DiscrepancySettled" else "withdrawn"
+        self.findings[said["discrepancy"]].state = state
+
+    # --- labels and parts ----------------------------------------------------------------------------
+
+    def _label_queued(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        job, subject = said["job"], event["subject"]
+        values = (said[name] for name in ("label", "issue", "copy", "reason", "desk", "content"))
+        self._row(event, "print_job", job, subject, *values, time(event["at"]))
+        if job in self.jobs:
+            self._job_went(job, self.jobs[job].state, "queued")
+        self.jobs[job] = Job("queued", event["at"])
+        if (unit := self.units.get(subject)) is not None:
+            unit.issue = max(unit.issue or 0, said["issue"])
+
+    def _label_went(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        allowed, after = _JOB_STATES[event["kind"]]
+        job = self.jobs.get(said["job"])
+        if job is None or job.state not in allowed:
+            self._job_went(said["job"], job.state if job else None, after)
+        job = self.jobs.setdefault(said["job"], Job(after, event["at"]))
+        job.state, job.changed_at = after, event["at"]
+        job.evidence = said.get("evidence", job.evidence)
+        job.printer, job.counter = said.get("printer", job.printer), said.get("counter", job.counter)
+        if after == "printed":
+            operator = event["operator"]
+            job.said = event["operation"], operator, self.may(operator, "settle_print_job")
+
+    def _job_went(self, job: int, before: str | None, after: str) -> None:
+        self._is_wrong(
+            "I9",
+            f"打印任务 {job} 从 {before} 变为 {after}",
+            f"print job {job} went from {before} to {after}",
+        )
+
+    def _batch_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._row(event, "batch", event["subject"], "open", time(event["at"]), event["operator"])
+
+    def _into_batch(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._row(event, "batch_unit", event["subject"], said["batch"])
+
+    def _part_recorded(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = (said[name] for name in ("batch", "model", "part", "name", "unit_of_measure", "price"))
+        self._row(event, "part_lot", event["subject"], *values, "to_inspect", 1)
+        self.quantities[event["subject"]] = said["quantity"]
+
+    # --- people, settings, answers -------------------------------------------------------------------
+
+    def _operator_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        now = self.operators.setdefault(event["subject"], {})
+        now.update({name: new for name, (_, new) in said["changes"].items()})
+
+    def _badge_issued(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.badges.add(event["subject"])
+
+    def _signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.signed_on[event["desk"]] = event["subject"] if event["kind"] == "SignedOn" else None
+
+    def _setting_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        name = event["subject"]
+        self._settings[name] += 1
+        version, new = self._settings[name], plain(said["new"])
+        self._row(event, "setting", name, version, new, time(event["at"]), event["operator"])
+
+    def _events_forgotten(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.forgotten.update(scan["operation"] for scan in said["scans"])
+        self.skipped += said["lost"]
+
+    def _answered(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        id = event["operation"]
+        self.said.pop(self._waiting.pop(id, 0), None)
+        values = event["desk"], event["operator"], event["device"], time(event["at"])
+        at = self._row(event, "operation", id, *values, said["outcome"], said["code"], said["kept"])
+        if said["outcome"] == "waiting":
+            self._waiting[id] = at
+
+
+def key(table: str, values: Iterable[Any]) -> int:
+    """Return the number under which a row is kept; `1`, `1.0` and `true` make three."""
+    return hash((table, canonical(list(values))))
+
+
+def time(at: datetime | None) -> str | None:
+    """Return a time as it stands in a key."""
+    return at.astimezone(UTC).isoformat() if at else None
+
+
+def plain(value: Any) -> Any:
+    """Return a setting's value as SQLite hands it back: it takes the bare JSON number `1.0` for `1`."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def without(said: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return an event's data less what is a column of its own."""
+    return {name: value for name, value in said.items() if name not in names}
+
+
+_TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], None]] = {
+    "UnitCounted": Account._unit_counted,
+    **dict.fromkeys(
+        ("UnitHeld", "UnitReleased", "UnitStocked", "UnitVoided", "UnitPaired", "UnitUnpaired"),
+        Account._unit_changed,
+    ),
+    "Moved": Account._moved,
+    "DeliverySigned": Account._delivery_signed,
+    "CustomerNamed": Account._customer_named,
+    "DeliveryState": Account._delivery_state,
+    "ParcelSigned": Account._parcel_signed,
+    "WeightRecorded": Account._weight_recorded,
+    "EvidenceNoted": Account._evidence_noted,
+    "ProblemMarked": Account._problem_marked,
+    "DutyOpened": Account._duty_opened,
+    "DiscrepancyOpened": Account._opened,
+    "DiscrepancyReclassified": Account._reclassified,
+    "DiscrepancyStep": Account._stepped,
+    "PhotoTaken": Account._photo_taken,
+    "CustomerNotReached": Account._not_reached,
+    "DiscrepancySettled": Account._ended,
+    "DiscrepancyWithdrawn": Account._ended,
+    "LabelQueued": Account._label_queued,
+    **dict.fromkeys(_JOB_STATES, Account._label_went),
+    "BatchOpened": Account._batch_opened,
+    "UnitIntoBatch": Account._into_batch,
+    "PartRecorded": Account._part_recorded,
+    "OperatorChanged": Account._operator_changed,
+    "BadgeIssued": Account._badge_issued,
+    "SignedOn": Account._signed,
+    "SignedOff": Account._signed,
+    "SettingChanged": Account._setting_changed,
+    "EventsForgotten": Account._events_forgotten,
+    "Answered": Account._answered,
+}
+"""What an event of a kind tells."""

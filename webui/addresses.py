@@ -1,0 +1,29 @@
+"""What an address may name: an own number or an id that our databases can hold; all else leads nowhere."""
+
+from flask import Flask
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
+
+OWN_NUMBER = "[A-Z]{2}[0-9]{10}(?:[0-9]{2})?"
+"""Two letters, the day, a count of the day (domain 7.1)."""
+
+MAX_ID = 2**31 - 1
+"""The greatest id or sequence."""
+
+
+class OwnNumber(BaseConverter):
+    """`<own_number:number>`."""
+
+    regex = OWN_NUMBER
+
+
+class Id(IntegerConverter):
+    """`<id:job>`."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=MAX_ID)
+
+
+def install(app: Flask) -> None:
+    """Let an application's routes name own numbers and ids; call it before any route is added."""
+    app.url_map.converters |= {"own_number": OwnNumber, "id": Id}
+    app.url_map.merge_slashes = False  # an address with `//` is none of ours: 404, not a redirect
