@@ -183,6 +183,7 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     from station.store.disk import Room
     from station.store.inbox import Inbox
     from station.store.store import Store
+    from station.webhook import Webhook
 
     store = Store(settings.database.url)
     inbox = Inbox(settings.data / "inbox.db")
@@ -198,9 +199,12 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     }
     queue = PrintQueue(store, clock, desk.id, printers, stock, die)
     names = {each.id: each.name for each in settings.devices}
+    webhook = None
+    if settings.webhook.url:
+        webhook = Webhook(store, desk.inbox, clock, settings.webhook, die, desk.changed)
     tokens = Tokens(store, desk.id, clock)
     sessions = Sessions(inbox, tokens, clock)
-    return Station(desk, store, clock, queue, sessions, tokens, settings.desk.name, names, bench)
+    return Station(desk, store, clock, queue, sessions, tokens, settings.desk.name, names, bench, webhook)
 
 
 def die(error: BaseException) -> None:
@@ -252,6 +256,7 @@ def wait_for_end() -> None:
 
 def _run(given: argparse.Namespace, settings: Settings, language: Language) -> int:
     from station.nightly import Nightly
+    from station.notify import Notify
 
     with locked(settings):
         station = build(settings, Clock())
@@ -260,7 +265,10 @@ def _run(given: argparse.Namespace, settings: Settings, language: Language) -> i
         nightly.start()
         serve(station, settings, demo=False)
         _say_where(station, settings)
+        notify = Notify(station, settings.web.host, settings.web.port, os.environ, die)
+        notify.start()
         wait_for_end()
+        notify.stop()
         nightly.stop()
         station.stop()
     return GOOD

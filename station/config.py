@@ -4,6 +4,7 @@ Scalars are read as the text that stands in the file and become numbers or times
 one: YAML's own guesses would make 22:30 a number of minutes, `no` a truth value and 0123 an octal number.
 """
 
+import base64
 import difflib
 import os
 import re
@@ -17,7 +18,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
 from drivers.catalog import PROTOCOLS, DeviceSettings
@@ -159,6 +160,46 @@ class Web(_Group):
     storybook: bool = False
 
 
+def _webhook_url(url: str) -> str:
+    parts = urlsplit(url)
+    plain = url.isascii() and url.isprintable() and " " not in url
+    if not plain or parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        raise ValueError
+    if parts.username is not None or parts.fragment:
+        raise ValueError
+    return url
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    start, _, key = secret.get_secret_value().partition("_")
+    if start != "whsec" or not 24 <= len(base64.b64decode(key, validate=True)) <= 64:
+        raise ValueError
+    return secret
+
+
+class Webhook(_Group):
+    """Where the journal's events are sent; nowhere without a `url`."""
+
+    url: Annotated[
+        str,
+        AfterValidator(_webhook_url),
+        Text(
+            "http:// 或 https:// 开头的网址，不带用户名和 #",
+            "an address that begins with http:// or https://, without a user name or #",
+        ),
+    ] = ""
+    secret: Annotated[
+        SecretStr,
+        AfterValidator(_webhook_secret),
+        Text(
+            "whsec_ 加 24 到 64 字节的 base64（openssl rand -base64 32 可生成）",
+            "whsec_ and 24 to 64 bytes in base64 (openssl rand -base64 32 makes one)",
+        ),
+    ] = SecretStr("")
+    timeout_s: Annotated[float, Field(ge=0.1, le=60)] = 10.0
+    begin: Literal["now", "start"] = "now"
+
+
 class Device(_Group):
     """One device of the desk; `options` are the keys its protocol knows besides."""
 
@@ -204,6 +245,7 @@ class Settings(_Group):
     web: Web
     labels: Labels
     policy: Policy
+    webhook: Webhook = Webhook()
     devices: tuple[Device, ...] = ()
 
     def device_settings(self) -> list[DeviceSettings]:
@@ -241,6 +283,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
     draft.override(environment)
     draft.place(path.absolute().parent)
     draft.check_devices()
+    draft.check_webhook()
     return draft.settings()
 
 
@@ -400,6 +443,12 @@ class _Draft:
             self._alone(ports, _real_port(port), port, (*at, "port"), free)
             self._check_protocol(device, at)
 
+    def check_webhook(self) -> None:
+        """Find a webhook that leads nowhere."""
+        webhook = self.tree.get("webhook")
+        if isinstance(webhook, dict) and "url" not in webhook:
+            self.find(("webhook", "url"), None, _expected(Webhook.model_fields["url"]))
+
     def _alone(self, seen: dict[str, str], what: Any, written: Any, at: Location, expected: Text) -> None:
         if not isinstance(what, str) or not what:
             return
@@ -483,6 +532,8 @@ class _Draft:
             self.find(at, str(at[-1]), *_choice(str(at[-1]), _names(group)))
             return
         info = _field(at)
+        if isinstance(info, FieldInfo) and info.annotation is SecretStr:
+            value = "***"  # what is secret is not repeated on a screen or in a log
         expected = _expected(info) if isinstance(info, FieldInfo) else _keys(info)
         choices = _choices(info) if isinstance(info, FieldInfo) else ()
         hint = did_you_mean(str(value), choices) if problem != "missing" else NOTHING

@@ -89,6 +89,8 @@ class Desk:
         self._tried: tuple[str, Any] | None = None
         self._changed = threading.Condition()
         self._version = 0
+        self.rounds: dict[str, float] = {}
+        """When each thread of the desk last went its round, on the monotonic clock."""
         self._conditions: list[tuple[str, str]] = []
         self._stopping = threading.Event()
         self._threads = [
@@ -104,6 +106,7 @@ class Desk:
     def start(self) -> None:
         """Begin to work off the inbox."""
         for thread in self._threads:
+            self.rounds[thread.name] = time.monotonic()
             thread.start()
 
     def stop(self) -> None:
@@ -195,6 +198,7 @@ class Desk:
 
     def _work(self) -> None:
         while not self._stopping.is_set():
+            self.rounds["desk"] = time.monotonic()
             try:
                 if self.inbox.away or self.store.away:
                     self.store.probe()
@@ -259,11 +263,13 @@ class Desk:
         """Hear of what other desks commit, and be the only one who works as this desk."""
         refused_since: float | None = None
         while not self._stopping.is_set():
+            self.rounds["desk follow"] = time.monotonic()
             try:
                 with self.store.following(self.id) as wait:
                     refused_since = None
                     self.store.catch_up()
                     while not self._stopping.is_set():
+                        self.rounds["desk follow"] = time.monotonic()
                         if wait(FOLLOW_S):
                             self.store.catch_up()
             except StoreAway:
@@ -323,6 +329,7 @@ class Desk:
 
     def _watch(self) -> None:
         while not self._stopping.wait(WATCH_S):
+            self.rounds["desk watch"] = time.monotonic()
             conditions = [(device.id, device.condition().code) for device in self.devices]
             if self.room and self.room.look():
                 log.log(*_DISK[self.room.full])

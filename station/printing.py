@@ -34,11 +34,17 @@ T = TypeVar("T")
 JOB_S = 10.0
 """A printer that neither reads nor answers for this long leaves its job `unknown`."""
 
+STOP_S = 8.0
+"""How long a stop waits for the label being sent: the whole station ends within 10 s (faults D12)."""
+
 SETTLED_S = 1.0
 """How long a printer must be idle with its counter unmoved before a leftover job counts as never printed."""
 
 QUEUING = frozenset({"LabelQueued", "LabelRequeued"})
 """Events after which there is something to print."""
+
+ROUND_S = 0.5
+"""How often a print thread with nothing to print shows that it lives."""
 
 LOOK_S = 0.5
 """How often a printer that is not ready is asked again."""
@@ -80,6 +86,9 @@ class PrintQueue:
         self._wake = threading.Condition()
         self._queued = True
         """Whether a job may be waiting; every commit that queues one says so."""
+        self.rounds: dict[str, float] = {}
+        """When each print thread last went its round, on the monotonic clock; a printer that keeps it waiting
+        keeps it within `JOB_S` a time."""
         self._unclear: set[str] = set()
         """Printers with a job that may be `sending` though no byte left: the answer to its claim was lost."""
         self._stopping = threading.Event()
@@ -92,15 +101,16 @@ class PrintQueue:
     def start(self) -> None:
         """Start one thread a printer; each first settles what an earlier run left `sending`."""
         for thread in self._threads:
+            self.rounds[thread.name] = time.monotonic()
             thread.start()
 
     def stop(self) -> None:
-        """Stop taking jobs; one that is being sent is let finish."""
+        """Stop taking jobs; one being sent is let finish, what takes longer is settled at the next start."""
         self._stopping.set()
         with self._wake:
             self._wake.notify_all()
         for thread in self._threads:
-            thread.join(JOB_S + 1)
+            thread.join(STOP_S)
 
     def draw(self, kind: str, content: dict[str, Any]) -> labels.Drawing:
         """Return the drawing of a label: what prints, and what the screen shows."""
@@ -117,17 +127,22 @@ class PrintQueue:
         try:
             self._insist(lambda: self._settle_leftovers(printer))
             while not self._stopping.is_set():
+                self._go_on()
                 with self._wake:
-                    self._wake.wait_for(lambda: self._queued or self._stopping.is_set())
-                if not self._insist(lambda: self._print_next(printer)):
+                    woken = self._wake.wait_for(lambda: self._queued or self._stopping.is_set(), ROUND_S)
+                if woken and not self._insist(lambda: self._print_next(printer)):
                     self._stopping.wait(LOOK_S)
         except BaseException as error:  # a dead print thread must end the process, not hide
             log.exception("print thread of %s died", printer.id)
             self._fatal(error)
 
+    def _go_on(self) -> None:
+        self.rounds[threading.current_thread().name] = time.monotonic()
+
     def _insist(self, work: Callable[[], T]) -> T | None:
         """Do something as soon as the store is there; None when the queue is stopped before."""
         while not self._stopping.is_set():
+            self._go_on()
             try:
                 return work()
             except StoreAway:
@@ -176,6 +191,7 @@ class PrintQueue:
         patience = time.monotonic() + JOB_S
         pause = 0.005
         while not self._stopping.is_set():
+            self._go_on()
             proof = self._proof(printer, counter)
             if proof is not None:
                 self._say(job, printing.end, *proof)
@@ -209,6 +225,7 @@ class PrintQueue:
         give_up = time.monotonic() + JOB_S
         unmoved_since: float | None = None
         while job.counter is not None and not self._stopping.is_set() and time.monotonic() < give_up:
+            self._go_on()
             status = printer.status(max_age_s=0.0)
             counter = printer.counter() if status.ready is not None else None
             if (told := _told_by_counter(job.counter, counter)) is not None:

@@ -3,6 +3,7 @@
 import io
 import logging
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -39,7 +40,9 @@ from station.views import (
     PrintJobView,
     StoreFigures,
     UnitView,
+    WebhookView,
 )
+from station.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +70,7 @@ class Station:
         name: what people call the desk.
         names: what the clerk calls each device, by id.
         bench: the demo's bench, None at a real desk.
+        webhook: what sends the journal to another system, None where none is set up.
     """
 
     def __init__(
@@ -80,17 +84,21 @@ class Station:
         name: str,
         names: dict[str, str],
         bench: Bench | None = None,
+        webhook: Webhook | None = None,
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
         self.print_queue, self.sessions, self.tokens, self.bench = print_queue, sessions, tokens, bench
+        self.webhook = webhook
         self._name, self._names = name, names
 
     def start(self) -> None:
-        """Start devices, print queue and desk."""
+        """Start devices, print queue, desk and webhook."""
         for device in self.desk.devices:
             device.start()
         self.print_queue.start()
         self.desk.start()
+        if self.webhook is not None:
+            self.webhook.start()
 
     def stop(self) -> None:
         """Stop everything, the reading in hand and the label being sent are finished."""
@@ -102,6 +110,8 @@ class Station:
         for device in self.desk.devices:
             if _kind(device) == "printer":
                 device.stop()
+        if self.webhook is not None:
+            self.webhook.stop()
         self.desk.inbox.close()
 
     def view(self) -> DeskView:
@@ -114,9 +124,19 @@ class Station:
             if self.store.away:
                 raise self.store.away
             with self.store.read() as connection:
-                return queries.desk_view(connection, self.store.known, self.desk.id, now, devices, waiting)
+                view = queries.desk_view(connection, self.store.known, self.desk.id, now, devices, waiting)
         except StoreAway as away:
             return self._view_away(away, now, devices, waiting)
+        return replace(view, webhook=self.webhook_state())
+
+    def webhook_state(self) -> WebhookView | None:
+        """Return how far the webhook's receiver is behind; None without one, or while the store is away."""
+        if self.webhook is None or self.store.away:
+            return None
+        try:
+            return self.webhook.state()
+        except StoreAway:
+            return None
 
     def _view_away(self, away: StoreAway, now: datetime, devices: list[DeviceView], waiting: int) -> DeskView:
         captured = [each for each in self.desk.inbox.newest(CAPTURED_SHOWN) if each.kind == "scan"]
@@ -304,6 +324,26 @@ class Station:
             return False, {"store": gone.code, **away}
         scanners = {device.id for device in self.desk.devices if _kind(device) == "scanner"}
         return not scanners & away.keys(), away
+
+    def stalled(self, within_s: float) -> str:
+        """Return what did not show within a time that it lives, in words for the log; empty when all did.
+
+        Waits for the store's lock, so long at most.
+        """
+        rounds = {**self.desk.rounds, **self.print_queue.rounds}
+        if self.webhook is not None:
+            rounds |= self.webhook.rounds
+        late = {
+            name: time.monotonic() - at for name, at in rounds.items() if time.monotonic() - at > within_s
+        }
+        if late:
+            return ", ".join(
+                f"the thread {name} has made no round for {age:.0f} s" for name, age in late.items()
+            )
+        if not self.store.lock.acquire(timeout=within_s):
+            return f"nobody can write to the store for {within_s:.0f} s"
+        self.store.lock.release()
+        return ""
 
     def _png(self, drawing: labels.Drawing) -> bytes:
         out = io.BytesIO()

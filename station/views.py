@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from station.feedback import Feedback
+from station.messages import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +276,27 @@ class DeviceView:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookView:
+    """How far the webhook's receiver is behind the journal.
+
+    Attributes:
+        address: scheme, host and port it is sent to.
+        delivered: sequence of the last event it took.
+        waiting: how many events it has not taken.
+        since: when the oldest of them happened; None when none waits.
+        behind: that one waits for longer than it should.
+        answer: what came of the last try; None before the first.
+    """
+
+    address: str
+    delivered: int
+    waiting: int
+    since: datetime | None
+    behind: bool
+    answer: Text | None
+
+
+@dataclass(frozen=True, slots=True)
 class Away:
     """The store cannot be reached: what was captured meanwhile is shown, nothing is decided.
 
@@ -335,6 +357,7 @@ class DeskView:
         open_jobs: print jobs not ended: queued, sending, unknown.
         head: sequence of the newest event this view includes.
         away: the store is away; everything else but `devices` and `waiting` is empty then.
+        webhook: None where none is set up.
     """
 
     desk: str
@@ -352,3 +375,4 @@ class DeskView:
     waiting: int
     head: int
     away: Away | None = None
+    webhook: WebhookView | None = None

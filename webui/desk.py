@@ -17,6 +17,7 @@ from station.views import (
     Figures,
     PrintJobView,
     UnitView,
+    WebhookView,
 )
 
 
@@ -109,3 +110,6 @@ class Desk(Protocol):
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Return whether store, inbox and required devices are ready, and what is not."""
+
+    def webhook_state(self) -> WebhookView | None:
+        """Return how far the webhook's receiver is behind; None without one, or while the store is away."""

@@ -19,6 +19,7 @@ from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from station.feedback import Feedback, Outcome
+from station.messages import Text
 from station.views import (
     Away,
     Card,
@@ -38,6 +39,7 @@ from station.views import (
     Step,
     StoreFigures,
     UnitView,
+    WebhookView,
 )
 from webui import lists
 from webui.context import reader
@@ -206,6 +208,16 @@ EMPTY = DeskView(
     batch=None,
     waiting=0,
     head=1,
+)
+
+
+BEHIND = WebhookView(
+    "http://192.168.1.20:8000",
+    211,
+    46,
+    NOW - timedelta(minutes=31),
+    True,
+    Text("10 秒内没有答复", "no answer within 10 s"),
 )
 
 
@@ -528,6 +540,7 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         devices=devices(scanner="noise", scale="port_missing", printer="no_answer"),
         open_jobs=(job(6, "unknown"), job(7, "queued")),
     ),
+    "devices-webhook": lambda: counting(7, webhook=BEHIND),
     "unit": lambda: counting(6),
     "lists": lambda: replace(EMPTY, clerk=CLERK),
     "lists-taken": lambda: replace(EMPTY, clerk=CLERK),
@@ -539,6 +552,7 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
 ARRANGEMENTS = {
     "devices-ready": "devices",
     "devices-trouble": "devices",
+    "devices-webhook": "devices",
     "unit": "unit",
     "lists": "lists",
     "lists-taken": "lists",
@@ -714,6 +728,10 @@ class StandIn:
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Be ready."""
         return True, {}
+
+    def webhook_state(self) -> WebhookView | None:
+        """Have none."""
+        return None
 
 
 def main() -> None:

@@ -217,6 +217,10 @@ WORDS: Mapping[str, Text] = {
     "device.last": Text("上次 {time}", "last {time}"),
     "device.since": Text("{time} 起", "since {time}"),
     "device.none": Text("没有接设备", "No device configured"),
+    "webhook.behind": Text(
+        "{waiting} 条记录没送到 {address}：{answer}", "{waiting} events have not reached {address}: {answer}"
+    ),
+    "webhook.behind.do": Text("都存着，会自己补送，收货照常", "All kept and sent later; work goes on"),
     "jobs.title": Text("没打完的标签", "Labels not finished"),
     "jobs.none": Text("标签都打完了", "No label is waiting"),
     "reason.label_damaged": Text("标签破了", "Label torn"),

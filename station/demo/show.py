@@ -14,7 +14,7 @@ from sqlalchemy import select
 from drivers.emulators import control
 from station import queries
 from station.clock import Clock
-from station.config import Settings
+from station.config import Settings, Webhook
 from station.demo import data
 from station.demo.bench import DemoBench
 from station.demo.script import SHORT, UNITS, Hands, Planned, steps
@@ -184,9 +184,10 @@ def _line(unit: UnitView, language: Language) -> str:
 
 
 def _own(settings: Settings, folder: Path) -> Settings:
-    """Return the settings with the demo's own data folder."""
+    """Return the settings with the demo's own data folder; nothing invented is sent to anybody."""
     database = settings.database.model_copy(update={"url": f"sqlite:///{folder}/station.db"})
-    return settings.model_copy(update={"data": folder, "reserve_mb": 0, "database": database})
+    own = {"data": folder, "reserve_mb": 0, "database": database, "webhook": Webhook()}
+    return settings.model_copy(update=own)
 
 
 def _on_emulators(settings: Settings, devices: control.Bench, poll_s: float | None = None) -> Settings:

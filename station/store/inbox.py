@@ -9,6 +9,7 @@ import json
 import secrets
 import sqlite3
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -191,6 +192,17 @@ class Inbox:
             return None
         seq, digest = value.split()
         return int(seq), digest
+
+    def remember_delivered(self, ends: Sequence[tuple[int, str]]) -> None:
+        """Keep the end of the journal that the webhook's receiver has reached, and some before it."""
+        with self._lock:
+            self._write_mark("webhook", " ".join(f"{seq} {digest}" for seq, digest in ends))
+
+    def delivered(self) -> list[tuple[int, str]]:
+        """Return what `remember_delivered` kept, newest first; empty before the first time."""
+        with self._lock:
+            words = (self._mark("webhook") or "").split()
+        return [(int(seq), digest) for seq, digest in zip(words[::2], words[1::2], strict=True)]
 
     def open_session(self, token_hash: str, at: datetime) -> None:
         """Keep a browser that has opened the desk."""

@@ -204,13 +204,22 @@ BUGS = {
     "device scale": "drivers.scale.mt_sics:MtSics.feed",
     "device printer": "drivers.printer.zpl:ZplAnswers.feed",
     "web": "waitress.server:TcpWSGIServer.run",
+    "waitress-0": "waitress.task:ThreadedTaskDispatcher.handler_thread",
+    "webhook": "station.webhook:Webhook._due",
+    "webhook post": "station.webhook:_Post._exchange",
+    "notify": "station.notify:Notify._status",
 }
+
+
+EVERY_THREAD = {"STATION__WEBHOOK__URL": "http://127.0.0.1:9/", "STATION__WEBHOOK__BEGIN": "start"}
+"""With a webhook, whose receiver is away, and under systemd all threads run that there are."""
 
 
 @pytest.mark.parametrize("bug", BUGS.values(), ids=BUGS)
 def test_a_thread_that_dies_ends_the_process(tmp_path, bug):
     with running(tmp_path / "ports") as bench:
         desk = prepared(tmp_path, bench)
+        desk.environment |= EVERY_THREAD | {"NOTIFY_SOCKET": str(tmp_path / "nobody")}
         station = desk.start("tests.faults.with_a_bug", bug)
         try:
             if station.wait_until_ready() is not None:

@@ -74,6 +74,15 @@ def test_every_key_stands_in_the_shipped_file_under_a_comment():
     assert bare == []
 
 
+def test_a_secret_is_not_shown_by_settings_that_are_logged(tmp_path):
+    secret = "whsec_" + "A" * 32
+    settings = load(
+        write(tmp_path, SMALL), {"STATION__WEBHOOK__URL": "http://erp/", "STATION__WEBHOOK__SECRET": secret}
+    )
+    assert settings.webhook.secret.get_secret_value() == secret
+    assert secret[6:] not in repr(settings)
+
+
 def test_texts_that_yaml_would_guess_at_stay_as_written(tmp_path):
     text = (
         SMALL.replace("Desk 1", "no") + "policy:\n  close: 08:30\n" + "web:\n  allowed_hosts: [0123, 1.10]\n"
@@ -144,10 +153,10 @@ WRONG = [
     ),
     (
         "devises: []\n",
-        "devises (line 4): expected one of desk, data, database, backup, web, labels, policy, devices, found "
-        "devises; "
-        "did you mean devices?",
-        "devises（第 4 行）：应为以下之一：desk、data、database、backup、web、labels、policy、devices，"
+        "devises (line 4): expected one of desk, data, reserve_mb, database, backup, web, labels, policy, "
+        "webhook, devices, found devises; did you mean devices?",
+        "devises（第 4 行）：应为以下之一：desk、data、reserve_mb、database、backup、web、labels、policy、"
+        "webhook、devices，"
         "写的是 devises；是不是 devices？",
     ),
     (
@@ -292,6 +301,33 @@ WRONG = [
         "#x0007.",
         "第 4 行：应为 YAML，写的是 web: {host: a\\x07}；第 14 列：special characters are not allowed: "
         "#x0007。",
+    ),
+    (
+        "webhook: {url: ftp://erp.example/}\n",
+        "webhook.url (line 4): expected an address that begins with http:// or https://, without a user name "
+        "or #, found ftp://erp.example/.",
+        "webhook.url（第 4 行）：应为 http:// 或 https:// 开头的网址，不带用户名和 #，"
+        "写的是 ftp://erp.example/。",
+    ),
+    (
+        "webhook: {timeout_s: 5}\n",
+        "webhook.url (line 4): expected an address that begins with http:// or https://, without a user name "
+        "or #, but it is missing.",
+        "webhook.url（第 4 行）：应为 http:// 或 https:// 开头的网址，不带用户名和 #，没有写。",
+    ),
+    (
+        "webhook: {url: 'http://erp/', secret: whsec_dG9vIHNob3J0}\n",
+        "webhook.secret (line 4): expected whsec_ and 24 to 64 bytes in base64 (openssl rand -base64 32 "
+        "makes one), found ***.",
+        "webhook.secret（第 4 行）：应为 whsec_ 加 24 到 64 字节的 base64"
+        "（openssl rand -base64 32 可生成），写的是 ***。",
+    ),
+    (
+        "webhook: {url: 'http://erp/', timeout: 5}\n",
+        "webhook.timeout (line 4): expected one of url, secret, timeout_s, begin, found timeout; did you "
+        "mean timeout_s?",
+        "webhook.timeout（第 4 行）：应为以下之一：url、secret、timeout_s、begin，"
+        "写的是 timeout；是不是 timeout_s？",
     ),
 ]
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from station.views import DeliveryView, DiscrepancyView, PrintJobView, UnitView
-from webui.storybook import StandIn, unit
+from webui.storybook import BEHIND, StandIn, unit
 
 
 @pytest.mark.parametrize(
@@ -183,3 +183,33 @@ def test_health_needs_no_session_and_names_what_is_not_ready(
         503,
         {"ready": False, "missing": {"scanner-1": "port_missing"}},
     )
+
+
+def test_a_webhook_that_is_behind_is_told_and_the_desk_is_ready_all_the_same(
+    app: Flask, desk: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "webhook_state", lambda: BEHIND)
+    answer = app.test_client().get("/readyz")
+
+    assert (answer.status_code, answer.json) == (
+        200,
+        {
+            "ready": True,
+            "missing": {},
+            "webhook": {
+                "address": "http://192.168.1.20:8000",
+                "delivered": 211,
+                "waiting": 46,
+                "since": "2026-09-29T06:41:00+00:00",
+                "behind": True,
+                "answer": {"zh": "10 秒内没有答复", "en": "no answer within 10 s"},
+            },
+        },
+    )
+
+
+def test_the_devices_page_says_that_a_webhook_is_behind(client: FlaskClient) -> None:
+    page = client.get("/storybook/devices-webhook?lang=en").text
+
+    assert "46 events have not reached http://192.168.1.20:8000: no answer within 10 s" in page
+    assert "Webhook" not in client.get("/storybook/devices-ready?lang=en").text
