@@ -29,14 +29,18 @@ tests/independent/node_modules: tests/independent/package-lock.json
 browser:
 	.ci/tools chromium
 
-.PHONY: compiler
+# A server for the tests, which start their own; a compiler for what records the disk's writes.
+.PHONY: server compiler
+server:
+	.ci/tools postgresql openssl
+
 compiler:
 	.ci/tools gcc libc6-dev
 
 run: install
 	$(BIN)/station demo
 
-test: $(VENV)/developed tests/independent/node_modules browser compiler
+test: $(VENV)/developed tests/independent/node_modules browser server compiler
 	$(BIN)/pytest -q -n 2 --dist loadgroup
 
 check: $(VENV)/developed
@@ -45,11 +49,11 @@ check: $(VENV)/developed
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/developed
+bench: $(VENV)/developed server
 	$(BIN)/python tests/bench/run.py
 
 # The long runs; the seed is printed and SEED=... repeats one.
-soak: $(VENV)/developed tests/independent/node_modules compiler
+soak: $(VENV)/developed tests/independent/node_modules server compiler
 	@echo "SEED=$(SEED)"
 	SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 -p no:xdist -s
 
