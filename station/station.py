@@ -261,12 +261,14 @@ class Station:
                 counted = queries.figures(connection, self.desk.id)
         except StoreAway as away:
             log.debug("no figures of the store: %s", away)
+        sent = self.webhook_state()
         return Figures(
             store=counted,
             inbox=self.desk.inbox.waiting(),
             devices=tuple(self._device(device) for device in self.desk.devices),
             answers={**dict.fromkeys(get_args(Outcome), 0), **self.store.answers},
             events=dict(self.store.happened),
+            webhook=sent.waiting if sent else None,
         )
 
     def label_png(self, job_id: int) -> bytes | None:

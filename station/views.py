@@ -339,6 +339,7 @@ class Figures:
         devices: each with its condition.
         answers: operations and readings answered since the start of this process, by outcome.
         events: events written since the start of this process, by kind.
+        webhook: how many events its receiver has not taken; None without one, or while the store is away.
     """
 
     store: StoreFigures | None
@@ -346,6 +347,7 @@ class Figures:
     devices: tuple[DeviceView, ...]
     answers: Mapping[str, int]
     events: Mapping[str, int]
+    webhook: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ class _Numbers(Collector):
             "kind",
             "condition",
         )
+        if figures.webhook is not None:
+            yield _gauge(
+                "webhook_waiting", "Events the webhook's receiver has not taken.", {(): figures.webhook}
+            )
         if store is None:
             return
         yield _gauge("journal_head", "Sequence of the journal's newest event.", {(): store.head})

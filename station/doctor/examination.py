@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from station.backup import backups, newest_good
 from station.checking import check as try_devices
 from station.config import NOTHING, Settings
 from station.doctor import invariants
@@ -76,6 +77,8 @@ def examine(settings: Settings, language: Language) -> Iterator[Matter]:
         inbox_matter, inbox = _inbox(settings.data / "inbox.db", opened)
         yield inbox_matter
         yield from _store(settings, [inbox] if inbox else [], opened)
+    if settings.backup.keep:
+        yield newest_backup(settings.backup.folder, settings.desk.id)
     found = [Text(line, line) for line in try_devices(settings, language)]
     yield Matter(
         Text("设备", "devices"),
@@ -131,6 +134,23 @@ def data_folder(data: Path) -> Matter:
         f"{data}，{kind}，剩余 {free // 1_000_000} MB", f"{data}, {kind}, {free // 1_000_000} MB free"
     )
     return Matter(name, good, found)
+
+
+def newest_backup(folder: Path, desk: str) -> Matter:
+    """Whether there is a backup whose check found nothing, and none newer with findings (faults D7, D8)."""
+    name = Text("备份", "backup")
+    made = backups(folder, desk)
+    good = newest_good(folder, desk)
+    if good is None:
+        none = Text(f"{folder} 里没有好的备份", f"there is no good backup in {folder}")
+        advice = Text(
+            "请运行 station backup，并看夜间备份的日志", "run station backup, see what the nightly logged"
+        )
+        return Matter(name, NOTHING, [none], advice)
+    newer = [each for each in made if each.made_at > good.made_at]
+    at = f"{good.made_at:%Y-%m-%d %H:%M} UTC"
+    found = [Text(f"{each.folder} 有问题", f"{each.folder} has findings") for each in newer]
+    return Matter(name, Text(f"最新的好备份是 {at}", f"the newest good one is of {at}"), found)
 
 
 def _inbox(path: Path, opened: ExitStack) -> tuple[Matter, InboxFile | None]:

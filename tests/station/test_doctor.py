@@ -32,6 +32,7 @@ def desk(day, tmp_path, monkeypatch):
     folder = shutil.copytree(day, tmp_path / "data")
     folder.chmod(0o700)
     monkeypatch.setenv("STATION__DATA", str(folder))
+    monkeypatch.setenv("STATION__BACKUP__KEEP", "0")
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setattr(examination, "try_devices", lambda _settings, _language: [])
     return folder
@@ -66,6 +67,18 @@ def test_a_sound_desk_is_all_good_and_ends_with_0(lines):
     assert {"settings", "data folder", "inbox", "database", "journal", "remembered end", "devices"} <= {
         line.split("  ", 1)[1].strip().partition(":")[0] for line in said
     }
+
+
+def test_a_desk_without_a_good_backup_is_told_to_make_one(desk, lines, monkeypatch):
+    monkeypatch.setenv("STATION__BACKUP__KEEP", "14")
+    assert f"finding  backup: there is no good backup in {desk}/backups" in lines()[1]
+
+    assert main(["backup", str(desk / "backups")]) == 0
+    lines()  # says what the backup printed
+    status, said = lines()
+
+    assert status == 0
+    assert any(line.startswith("good     backup: the newest good one is of ") for line in said)
 
 
 def test_an_altered_event_is_named_and_what_to_do_about_it(desk, lines):
