@@ -241,7 +241,7 @@ def test_a_restoring_waits_for_the_station_to_end_and_a_backup_does_not(desk, tm
     from station.__main__ import locked
 
     desk(["sheet", str(tmp_path / "sheet.pdf")])
-    with locked(tmp_path / "var"):
+    with locked(load(tmp_path / "config.yaml", {})):
         assert desk(["backup", str(tmp_path / "out")]) == GOOD
         [made] = (tmp_path / "out").iterdir()
         assert desk(["restore", "--force", str(made)]) == FINDING

@@ -162,7 +162,7 @@ class Play:
         self.module = module
         self.desk = Desk(folder, {**settings, **self.environment}, Clock(STARTS - datetime.now(UTC)))
         self.store, self.inbox = data / "station.db", data / "inbox.db"
-        self.hands = Hands(bench, Onlooker(self.store), zero_s=0.05, settle=1)  # type: ignore[arg-type]
+        self.hands = Hands(bench, Onlooker(f"sqlite:///{self.store}"), zero_s=0.05, settle=1)  # type: ignore[arg-type]
 
     def moment(self) -> int:
         """The log's length now."""
