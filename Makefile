@@ -32,7 +32,7 @@ browser:
 # A server for the tests, which start their own; a compiler for what records the disk's writes.
 .PHONY: server compiler
 server:
-	.ci/tools postgresql openssl
+	.ci/tools postgresql openssl strace
 
 compiler:
 	.ci/tools gcc libc6-dev

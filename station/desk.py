@@ -5,6 +5,7 @@ end in one `Store.perform`.
 """
 
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -119,12 +120,18 @@ class Desk:
         """Commit what a device said to the inbox; when this returns, it survives a power cut.
 
         Raises:
-            InboxFull: nothing was taken.
+            InboxFull, sqlite3.Error: nothing was taken.
         """
         if self.full:
             raise InboxFull("disk full")
         at = self.heard_at[device] = self.clock.shown(received_at)
-        self._keep(device, reading, at)
+        try:
+            self._keep(device, reading, at)
+        except sqlite3.Error as error:
+            # after an error of the disk nobody knows what is written: begin anew, never sync again
+            if getattr(error, "sqlite_errorname", "").startswith("SQLITE_IOERR"):
+                self._fatal(error)
+            raise
         if self.store.away:
             self.changed()
 

@@ -97,7 +97,10 @@ class Inbox:
         self.id: str = self._mark("id") or ""
         self._done = int(self._mark("done") or 0)
         self._written_done = self._done
-        self._late_from, self._late_to = map(int, (self._mark("late") or "0 0").split())
+        first, _, last = (self._mark("late") or "1 0").partition(" ")
+        self._late_from = int(first)
+        self._late_to: int | None = int(last) if last else None
+        """The last late reading; None while the store is away: every one that comes is late."""
         self._last: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM reading").fetchone()[0]
 
     def put(self, device: str, kind: str, said: dict[str, Any], raw: bytes, at: datetime) -> int:
@@ -146,20 +149,22 @@ class Inbox:
     @property
     def away(self) -> bool:
         """Whether the store is away, as far as this inbox was told."""
-        return self._late_to < self._late_from
+        return self._late_to is None
 
     def go_away(self) -> None:
         """The store is away: what is not worked off, and what comes from now on, is late."""
         with self._lock:
-            if not self.away:
-                self._late_from = self._done + 1 if self._done >= self._late_to else self._late_from
-                self._late_to = self._late_from - 1
-                self._write_late()
+            if self._late_to is None:
+                return
+            if self._done >= self._late_to:  # else some of the last time wait still
+                self._late_from = self._done + 1
+            self._late_to = None
+            self._write_late()
 
     def come_back(self) -> None:
         """The store is back: what comes from now on is not late any more."""
         with self._lock:
-            self._late_to = max(self._last, self._late_from)
+            self._late_to = self._last
             self._write_late()
 
     def last(self) -> int:
@@ -224,7 +229,7 @@ class Inbox:
 
     def _waiting(self, row: tuple[int, str, str, str, bytes, str]) -> Waiting:
         seq, device, kind, said, raw, at = row
-        late = self._late_from <= seq <= self._late_to
+        late = self._late_from <= seq and (self._late_to is None or seq <= self._late_to)
         return Waiting(
             seq, f"{self.id}:{seq}", device, kind, json.loads(said), raw, datetime.fromisoformat(at), late
         )
@@ -234,7 +239,7 @@ class Inbox:
         return row[0] if row else None
 
     def _write_late(self) -> None:
-        self._write_mark("late", f"{self._late_from} {self._late_to}")
+        self._write_mark("late", f"{self._late_from} {'' if self._late_to is None else self._late_to}")
 
     def _write_done(self) -> None:
         if self._written_done != self._done:

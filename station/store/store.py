@@ -407,8 +407,10 @@ class Store:
     def _attempt(self, request: Request, operation: Callable[[Act], Feedback]) -> Feedback:
         with self._transaction() as connection:
             row = connection.execute(_BEGIN, {"operation_id": request.id, "desk_id": request.desk}).one()
-            if row.seq != self._seen:  # another desk, or an answer that was lost on its way
+            if row.seq > self._seen:  # another desk, or an answer that was lost on its way
                 self._forget_if(connection.scalars(_KINDS, {"seen": self._seen}))
+            elif row.seq < self._seen:  # an older state was put in its place
+                self._seen, self.known = row.seq, {}
             if row.outcome is not None and row.outcome != "waiting":
                 return Feedback(row.outcome, row.code, row.facts)
             context = Context(*row[_CONTEXT_AT:])

@@ -91,3 +91,54 @@ def test_the_desk_remembers_the_journal_s_end_it_has_seen(box):
     box.remember_head(7, "ab" * 32)
 
     assert box.remembered_head() == (7, "ab" * 32)
+
+
+def lateness(box):
+    return [(each.said["text"], each.late) for each in reversed(box.newest(10))]
+
+
+def test_late_is_what_was_not_worked_off_when_the_store_went_away_until_it_was_back(box, tmp_path):
+    put(box, "worked off")
+    drain(box)
+    put(box, "in hand")
+    box.go_away()
+    put(box, "captured")
+    box.go_away()
+    box.come_back()
+    put(box, "live")
+
+    assert lateness(box) == [("in hand", True), ("captured", True), ("live", False)]
+
+
+def test_nothing_is_late_when_nothing_came_meanwhile(box):
+    box.go_away()
+    box.come_back()
+    put(box, "live")
+
+    assert lateness(box) == [("live", False)]
+
+
+def test_late_readings_stay_late_while_the_store_comes_and_goes(box):
+    box.go_away()
+    put(box, "first")
+    box.come_back()
+    box.go_away()
+    put(box, "second")
+    box.come_back()
+
+    assert lateness(box) == [("first", True), ("second", True)]
+
+
+def test_a_restart_in_the_middle_leaves_them_late(tmp_path):
+    box = Inbox(tmp_path / "inbox.db")
+    box.go_away()
+    put(box, "before")
+    box.close()
+
+    box = Inbox(tmp_path / "inbox.db")
+    assert box.away
+    put(box, "after")
+    box.come_back()
+
+    assert lateness(box) == [("before", True), ("after", True)]
+    box.close()
