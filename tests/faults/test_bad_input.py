@@ -208,6 +208,7 @@ BUGS = {
     "webhook": "station.webhook:Webhook._due",
     "webhook post": "station.webhook:_Post._exchange",
     "notify": "station.notify:Notify._status",
+    "nightly": "station.nightly:Nightly._last",
 }
 
 

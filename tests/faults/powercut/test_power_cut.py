@@ -60,6 +60,7 @@ def test_the_log_holds_all_that_was_done_to_the_files(short):
     assert {"station.db", "station.db-wal", "inbox.db"} <= lying_there.keys()
 
 
+@pytest.mark.timeout(400)
 def test_wherever_the_power_fails_nothing_acknowledged_is_lost(short):
     print(f"SEED={SEED}")
     report = replay(short, 300, SEED)
@@ -69,6 +70,7 @@ def test_wherever_the_power_fails_nothing_acknowledged_is_lost(short):
     assert any(id.startswith("touch:") for _, seen in short.acknowledged for id in seen.answers)
 
 
+@pytest.mark.timeout(400)
 def test_the_power_fails_again_while_the_station_starts_after_a_power_cut(tmp_path, short, recorder):
     print(f"SEED={SEED}")
     rng = random.Random(SEED)
