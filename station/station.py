@@ -145,23 +145,8 @@ class Station:
         if captured:
             said = Feedback("waiting", "captured_away", {"text": texts[0], "count": waiting})
             card = Card(captured[0].operation_id, said, captured[0].at, None)
-        return DeskView(
-            desk=self.desk.id,
-            name=self._name,
-            now=now,
-            clerk=None,
-            delivery=None,
-            card=card,
-            question=None,
-            matters=(),
-            settling=None,
-            devices=tuple(devices),
-            open_jobs=(),
-            batch=None,
-            waiting=waiting,
-            head=0,
-            away=Away(away.feedback(), self.desk.away_since or now, texts, not self.desk.full),
-        )
+        why = Away(away.feedback(), self.desk.away_since or now, texts, not self.desk.full)
+        return DeskView(self.desk.id, self._name, now, tuple(devices), card=card, waiting=waiting, away=why)
 
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Do what a key asks, once per operation id; a repeated id returns the stored answer."""

@@ -365,16 +365,16 @@ class DeskView:
     desk: str
     name: str
     now: datetime
-    clerk: Clerk | None
-    delivery: DeliveryView | None
-    card: Card | None
-    question: Question | None
-    matters: tuple[Matter, ...]
-    settling: DiscrepancyView | None
     devices: tuple[DeviceView, ...]
-    open_jobs: tuple[PrintJobView, ...]
-    batch: str | None
-    waiting: int
-    head: int
+    clerk: Clerk | None = None
+    delivery: DeliveryView | None = None
+    card: Card | None = None
+    question: Question | None = None
+    matters: tuple[Matter, ...] = ()
+    settling: DiscrepancyView | None = None
+    open_jobs: tuple[PrintJobView, ...] = ()
+    batch: str | None = None
+    waiting: int = 0
+    head: int = 0
     away: Away | None = None
     webhook: WebhookView | None = None

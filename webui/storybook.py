@@ -193,22 +193,7 @@ def card(
     return Card(operation, Feedback(outcome, code, facts), NOW, about)
 
 
-EMPTY = DeskView(
-    desk="desk-1",
-    name="收货台 1",
-    now=NOW,
-    clerk=KEEPER,
-    delivery=None,
-    card=None,
-    question=None,
-    matters=(),
-    settling=None,
-    devices=devices(),
-    open_jobs=(),
-    batch=None,
-    waiting=0,
-    head=1,
-)
+EMPTY = DeskView("desk-1", "收货台 1", NOW, devices(), clerk=KEEPER, head=1)
 
 
 BEHIND = WebhookView(
