@@ -42,13 +42,15 @@ class Seen:
     head: tuple[int, str]
 
 
-def seen(store: Path | str, inbox: Path) -> Seen:
-    """Return what a desk's store (a file, or a URL) and inbox show now."""
+def seen(store: Path | str | Connection, inbox: Path) -> Seen:
+    """Return what a desk's store (a file, a URL, or a connection) and inbox show now."""
+    if not isinstance(store, Connection):
+        with reading(_url(store)) as connection:
+            return seen(connection, inbox)
     operation = tables.operation
-    with reading(_url(store)) as connection:
-        rows = connection.execute(select(operation.c.id, operation.c.outcome, operation.c.code))
-        answers = {id: None if outcome == "waiting" else code for id, outcome, code in rows}
-        [head] = connection.execute(select(tables.head.c.seq, tables.head.c.hash)).all()
+    rows = store.execute(select(operation.c.id, operation.c.outcome, operation.c.code))
+    answers = {id: None if outcome == "waiting" else code for id, outcome, code in rows}
+    [head] = store.execute(select(tables.head.c.seq, tables.head.c.hash)).all()
     return Seen(answers, last_reading(inbox), (head.seq, head.hash))
 
 

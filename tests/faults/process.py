@@ -5,12 +5,10 @@ import os
 import random
 import re
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +25,8 @@ from station.demo import data
 from station.demo.show import STARTS
 from station.operations.setup import first_start
 from station.store.store import Store
+from tests.faults.zygote import Life, fork
+from tests.invariants import Seen, check
 from tests.playing import CONFIG
 
 READY_S = 40.0
@@ -34,19 +34,29 @@ READY_S = 40.0
 
 
 class Onlooker:
-    """Reads a store while another process works on it: each read opens it and closes it again."""
+    """Reads a store while another process works on it.
 
-    def __init__(self, url: str) -> None:
+    A file is opened for each read and closed again: who holds it open spares the next life its recovery.
+
+    Args:
+        keeps: keep the connection to a server between two reads; then nobody can copy or rename its database.
+    """
+
+    def __init__(self, url: str, keeps: bool = False) -> None:
         address = make_url(url)
         if address.drivername == "sqlite":
-            url = f"sqlite:///file:{quote(address.database or '')}?mode=ro&uri=true"
-        self._engine = create_engine(url, poolclass=NullPool)
+            url, keeps = f"sqlite:///file:{quote(address.database or '')}?mode=ro&uri=true", False
+        self._engine = create_engine(url, **({"pool_pre_ping": True} if keeps else {"poolclass": NullPool}))
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a read-only connection."""
         with self._engine.connect() as connection:
             yield connection
+
+    def close(self) -> None:
+        """Close the connection that was kept."""
+        self._engine.dispose()
 
 
 @dataclass
@@ -68,6 +78,15 @@ class Desk:
         return load(CONFIG, self.environment)
 
     @property
+    def url(self) -> str:
+        """Its database."""
+        return self.environment["STATION__DATABASE__URL"]
+
+    def violations(self, acknowledged: Sequence[Seen] = ()) -> list[str]:
+        """Check the invariants; its emulators' ports are in its data folder."""
+        return check(self.url, self.folder / "inbox.db", self.folder / "ports" / "labels", acknowledged)
+
+    @property
     def log(self) -> Path:
         """What the station's lives wrote to stderr."""
         return self.folder / "station.log"
@@ -80,12 +99,8 @@ class Desk:
         """
         argument = argument or str(self.clock.offset.total_seconds())
         with self.log.open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", module, argument, "--config", str(CONFIG), "run"],
-                env={**os.environ, **self.environment},
-                cwd=CONFIG.parent,
-                stderr=log,
-            )
+            arguments = [argument, "--config", str(CONFIG), "run"]
+            process = fork(module, arguments, {**os.environ, **self.environment}, log.fileno())
         address = f"http://127.0.0.1:{self.environment['STATION__WEB__PORT']}"
         return Running(process, address, self.log)
 
@@ -136,7 +151,7 @@ def free_port() -> int:
 class Running:
     """One life of the station."""
 
-    process: subprocess.Popen[bytes]
+    process: Life
     address: str
     log: Path
 
