@@ -52,10 +52,10 @@ check: $(VENV)/developed
 bench: $(VENV)/developed server
 	$(BIN)/python tests/bench/run.py
 
-# The long runs; the seed is printed and SEED=... repeats one.
-soak: $(VENV)/developed tests/independent/node_modules server compiler
+# The long runs, and what each counted; the seed is printed and SEED=... repeats one.
+soak: $(VENV)/developed tests/independent/node_modules compiler
 	@echo "SEED=$(SEED)"
-	SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 -p no:xdist -s
+	SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 -n 2 --dist loadgroup -rP
 
 pictures: $(VENV)/developed browser
 	$(BIN)/python -m labels.gallery docs/labels

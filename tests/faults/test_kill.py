@@ -4,12 +4,15 @@ The station is a process of its own; the emulators outlive it, as devices do; th
 shows that they were.
 """
 
+import io
 import os
 import random
 import signal
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,7 +28,7 @@ from station.station import Station
 from station.store import tables
 from tests.faults.process import Desk, Onlooker, Running, prepared
 from tests.invariants import Seen, printed_label, seen
-from tests.playing import eventually, labels_out, play, violations
+from tests.playing import done, eventually, labels_out, play
 
 SEED = int(os.environ.get("SEED", "20260929"))
 
@@ -35,8 +38,11 @@ DURING_START = 0.25
 ANSWER_S = 0.05
 """How long the printer thinks before each answer: so many a kill falls while a label is under way."""
 
-START_S, WORK_S = 2.5, 0.6
-"""How long after the start, or after being ready, a kill falls at the latest."""
+START_S, WORK_S = 0.2, 0.4
+"""How long after the start, or after being ready, a kill falls at the latest ..."""
+
+LONG, LONG_S = 0.1, 2.0
+"""... but for so many lives, which are long enough to settle what the one before left."""
 
 
 @dataclass
@@ -44,31 +50,29 @@ class Count:
     """What the kills met, for the report of a long run."""
 
     kills: int = 0
+    not_ready: int = 0
     deliveries: int = 0
     slowest_start_s: float = 0.0
     evidence: Counter[str] = field(default_factory=Counter)
 
 
-def deliver(folder: Path, rng: random.Random, kills: int, count: Count, *, counts_labels: bool) -> None:
-    """Play one delivery, killing the station so many times, and look at what is left.
-
-    Args:
-        counts_labels: whether the printer knows how many labels it printed; without, a restart cannot tell
-            what became of the label under way, and a person must.
-    """
+def deliver(folder: Path, url: str, rng: random.Random, kills: int, count: Count) -> None:
+    """Play one delivery, killing the station until there are so many kills, and look at what is left."""
     with running(folder / "ports") as bench:
-        desk = prepared(folder, bench)
+        desk = prepared(folder, bench, url)
         bench.delay("printer", ANSWER_S)
-        bench.ask("set_printer", answers_counter=counts_labels)
-        hands = Hands(bench, Onlooker(f"sqlite:///{folder}/station.db"), zero_s=0.05, settle=1)  # type: ignore[arg-type]
+        # Half the printers know how many labels they printed; at the others a restart cannot tell what
+        # became of the label under way, and a person must.
+        bench.ask("set_printer", answers_counter=count.deliveries % 2 == 0)
+        onlooker = Onlooker(desk.url, keeps=True)
+        hands = Hands(bench, onlooker, zero_s=0.05, settle=1)  # type: ignore[arg-type]
         acknowledged: list[Seen] = []
-        left = kills
         over = False
         while not over:
+            mortal = count.kills < kills
             station = desk.start()
             try:
-                early = left > 0 and rng.random() < DURING_START
-                over = live(station, hands, acknowledged, count, rng, left > 0, early)
+                over = live(station, desk, hands, acknowledged, count, rng, mortal)
                 if over:
                     assert station.end() == 0
             finally:
@@ -76,21 +80,21 @@ def deliver(folder: Path, rng: random.Random, kills: int, count: Count, *, count
                 station.process.wait()
             if not over:
                 assert station.process.returncode == -signal.SIGKILL, "it ended by itself"
-                left -= 1
                 count.kills += 1
+        onlooker.close()
         settle_what_is_unknown(desk, count)
-        assert violations(folder, acknowledged) == []
+        assert desk.violations(acknowledged) == []
     count.deliveries += 1
 
 
 def live(
     station: Running,
+    desk: Desk,
     hands: Hands,
     acknowledged: list[Seen],
     count: Count,
     rng: random.Random,
     mortal: bool,
-    early: bool,
 ) -> bool:
     """Go on with the play until it is over (True) or the station is killed (False)."""
     killed = threading.Event()
@@ -99,43 +103,49 @@ def live(
         killed.set()
         station.kill()
 
-    killer = threading.Timer(rng.uniform(0, START_S if early else WORK_S), kill)
+    early = mortal and rng.random() < DURING_START
+    at_work_s = LONG_S if rng.random() < LONG else WORK_S
+    killer = threading.Timer(rng.uniform(0, START_S if early else at_work_s), kill)
     if early:
         killer.start()
     started_s = station.wait_until_ready()
     if started_s is None:
+        count.not_ready += 1
         return False
     count.slowest_start_s = max(count.slowest_start_s, started_s)
     if mortal and not early:
         killer.start()
-    played = all(one_by_one(station, hands, acknowledged))
+    played = all(one_by_one(station, desk, hands, acknowledged))
     killer.cancel()
     if mortal:
         killer.join()
     return played and not killed.is_set()
 
 
-def one_by_one(station: Running, hands: Hands, acknowledged: list[Seen]) -> Any:
+def one_by_one(station: Running, desk: Desk, hands: Hands, acknowledged: list[Seen]) -> Any:
     """Work on from where the store is; yield after each step whether the station still goes."""
-    folder = hands.bench.folder.parent
-    store, inbox = folder / "station.db", folder / "inbox.db"
 
     def wait_for(true: Any) -> bool:
         give_up = time.monotonic() + 20
         while station.alive() and not true():
-            assert time.monotonic() < give_up, f"it stands still: {violations(folder, acknowledged)}"
+            assert time.monotonic() < give_up, f"it stands still: {desk.violations(acknowledged)}"
             time.sleep(0.01)
         return station.alive()
 
+    def look() -> Seen:
+        with hands.store.read() as connection:
+            return seen(connection, desk.folder / "inbox.db")
+
     def caught_up() -> bool:
-        now = seen(store, inbox)
+        now = look()
         last = max((int(id.rpartition(":")[2]) for id in now.answers if id[16:17] == ":"), default=0)
         return last >= now.readings
 
     yield wait_for(caught_up)
     for step in steps():
-        yield play(hands, [step], station.alive)
-        acknowledged.append(seen(store, inbox))
+        if not done(hands, step):
+            yield play(hands, [step], station.alive)
+            acknowledged.append(look())
 
     def labels_done() -> bool:
         pending = tables.print_job.c.state.in_(("queued", "sending"))
@@ -157,7 +167,8 @@ def settle_what_is_unknown(desk: Desk, count: Count) -> None:
             answer = 1 if came_out else 2
             assert station.touch(f"say-{job.id}", "choose", number=answer).outcome == "ok"
         eventually(lambda: not jobs(station, "queued", "sending"), 20)
-        assert show.report(station, "en")
+        with redirect_stdout(io.StringIO()):
+            assert show.report(station, "en")
         count.evidence.update(f"{job.state} by {job.evidence}" for job in jobs(station))
     finally:
         station.stop()
@@ -169,21 +180,38 @@ def jobs(station: Station, *states: str) -> list[Any]:
         return list(connection.execute(select(tables.print_job).where(wanted)).all())
 
 
+def killed(folder: Path, database: Callable[[], str], seed: str, kills: int) -> None:
+    """Play deliveries until the station has been killed so often.
+
+    Args:
+        database: makes the database of one delivery; its address, empty for a file in the data folder.
+    """
+    rng, count = random.Random(seed), Count()
+    began = time.monotonic()
+    while count.kills < kills:
+        data = folder / str(count.deliveries)
+        data.mkdir()
+        deliver(data, database(), rng, kills, count)
+    print(f"SEED={seed}: {time.monotonic() - began:.0f} s: {count}")
+
+
 def test_killed_again_and_again_the_delivery_ends_as_if_nothing_had_been(tmp_path):
-    rng = random.Random(SEED)
-    print(f"SEED={SEED}")
-    deliver(tmp_path, rng, 8, Count(), counts_labels=True)
+    killed(tmp_path, str, f"{SEED}", 15)
+
+
+def test_killed_again_and_again_on_a_server_too(tmp_path, server):
+    killed(tmp_path, server.database, f"{SEED}", 8)
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(1800)
-def test_a_hundred_kills(tmp_path):
-    print(f"SEED={SEED}")
-    rng, count = random.Random(SEED), Count()
-    began = time.monotonic()
-    while count.kills < 100:
-        folder = tmp_path / str(count.deliveries)
-        folder.mkdir()
-        kills = min(rng.randint(5, 15), 100 - count.kills)
-        deliver(folder, rng, kills, count, counts_labels=count.deliveries % 2 == 0)
-    print(f"{time.monotonic() - began:.0f} s: {count}")
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("part", range(4))
+def test_a_thousand_kills_in_four_parts(tmp_path, part):
+    killed(tmp_path, str, f"{SEED}:{part}", 250)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("part", range(2))
+def test_three_hundred_kills_on_a_server_in_two_parts(tmp_path, server, part):
+    killed(tmp_path, server.database, f"{SEED}:{part}", 150)
