@@ -70,8 +70,9 @@ class Server:
         self._run("pg_ctl", "-D", str(self.data), "-w", "-m", mode, "stop")
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal to the server's main process and all its backends."""
+        """Send a signal to the server's main process, which starts the others, and to all its backends."""
         main = int((self.data / "postmaster.pid").read_text().split()[0])
+        os.kill(main, number)
         for status in Path("/proc").glob("[0-9]*/stat"):
             try:
                 fields = status.read_text().rpartition(")")[2].split()
@@ -79,7 +80,6 @@ class Server:
                 continue
             if int(fields[1]) == main:
                 os.kill(int(status.parent.name), number)
-        os.kill(main, number)
 
     def url(self, name: str, user: str = "owner") -> str:
         """Return the address of a database as config.yaml names it."""
