@@ -1,13 +1,14 @@
 """A real PostgreSQL server for the tests, made anew in a folder of its own and gone with them."""
 
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -24,6 +25,15 @@ def program(name: str) -> str:
     newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda each: int(each.parts[4]))
     assert found or newest, f"PostgreSQL is not installed: no {name} (make test installs it)"
     return str(newest[-1]) if newest else str(found)
+
+
+def free_port() -> int:
+    """A port nobody listens on, below those that the system hands out to whoever asks for any."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 class Server:
@@ -45,9 +55,7 @@ class Server:
             "synchronous_commit": "on",
             "full_page_writes": "on" if durable else "off",
         }
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         folder.chmod(0o777)
         options = ("-A", "trust", "-U", "owner", "--locale=C", "-E", "UTF8", "--no-sync")
         self._run("initdb", "-D", str(self.data), *options)

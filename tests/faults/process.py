@@ -2,14 +2,13 @@
 
 import json
 import os
-import random
 import re
-import socket
+import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,9 +24,10 @@ from station.demo import data
 from station.demo.show import STARTS
 from station.operations.setup import first_start
 from station.store.store import Store
-from tests.faults.zygote import Life, fork
+from tests.faults.zygote import Life, fork, started
 from tests.invariants import Seen, check
 from tests.playing import CONFIG
+from tests.postgres import free_port
 
 READY_S = 40.0
 """By then even a busy machine has started it."""
@@ -79,7 +79,7 @@ class Desk:
 
     @property
     def url(self) -> str:
-        """Its database."""
+        """How its station reaches the database."""
         return self.environment["STATION__DATABASE__URL"]
 
     def violations(self, acknowledged: Sequence[Seen] = ()) -> list[str]:
@@ -100,7 +100,9 @@ class Desk:
         argument = argument or str(self.clock.offset.total_seconds())
         with self.log.open("ab") as log:
             arguments = [argument, "--config", str(CONFIG), "run"]
-            process = fork(module, arguments, {**os.environ, **self.environment}, log.fileno())
+            environment = {**os.environ, **self.environment}
+            begin = started if "LD_PRELOAD" in environment else fork  # it is read where a process begins
+            process = begin(module, arguments, environment, log.fileno())
         address = f"http://127.0.0.1:{self.environment['STATION__WEB__PORT']}"
         return Running(process, address, self.log)
 
@@ -138,20 +140,11 @@ def prepared(
     return desk
 
 
-def free_port() -> int:
-    """A port nobody listens on, below those that the system hands out to whoever asks for any."""
-    while True:
-        port = random.randint(20_000, 32_000)
-        with socket.socket() as trial, suppress(OSError):
-            trial.bind(("127.0.0.1", port))
-            return port
-
-
 @dataclass
 class Running:
     """One life of the station."""
 
-    process: Life
+    process: "Life | subprocess.Popen[bytes]"
     address: str
     log: Path
 

@@ -38,10 +38,10 @@ DURING_START = 0.25
 ANSWER_S = 0.05
 """How long the printer thinks before each answer: so many a kill falls while a label is under way."""
 
-START_S, WORK_S = 0.2, 0.4
-"""How long after the start, or after being ready, a kill falls at the latest ..."""
+START_S, WORK_S = 0.25, 0.4
+"""How long after the start, or after having caught up, a kill falls at the latest ..."""
 
-LONG, LONG_S = 0.1, 2.0
+LONG, LONG_S = 0.1, 1.8
 """... but for so many lives, which are long enough to settle what the one before left."""
 
 
@@ -113,24 +113,19 @@ def live(
         count.not_ready += 1
         return False
     count.slowest_start_s = max(count.slowest_start_s, started_s)
+    work = one_by_one(station, desk, hands, acknowledged)
+    played = next(work)
     if mortal and not early:
         killer.start()
-    played = all(one_by_one(station, desk, hands, acknowledged))
+    played = played and all(work)
     killer.cancel()
     if mortal:
         killer.join()
-    return played and not killed.is_set()
+    return played and not killed.is_set() and until(station, desk, acknowledged, lambda: labels_done(hands))
 
 
 def one_by_one(station: Running, desk: Desk, hands: Hands, acknowledged: list[Seen]) -> Any:
-    """Work on from where the store is; yield after each step whether the station still goes."""
-
-    def wait_for(true: Any) -> bool:
-        give_up = time.monotonic() + 20
-        while station.alive() and not true():
-            assert time.monotonic() < give_up, f"it stands still: {desk.violations(acknowledged)}"
-            time.sleep(0.01)
-        return station.alive()
+    """Catch up, work on from where the store is, and yield after each step whether the station still goes."""
 
     def look() -> Seen:
         with hands.store.read() as connection:
@@ -141,18 +136,26 @@ def one_by_one(station: Running, desk: Desk, hands: Hands, acknowledged: list[Se
         last = max((int(id.rpartition(":")[2]) for id in now.answers if id[16:17] == ":"), default=0)
         return last >= now.readings
 
-    yield wait_for(caught_up)
+    yield until(station, desk, acknowledged, caught_up)
     for step in steps():
         if not done(hands, step):
             yield play(hands, [step], station.alive)
             acknowledged.append(look())
 
-    def labels_done() -> bool:
-        pending = tables.print_job.c.state.in_(("queued", "sending"))
-        with hands.store.read() as connection:
-            return connection.scalar(select(tables.print_job.c.id).where(pending).limit(1)) is None
 
-    yield wait_for(labels_done)
+def until(station: Running, desk: Desk, acknowledged: list[Seen], true: Callable[[], bool]) -> bool:
+    """Wait until something holds; False when the station has ended before."""
+    give_up = time.monotonic() + 20
+    while station.alive() and not true():
+        assert time.monotonic() < give_up, f"it stands still: {desk.violations(acknowledged)}"
+        time.sleep(0.01)
+    return station.alive()
+
+
+def labels_done(hands: Hands) -> bool:
+    pending = tables.print_job.c.state.in_(("queued", "sending"))
+    with hands.store.read() as connection:
+        return connection.scalar(select(tables.print_job.c.id).where(pending).limit(1)) is None
 
 
 def settle_what_is_unknown(desk: Desk, count: Count) -> None:
@@ -196,11 +199,11 @@ def killed(folder: Path, database: Callable[[], str], seed: str, kills: int) -> 
 
 
 def test_killed_again_and_again_the_delivery_ends_as_if_nothing_had_been(tmp_path):
-    killed(tmp_path, str, f"{SEED}", 15)
+    killed(tmp_path, str, f"{SEED}", 10)
 
 
 def test_killed_again_and_again_on_a_server_too(tmp_path, server):
-    killed(tmp_path, server.database, f"{SEED}", 8)
+    killed(tmp_path, server.database, f"{SEED}", 5)
 
 
 @pytest.mark.soak

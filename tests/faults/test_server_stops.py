@@ -159,7 +159,7 @@ def stopped(folder: Path, server: Server, stops: int) -> None:
 def test_a_server_stopped_at_once_under_load_loses_no_scan_and_the_desk_is_back_in_three_seconds(
     tmp_path, server
 ):
-    stopped(tmp_path, server, 3)
+    stopped(tmp_path, server, 2)
 
 
 @pytest.mark.soak

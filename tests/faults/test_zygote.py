@@ -2,15 +2,13 @@
 
 import json
 import os
-import random
 import signal
 import subprocess
-import sys
 import time
 
 import pytest
 
-from tests.faults.zygote import ROOT, fork
+from tests.faults.zygote import fork, started
 
 MODULE = "tests.faults.as_told"
 
@@ -28,26 +26,20 @@ print(json.dumps({
 """
 
 
-def forked(tmp_path):
+def found(begin, tmp_path):
     with (tmp_path / "stderr").open("wb") as stderr:
-        life = fork(MODULE, [LOOK], {**os.environ, "TZ": "Asia/Shanghai"}, stderr.fileno())
+        life = begin(MODULE, [LOOK], {**os.environ, "TZ": "Asia/Shanghai"}, stderr.fileno())
     assert life.wait(10) == 0
-    found, _, drawn = (tmp_path / "stderr").read_text().strip().rpartition(" ")
-    return json.loads(found), drawn
+    said, _, drawn = (tmp_path / "stderr").read_text().strip().rpartition(" ")
+    return json.loads(said), drawn
 
 
 def test_a_forked_life_finds_what_a_started_one_finds(tmp_path):
-    command = [sys.executable, "-m", MODULE, LOOK]
-    environment = {**os.environ, "TZ": "Asia/Shanghai"}
-    started = subprocess.run(
-        command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=True
-    )
-    assert forked(tmp_path)[0] == json.loads(started.stderr.rpartition(b" ")[0])
+    assert found(fork, tmp_path)[0] == found(started, tmp_path)[0]
 
 
 def test_no_two_lives_draw_the_same_random_numbers(tmp_path):
-    random.seed(1)
-    assert forked(tmp_path)[1] != forked(tmp_path)[1]
+    assert found(fork, tmp_path)[1] != found(fork, tmp_path)[1]
 
 
 @pytest.mark.parametrize(
