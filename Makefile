@@ -41,7 +41,7 @@ check: $(VENV)/developed
 	$(BIN)/lint-imports
 
 bench: $(VENV)/developed
-	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench.run
 
 # The long runs; the seed is printed and SEED=... repeats one.
 soak: $(VENV)/developed tests/independent/node_modules
