@@ -50,7 +50,7 @@ check: $(VENV)/developed
 	$(BIN)/lint-imports
 
 bench: $(VENV)/developed server
-	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench.run
 
 # The long runs, and what each counted; the seed is printed and SEED=... repeats one.
 soak: $(VENV)/developed tests/independent/node_modules server compiler

@@ -214,6 +214,7 @@ class Desk:
                     self._note_loss(self.store.forgotten)
                 if not self.work_off_next(0.2):
                     self._remember_head()
+                    self.store.rest()
             except StoreAway as away:
                 self._go_away(away)
                 self._stopping.wait(AWAY_LOOK_S)

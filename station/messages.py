@@ -219,6 +219,14 @@ WORDS: Mapping[str, Text] = {
     "more": Text("更多", "More"),
     "name_customer": Text("就是这家", "It is theirs"),
     "finish": Text("数完了", "Count finished"),
+    "settling.photo": Text("拍了照片", "photo taken"),
+    "settling.not_reached": Text("没联系上客户", "customer not reached"),
+    "settling.asked": Text("问过客户", "customer asked"),
+    "settling.answer": Text("记了客户答复", "answer recorded"),
+    "settling.decision": Text("做了决定", "decided"),
+    "settling.carried_out": Text("执行完", "carried out"),
+    "settling.reclassified": Text("改了种类", "made another kind"),
+    "settling.withdrawn": Text("撤掉了", "withdrawn"),
     "sign_asked": Text("记下：问过了", "Sign: asked"),
     "sign_answer": Text("记下答复", "Sign the answer"),
     "sign_decision": Text("记下决定", "Sign the decision"),
@@ -418,12 +426,16 @@ SENTENCES: Mapping[str, Text] = {
     "settling": Text("处理：{kind}", "Settling: {kind}"),
     "step_settled": Text("{kind}：记下了", "{kind}: recorded"),
     "step_is_past": Text(
-        "这一步已经有人办过。重新打开看看", "Somebody did this step meanwhile. Open the matter again"
+        "{kind}：{desk} {at} {by}{did}。按屏幕上的接着办",
+        "{kind}: {did} by {by} at {desk}, {at}. Go on from what the screen shows now",
     ),
     "discrepancy_settled": Text("{kind}：处理完", "{kind}: settled"),
     "not_reached": Text("记下：还没联系上客户", "Recorded: customer not reached"),
     "passed_to_marketing": Text("{kind}：转营销中心", "{kind}: passed to marketing"),
-    "already_settled": Text("{kind}已经处理完，不用再办", "{kind} is settled already; nothing is left to do"),
+    "already_settled": Text(
+        "{kind}不用再办：{desk} {at} {by}{did}",
+        "{kind} is closed already: {did} by {by} at {desk}, {at}; nothing is left to do",
+    ),
     "photo_missing": Text("破损要有照片。先拍照", "Damage needs a photo. Take one first"),
     "customer_not_asked": Text("还没问客户。先问", "The customer was not asked yet. Ask first"),
     "answer_missing": Text("还没有客户答复。先记答复", "There is no answer yet. Record it first"),
@@ -543,6 +555,10 @@ SENTENCES: Mapping[str, Text] = {
     "store.busy": Text(
         "数据库忙，别的台或程序占着。等一会儿",
         "The database is busy with somebody else's work. It goes on by itself",
+    ),
+    "store.read_too_long": Text(
+        "查得太久，停下了，免得挡住扫描。查少一点再试",
+        "Reading took too long and was stopped, so that scanning goes on. Ask for less at a time",
     ),
     "store.read_only": Text(
         "数据库现在只读，记不进去。请管理员查",

@@ -65,13 +65,17 @@ def reprint_on_table(act: Act) -> Feedback:
 
 def not_reached(act: Act) -> Feedback:
     """还没联系上: note the attempt."""
-    return discrepancies.note_unreached(act, _asked(act, "settle")["discrepancy"])
+    asked = _asked(act, "settle")
+    return discrepancies.moved_on(act, asked) or discrepancies.note_unreached(act, asked["discrepancy"])
 
 
 def to_marketing(act: Act) -> Feedback:
     """转营销: pass the open matter on."""
-    opened = _asked(act, "settle")["discrepancy"]
-    return discrepancies.settle_step(act, opened, "decision", {"decision": "pass_to_marketing"})
+    asked = _asked(act, "settle")
+    passed = {"decision": "pass_to_marketing"}
+    return discrepancies.moved_on(act, asked) or discrepancies.settle_step(
+        act, asked["discrepancy"], "decision", passed
+    )
 
 
 def add_photo(act: Act, image: bytes) -> Feedback:

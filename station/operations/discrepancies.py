@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import UTC
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from station.feedback import Feedback, Refused
 from station.operations import labelling, law, stock
@@ -24,6 +24,8 @@ PHOTO_BYTES = 300_000
 
 PHOTO_PIXELS = 40_000_000
 """Largest photo read; refused before it is decoded."""
+
+_STEP = "DiscrepancyStep"
 
 
 # --- opening ---------------------------------------------------------------------------------------
@@ -308,10 +310,52 @@ def open_settling(act: Act, opened: int) -> Feedback:
     require(act, "settle_discrepancy")
     row = get(act, opened)
     if row.state != "open":
-        raise Refused("already_settled", kind=row.kind, state=row.state)
-    act.context.question = {"kind": "settle", "discrepancy": opened, "picks": {}}
+        raise Refused("already_settled", **_done_last(act, row))
+    _ask(act, opened, row.version)
     act.unit = row.unit
     return Feedback("ok", "settling", {"kind": row.kind, "unit": row.unit, "model": row.model})
+
+
+def _ask(act: Act, opened: int, version: int, picks: Mapping[str, str] | None = None) -> None:
+    """Ask for the step that is next; the answer counts as long as the matter is at that version."""
+    asked = {"kind": "settle", "discrepancy": opened, "version": version, "picks": picks or {}}
+    act.context.question = asked
+
+
+def moved_on(act: Act, asked: Mapping[str, Any]) -> Feedback | None:
+    """Say who did what if a matter is not any more as it was when it was asked about, and ask anew (F3).
+
+    None when it is: what is picked and signed then belongs to the step that the screen shows.
+    """
+    row = get(act, asked["discrepancy"])
+    if row.version == asked.get("version") and row.state == "open":
+        return None
+    act.unit, act.context.question = row.unit, None
+    if row.state != "open":
+        return Feedback("refused", "already_settled", _done_last(act, row))
+    _ask(act, row.id, row.version)
+    return Feedback("refused", "step_is_past", _done_last(act, row))
+
+
+_DID = {
+    "PhotoTaken": "photo",
+    "CustomerNotReached": "not_reached",
+    "DiscrepancyReclassified": "reclassified",
+    "DiscrepancyWithdrawn": "withdrawn",
+}
+
+
+def _done_last(act: Act, row: Row[Any]) -> dict[str, Any]:
+    """Return what was done last about a matter, by whom, when and at which desk."""
+    happened = act.connection.execute(_ABOUT, {"subject": row.unit or row.delivery, "kinds": [*_DID, _STEP]})
+    last = next(each for each in happened if each.data["discrepancy"] == row.id)
+    return {
+        "kind": row.kind,
+        "did": "settling." + _DID.get(last.kind, last.data.get("step", "")),
+        "by": last.name or last.operator,
+        "desk": last.desk_name or last.desk,
+        "at": f"{law.local(last.at):%m-%d %H:%M}",
+    }
 
 
 def settle_step(act: Act, opened: int, step: settlement.Step, facts: Mapping[str, Any]) -> Feedback:
@@ -324,12 +368,12 @@ def settle_step(act: Act, opened: int, step: settlement.Step, facts: Mapping[str
     operator = require(act, "settle_discrepancy")
     row = get(act, opened)
     if row.state != "open" or (row.step != step and facts.get("decision") != "pass_to_marketing"):
-        raise Refused("step_is_past", step=step, now=row.step, state=row.state)
+        raise Refused("step_is_past", **_done_last(act, row))
     wrong = settlement.check(settling(act.connection, row), step, facts.get("decision"))
     if wrong is not None:
         raise Refused(wrong, step=step, kind=row.kind, decision=facts.get("decision"))
     _write_step(act, opened, step, facts)
-    act.record("DiscrepancyStep", row.unit or row.delivery, discrepancy=opened, step=step, **facts)
+    act.record(_STEP, row.unit or row.delivery, discrepancy=opened, step=step, **facts)
     following = _move_on(act, opened)
     act.unit = row.unit
     said = {"kind": row.kind, "step": step, "unit": row.unit, "model": row.model}
@@ -337,7 +381,7 @@ def settle_step(act: Act, opened: int, step: settlement.Step, facts: Mapping[str
         act.context.question = None
         return Feedback("ok", "passed_to_marketing", said)
     if following is not None:
-        act.context.question = {"kind": "settle", "discrepancy": opened, "picks": {}}
+        _ask(act, opened, row.version + 1)
         return Feedback("ok", "step_settled", said)
     act.connection.execute(update(discrepancy).where(discrepancy.c.id == opened).values(state="settled"))
     act.record("DiscrepancySettled", row.unit or row.delivery, discrepancy=opened, settled_by=operator)
@@ -352,7 +396,7 @@ def note_unreached(act: Act, opened: int) -> Feedback:
     require(act, "settle_discrepancy")
     row = get(act, opened)
     if row.state != "open" or row.step != "asked":
-        raise Refused("step_is_past", step="asked", now=row.step, state=row.state)
+        raise Refused("step_is_past", **_done_last(act, row))
     _write_step(act, opened, "asked", {"reached": False})
     act.record("CustomerNotReached", row.unit or row.delivery, discrepancy=opened)
     act.context.question = None
@@ -380,8 +424,11 @@ def add_photo(act: Act, opened: int, image: bytes) -> Feedback:
     _write_step(act, opened, "photo", {"photo": key[0]})
     _move_on(act, opened)
     act.unit = row.unit
-    if (act.context.question or {}).get("kind") == "photo":
+    question = act.context.question or {}
+    if question.get("kind") == "photo":
         act.context.question = None
+    elif question.get("kind") == "settle":
+        _ask(act, opened, row.version + 1, question["picks"] if question["version"] == row.version else None)
     return Feedback("ok", "photo_kept", {"kind": row.kind, "unit": row.unit})
 
 
@@ -471,3 +518,23 @@ def _move_on(act: Act, opened: int) -> str | None:
         .values(step=following or "done", version=discrepancy.c.version + 1)
     )
     return following
+
+
+_ABOUT = (
+    select(
+        tables.event.c.kind,
+        tables.event.c.data,
+        tables.event.c.at,
+        tables.event.c.desk,
+        tables.event.c.operator,
+        tables.desk.c.name.label("desk_name"),
+        tables.operator.c.name,
+    )
+    .outerjoin(tables.desk, tables.desk.c.id == tables.event.c.desk)
+    .outerjoin(tables.operator, tables.operator.c.number == tables.event.c.operator)
+    .where(
+        tables.event.c.subject == bindparam("subject"),
+        tables.event.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(tables.event.c.seq.desc())
+)

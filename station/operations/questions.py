@@ -462,6 +462,8 @@ def choose(act: Act, number: int) -> Feedback:
         Refused: nothing is asked, or the question has no such number; nothing happens.
     """
     kind, facts = _open(act)
+    if past := _past(act, facts):
+        return past
     for choice in choices(act.connection, facts):
         if choice.number == number and choice.code == MORE:
             act.context.question = {**facts, "page": facts.get("page", 0) + 1}
@@ -486,6 +488,8 @@ def choices(connection: Connection, asked: Facts) -> Sequence[Choice]:
 def confirm(act: Act) -> Feedback:
     """Press the ink key of the open question."""
     kind, facts = _open(act)
+    if past := _past(act, facts):
+        return past
     if KINDS[kind].confirm_code(act.connection, facts) is None and kind != "settle":
         raise Refused("nothing_to_confirm")
     return KINDS[kind].confirm(act, facts)
@@ -509,6 +513,10 @@ def _open(act: Act) -> tuple[str, dict[str, Any]]:
     if act.context.question is None:
         raise Refused("nothing_asked")
     return act.context.question["kind"], act.context.question
+
+
+def _past(act: Act, asked: Facts) -> Feedback | None:
+    return discrepancies.moved_on(act, asked) if asked["kind"] == "settle" else None
 
 
 def _discrepancy(connection: Connection, opened: int) -> Any:

@@ -25,6 +25,10 @@ DONE_EVERY = 1_000
 """How many readings are worked off at most between two writings of the done mark; it is also written
 when the desk is idle, so that it stands in no scan's way."""
 
+
+REST_AFTER = 200
+"""Readings after which an idle desk copies the file's log, so that no reading waits for it."""
+
 _FIELDS = "seq, device, kind, said, raw, at"
 _NEXT = f"SELECT {_FIELDS} FROM reading WHERE seq > ? ORDER BY seq LIMIT 1"  # noqa: S608
 _NEWEST = f"SELECT {_FIELDS} FROM reading WHERE seq > ? ORDER BY seq DESC LIMIT ?"  # noqa: S608
@@ -102,6 +106,7 @@ class Inbox:
         self._late_to: int | None = int(last) if last else None
         """The last late reading; None while the store is away: every one that comes is late."""
         self._last: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM reading").fetchone()[0]
+        self._copied = self._last
 
     def put(self, device: str, kind: str, said: dict[str, Any], raw: bytes, at: datetime) -> int:
         """Commit one reading and return its sequence; when this returns, it survives a power cut.
@@ -125,6 +130,7 @@ class Inbox:
         with self._lock:
             if not self._arrived.wait_for(lambda: self._last > self._done, timeout_s):
                 self._write_done()
+                self._rest()
                 return None
             return self._waiting(self._db.execute(_NEXT, (self._done,)).fetchone())
 
@@ -245,6 +251,12 @@ class Inbox:
         if self._written_done != self._done:
             self._write_mark("done", str(self._done))
             self._written_done = self._done
+
+    def _rest(self) -> None:
+        """Copy the log into the file while nobody waits; SQLite does it at 1,000 pages in any case."""
+        if self._last - self._copied >= REST_AFTER:
+            self._copied = self._last
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _write_mark(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (name, value))

@@ -169,6 +169,9 @@ class Postgres:
         if not connection.invalidated:
             connection.info["line"].until = None
 
+    def rest(self, connection: Connection) -> None:
+        """Nobody waits; a server needs nothing of us."""
+
     @contextmanager
     def listening(self, desk: str) -> Iterator[Any]:
         """Give a call that waits for the journal to move: `wait(timeout_s)`, True when it did.

@@ -374,6 +374,16 @@ class Store:
                 raise
             self.away = None
 
+    def rest(self) -> None:
+        """Do, while nobody waits, what would stand in a scan's way later.
+
+        Raises:
+            StoreAway: it cannot be reached.
+        """
+        with self.lock, self._reachable():
+            if self._writing is not None:
+                self.database.rest(self._writing)
+
     def perform(self, request: Request, operation: Callable[[Act], Feedback]) -> Feedback:
         """Carry out one operation, once: state, events, print jobs and its own row in one transaction.
 

@@ -2,7 +2,8 @@
 
 R is a bare program: os.read on a pty, one sqlite3 transaction (WAL, synchronous=FULL) of the rows one count
 writes, a ready-made label, a TCP write. C is that commit alone. The station is the real command in a process
-of its own, with 100,000 units in its store, on a pty and a TCP port held by this program.
+of its own, with 100,000 units in its store, on a pty and a TCP port held by this program. An intake is what
+lies between the devices, in this process, so that a million units and ten thousand scans are soon measured.
 """
 
 import json
@@ -26,19 +27,30 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import event, func, insert, select, update
 
 from drivers.emulators.zpl_printer import EmulatedZplPrinter
+from drivers.readings import Scan
 from labels import MEDIA, UnitLabel, render, zpl
 from station.clock import Clock
 from station.config import Settings, load
 from station.demo import data
+from station.desk import Desk
 from station.operations.setup import first_start
 from station.store import tables
+from station.store.inbox import Inbox
 from station.store.store import Store
+from tests import postgres
+from tests.faults import races
 
 UNITS = int(os.environ.get("UNITS", "100000"))
 SCANS = int(os.environ.get("SCANS", "200"))
+LARGE = int(os.environ.get("LARGE", "1000000"))
+INTAKES = int(os.environ.get("INTAKES", "10000"))
+TURNS = 1_000
+"""Scans into the small and the large store, by turns."""
+PG_SCANS = int(os.environ.get("PG_SCANS", "500"))
+PER_DELIVERY = 200
 ROOT = Path(__file__).parents[2]
 
 
@@ -73,8 +85,8 @@ def scanned(n: int) -> str:
     return f"HY500GA2537{n:05}"
 
 
-def unit_rows(settings: Settings, count: int) -> None:
-    """Fill the store with units of past deliveries."""
+def unit_rows(settings: Settings, count: int, scans: int = SCANS + 10) -> None:
+    """Fill the store with units of past deliveries, and list the serials that will be scanned as shipped."""
     store = Store(settings.database.url)
     store.migrate()
     clock = Clock()
@@ -91,38 +103,46 @@ def unit_rows(settings: Settings, count: int) -> None:
         }
         numbers = [f"DL260901{n:04}" for n in range(1, count // 500 + 2)]
         connection.execute(insert(tables.delivery), [{"number": number, **delivery} for number in numbers])
-        for start in range(0, count, 10_000):
-            rows = [
-                {
-                    "number": f"RU260901{n:06}",
-                    "delivery": numbers[n // 500],
-                    "ordinal": n % 500 + 1,
-                    "model": "HY500G",
-                    "serial": f"HY500GA2401{n:05}",
-                    "duplicate": False,
-                    "open": False,
-                    "state": "stocked",
-                    "product_status": "to_inspect",
-                    "location": "LC000003",
-                    "warranty": "in",
-                    "issue": 1,
-                    "counted_at": at,
-                    "counted_by": "OP0001",
-                }
-                for n in range(start, min(start + 10_000, count))
-            ]
-            connection.execute(insert(tables.unit), rows)
+        first = {
+            "number": "RU260901000000",
+            "delivery": numbers[0],
+            "ordinal": 1,
+            "model": "HY500G",
+            "serial": "HY500GA240100000",
+            "duplicate": False,
+            "open": False,
+            "state": "stocked",
+            "product_status": "to_inspect",
+            "location": "LC000003",
+            "warranty": "in",
+            "issue": 1,
+            "counted_at": at,
+            "counted_by": "OP0001",
+        }
+        connection.execute(insert(tables.unit), first)
+        own = {
+            "number": "printf('RU260901%06d', i)",
+            "delivery": "printf('DL260901%04d', i / 500 + 1)",
+            "ordinal": "i % 500 + 1",
+            "serial": "printf('HY500GA2401%05d', i)",
+        }
+        columns = [column.name for column in tables.unit.c]
+        connection.exec_driver_sql(
+            f"INSERT INTO unit ({', '.join(columns)})"
+            f" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {count})"
+            f" SELECT {', '.join(own.get(name, f'first.{name}') for name in columns)}"
+            f" FROM n JOIN unit AS first ON first.number = '{first['number']}'"
+        )
         # the units that will be scanned are in order: listed, and shipped to this customer
         connection.execute(update(tables.packing_line).values(quantity=count))
         listed = set(connection.scalars(select(tables.shipped_serial.c.serial)))
         shipped = [
-            {"serial": serial, "model": "HY500G", "customer": "C001"}
-            for serial in map(scanned, range(SCANS + 10))
+            {"serial": serial, "model": "HY500G", "customer": "C001"} for serial in map(scanned, range(scans))
         ]
         connection.execute(
             insert(tables.shipped_serial), [row for row in shipped if row["serial"] not in listed]
         )
-    store.writer.dispose()
+    store.close()
 
 
 @contextmanager
@@ -200,6 +220,140 @@ class Floor:
         return ended - began, committed - commit
 
 
+class Intake:
+    """The way of one scan without devices: put into the inbox, worked off, answered; in this process.
+
+    Args:
+        units: how many are in the store before.
+    """
+
+    def __init__(self, folder: Path, units: int, scans: int) -> None:
+        settings = load(ROOT / "config.yaml", {"STATION__DATA": str(folder)})
+        unit_rows(settings, units, scans)
+        self.file = folder / "station.db"
+        self.store = Store(settings.database.url)
+        self.store.migrate()
+        self._inbox = Inbox(folder / "inbox.db")
+        self._desk = Desk(settings.desk.id, self.store, self._inbox, Clock(), _raise)
+        with self.store.read() as connection:
+            badge = connection.scalar(
+                select(tables.operator.c.badge_secret).where(tables.operator.c.number == "OP0001")
+            )
+        self.scan(f"OP0001{badge}")
+        self._counted = 0
+
+    def scan(self, text: str) -> float:
+        """Return the seconds from a scan to its answer."""
+        began = time.perf_counter()
+        self._desk.deliver("scanner", Scan(text, None, text.encode()), datetime.now(UTC))
+        self._desk.work_off_next(1)
+        return time.perf_counter() - began
+
+    def count(self) -> float:
+        """Count the next unit; every so many a new delivery is signed for, which is not measured."""
+        if self._counted % PER_DELIVERY == 0:
+            self.scan(f"SF8{self._counted:012}")
+            if self._counted:
+                self._desk.touch(f"another{self._counted}", "choose", number=2)
+            self._desk.touch(f"customer{self._counted}", "choose", number=1)
+            self._desk.touch(f"sign{self._counted}", "confirm")
+        took = self.scan(scanned(self._counted))
+        self._counted += 1
+        return took
+
+    def close(self) -> None:
+        """See that every scan counted a unit, and end."""
+        with self.store.read() as connection:
+            counted = connection.scalar(select(func.count()).where(tables.operation.c.code == "unit_counted"))
+        assert counted == self._counted, f"{counted} of {self._counted} were counted"
+        self._inbox.close()
+        self.store.close()
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+def large(folder: Path) -> dict[str, Any]:
+    """Scan into a small and a large store by turns; then many times into the large one, never idle."""
+    small, whole = Intake(folder / "small", 1_000, TURNS), Intake(folder / "large", LARGE, TURNS + INTAKES)
+    floor = Floor(folder / "large", bytes(2000))
+    took: dict[Intake, list[float]] = {small: [], whole: []}
+    for _ in range(TURNS // 20):
+        for intake, times in took.items():
+            times += [intake.count() for _ in range(20)]
+    p50 = {intake: statistics.median(times[20:]) for intake, times in took.items()}
+    small.close()
+    times, commits, copying = [], [], [0.0]
+    for n in range(INTAKES):
+        before = whole.file.stat().st_mtime_ns
+        times.append(whole.count())
+        if whole.file.stat().st_mtime_ns != before:
+            copying.append(times[-1])
+        if n % 10 == 0:
+            commits.append(floor.once(b"x\r")[1])
+    whole.close()
+    least = statistics.median(times)
+    return {
+        f"intake at {LARGE:,} units / at 1,000, p50 (aim 1.2)": p50[whole] / p50[small],
+        f"worst of {INTAKES:,} intakes / p50, never idle (aim 30)": max(times) / least,
+        "the same, p99": statistics.quantiles(times, n=100)[98] / least,
+        f"worst of the {len(copying) - 1} with a checkpoint in them / p50": max(copying) / least,
+        f"worst of {len(commits):,} bare commits between them / p50": max(commits)
+        / statistics.median(commits),
+        "intake, ms, p50 (this machine)": least * 1e3,
+    }
+
+
+def at_work(racer: races.Racer, scans: int) -> list[float]:
+    """One desk on a server, counting as fast as it can: when it began and ended, its CPU, and its turns.
+
+    A turn is the time it holds the journal's head, in which no other desk can write.
+    """
+    racer.sign_on()
+    racer.sign_for(0)
+    inbox = Inbox(Path(tempfile.mkdtemp()) / "inbox.db")
+    desk = Desk(racer.desk, racer.store, inbox, Clock.starting_at(racer.clock), _raise)
+    turns: list[float] = []
+    racer.store.database.ended = lambda _: turns.append(time.perf_counter() - turn[0])  # type: ignore[method-assign]
+    turn = [0.0]
+    event.listen(racer.store.writer, "begin", lambda _: turn.__setitem__(0, time.perf_counter()))
+    racer.line_up()
+    turns.clear()
+    began, cpu = time.perf_counter(), time.process_time()
+    for n in range(scans):
+        text = races.serial(racer.side * scans + n)
+        desk.deliver("scanner", Scan(text, None, text.encode()), datetime.now(UTC))
+        desk.work_off_next(1)
+    ended, cpu = time.perf_counter(), time.process_time() - cpu
+    inbox.close()
+    return [began, ended, cpu, sum(turns)]
+
+
+def several(folder: Path) -> dict[str, Any]:
+    """Let one desk count on a server, then two at once; three times, the median counts."""
+    rates: dict[int, list[float]] = {1: [], 2: []}
+    turns, cpu = [], []
+    with postgres.running(durable=True) as server:
+        for again in range(3):
+            for desks, found in rates.items():
+                url = server.database()
+                races.prepare(url, folder)
+                told = races.race(at_work, url, PG_SCANS, str(again), desks)
+                took = max(each[1] for each in told) - min(each[0] for each in told)
+                found.append(desks * PG_SCANS / took)
+                if desks == 1:
+                    turns.append(told[0][3] / took)
+                    cpu.append(told[0][2] / took)
+    one, two = (statistics.median(found) for found in rates.values())
+    return {
+        "two desks / one desk, scans per second on PostgreSQL (aim 1.5)": two / one,
+        "the most that taking turns lets two do (one scan / its turn)": 1 / statistics.median(turns),
+        "share of a scan in which its desk computes": statistics.median(cpu),
+        "one desk on PostgreSQL, scans per second (this machine)": one,
+    }
+
+
 def memory_peak_kib(pid: int) -> int:
     """Return a process's peak resident memory."""
     status = Path(f"/proc/{pid}/status").read_text()
@@ -228,8 +382,10 @@ def main() -> None:
             figures["station's peak memory, MiB (aim 120)"] = memory_peak_kib(process.pid) / 1024
         figures["ready after start, s, warm (aim 2)"] = ready
         figures["ready after start, s, first"] = first_ready
+        figures |= large(folder)
+        figures |= several(folder)
     for what, figure in figures.items():
-        print(f"{what:<55} {figure:8.2f}")
+        print(f"{what:<66} {figure:8.2f}")
     print(json.dumps(figures))
 
 
