@@ -170,8 +170,9 @@ class Inbox:
     def come_back(self) -> None:
         """The store is back: what comes from now on is not late any more."""
         with self._lock:
-            self._late_to = self._last
-            self._write_late()
+            if self._late_to is None:
+                self._late_to = self._last
+                self._write_late()
 
     def last(self) -> int:
         """Return the sequence of the newest reading."""

@@ -118,6 +118,13 @@ def test_nothing_is_late_when_nothing_came_meanwhile(box):
     assert lateness(box) == [("live", False)]
 
 
+def test_nothing_is_late_when_the_store_was_never_away(box):
+    put(box, "waiting")
+    box.come_back()
+
+    assert lateness(box) == [("waiting", False)]
+
+
 def test_late_readings_stay_late_while_the_store_comes_and_goes(box):
     box.go_away()
     put(box, "first")
