@@ -290,13 +290,16 @@ class Desk:
 
     def _remember_head(self) -> None:
         """Keep the journal's end that this desk has seen: a tail cut off later is missed (faults I8)."""
+        seen = self.store.head  # before the view of the store that must hold it: a touch may commit meanwhile
         with self.store.read() as connection:
             end = connection.execute(_HEAD).one()
-            if (end.seq, end.hash) != self.store.head:
-                self.store.forgotten = forgotten(connection, self.store.head)
+            if (end.seq, end.hash) != seen:
+                self.store.forgotten = forgotten(connection, seen)
         if self.store.forgotten is None:
-            self.store.head = (end.seq, end.hash)
-            if self.store.head != self.inbox.remembered_head():
+            with self.store.lock:
+                if self.store.head == seen:
+                    self.store.head = (end.seq, end.hash)
+            if (end.seq, end.hash) != self.inbox.remembered_head():
                 self.inbox.remember_head(end.seq, end.hash)
 
     def _take(self, request: Request, stored: bool = False, late: bool = False) -> Feedback:

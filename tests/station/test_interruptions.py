@@ -1,11 +1,15 @@
 """A keeper at work: interrupted, corrected, and not always in the order of the book (7.1, 9; faults I7)."""
 
+from contextlib import contextmanager
+
 import pytest
+from sqlalchemy import select
 
 from station import queries
 from station.lists.reading import read_list
 from station.operations import printing
 from station.operations.imports import import_rows
+from station.store import tables
 from station.store.store import Request
 from tests.station.test_settling import picture
 
@@ -366,3 +370,23 @@ def test_a_list_that_comes_late_names_the_customer_of_an_unclaimed_delivery(keep
     take_list("YT1234567890123,C005,HY500G,1")
 
     assert (keeper.view().delivery.customer, keeper.view().delivery.state) == ("C005", "signed")
+
+
+def test_a_touch_while_an_idle_desk_looks_at_the_journal_is_no_loss(counting, monkeypatch):
+    read = counting.store.read
+
+    @contextmanager
+    def touched_meanwhile():
+        with read() as connection:
+            connection.execute(select(tables.head)).one()  # the view is of now
+            monkeypatch.setattr(counting.store, "read", read)
+            counting.touch("whose")
+            yield connection
+
+    counting.desk._remember_head()
+    monkeypatch.setattr(counting.store, "read", touched_meanwhile)
+    counting.desk._remember_head()
+
+    assert counting.store.forgotten is None
+    counting.desk._remember_head()
+    assert counting.inbox.remembered_head() == counting.store.head
