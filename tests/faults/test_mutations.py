@@ -95,7 +95,13 @@ def doctor(folder: Path, devices: control.Bench) -> subprocess.CompletedProcess[
     ports = (devices.scanner_port, devices.scale_port, devices.printer_port)
     of_devices = {f"STATION__DEVICES__{n}__PORT": port for n, port in enumerate(ports)}
     command = [sys.executable, "-m", "station", "--config", str(CONFIG), "doctor"]
-    env = {**os.environ, "STATION__DATA": str(folder), "LANG": "en_US.UTF-8", **of_devices}
+    env = {
+        **os.environ,
+        "STATION__DATA": str(folder),
+        "STATION__BACKUP__KEEP": "0",
+        "LANG": "en_US.UTF-8",
+        **of_devices,
+    }
     return subprocess.run(command, env=env, cwd=CONFIG.parent, capture_output=True, text=True, timeout=60)
 
 

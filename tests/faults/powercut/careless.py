@@ -16,7 +16,7 @@ from station import __main__ as command
 from station.clock import Clock
 from station.store.inbox import Inbox
 
-LATE_S = 0.05
+LATE_S = 0.25
 
 
 class Careless(sqlite3.Connection):
