@@ -6,6 +6,7 @@ import threading
 import time
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from sqlalchemy import func, insert, select
 
@@ -134,6 +135,23 @@ def test_a_server_that_is_gone_is_said_to_be_away_and_nothing_is_known_to_be_don
 
     assert store.perform(request("away"), happen) == Feedback("ok", "question_left")
     assert len(happened(journal(store))) == 1
+    store.close()
+
+
+def test_a_lock_that_somebody_else_holds_is_called_busy_and_waited_for(server):
+    url = server.database()
+    store = desk_on(url)
+
+    with psycopg.connect(url) as other:
+        other.execute("SELECT seq FROM head FOR UPDATE")
+        began = time.monotonic()
+        with pytest.raises(StoreAway, match="busy"):
+            store.perform(request("waits"), happen)
+        assert time.monotonic() - began < 4
+    time.sleep(LOOK_S)
+
+    assert store.perform(request("waits"), happen) == Feedback("ok", "question_left")
+    assert happened(journal(store)) == ["waits"]
     store.close()
 
 
