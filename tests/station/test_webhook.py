@@ -48,7 +48,10 @@ class Receiver(BaseHTTPRequestHandler):
             return self.reset()
         if mood == "hang before reading":
             return self.hang()
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:  # the sender gave up in the middle
+            return self.reset()
         if mood not in ("error", "gone", "moved", "refuse"):
             self.server.got.append((dict(self.headers), body))
         match mood:

@@ -471,6 +471,8 @@ class _Worker:
         self._settings = load(CONFIG, {"STATION__DATA": str(folder)})
         self._opened: dict[int, Content] = {}
         self._contents: dict[bytes, Content] = {}
+        self._starts: dict[bytes, Content] = {}
+        """What came of a start, by the bytes it found and by the bytes it left."""
         self._cut_after: set[int] = set()
         self._report = Report()
 
@@ -523,25 +525,36 @@ class _Worker:
     def _open(self, state: Left) -> Content:
         """Let the station start on a disk; what it made of it is checked wholly, once per content.
 
-        The checker reads nothing but these files: what was found for the same bytes holds for them again.
+        A start has nothing but these files, and the checker reads nothing else: what came of the same bytes
+        comes of them again.
         """
         state.write(self._folder)
+        lying = self._bytes()
+        if lying not in self._starts:
+            self._starts[lying] = self._start()
+        return self._starts[lying]
+
+    def _start(self) -> Content:
         try:
             start_up(self._folder, self._settings)
         except Exception:
             return Content((f"I10: it does not start: {traceback.format_exc()}",), {}, {}, 0, frozenset())
-        digest = blake2b(digest_size=16)
-        for path in sorted(self._folder.iterdir()):
-            if not path.name.endswith("-shm"):
-                digest.update(f"{path.name} {path.stat().st_size} ".encode())
-                digest.update(path.read_bytes())
-        key = digest.digest()
+        key = self._bytes()
         if key not in self._contents:
             try:
                 self._contents[key] = read(self._folder)
             except sqlite3.DatabaseError as error:
                 return Content((f"I10: it cannot be read: {error}",), {}, {}, 0, frozenset())
         return self._contents[key]
+
+    def _bytes(self) -> bytes:
+        """Return what tells the folder's files from any others; the shared memory is new at each start."""
+        digest = blake2b(digest_size=16)
+        for path in sorted(self._folder.iterdir()):
+            if not path.name.endswith("-shm"):
+                digest.update(f"{path.name} {path.stat().st_size} ".encode())
+                digest.update(path.read_bytes())
+        return digest.digest()
 
 
 def _keep_engines() -> None:
