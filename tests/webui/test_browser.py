@@ -201,18 +201,24 @@ def test_a_touch_redraws_the_desk_in_place(touchscreen: BrowserContext, desk: St
 def test_a_double_tap_is_one_touch_even_when_the_page_was_redrawn_between(
     touchscreen: BrowserContext, desk: StandIn
 ) -> None:
-    desk.turn = 3
-    page = opened(touchscreen)
-    box = page.get_by_role("button", name="数完了").bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for _ in range(8):
+        desk.turn = 3
+        page = opened(touchscreen)
+        box = page.get_by_role("button", name="数完了").bounding_box()
+        assert box is not None
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
-    page.touchscreen.tap(x, y)
-    expect(page.locator(".card .found")).to_have_text("HY650G 不在清单")
-    page.touchscreen.tap(x, y)
-    page.wait_for_timeout(300)
+        tapped = time.monotonic()
+        page.touchscreen.tap(x, y)
+        expect(page.locator(".card .found")).to_have_text("HY650G 不在清单")
+        page.touchscreen.tap(x, y)
+        pause = time.monotonic() - tapped
+        page.wait_for_timeout(300)
+        page.close()
+        if pause < 0.3:  # else this machine is too busy for a finger's double tap: once more
+            break
 
-    assert desk.turn == 4
+    assert desk.turn == 4 if pause < 0.3 else desk.turn in (4, 5)
 
 
 def test_twenty_taps_in_a_second_are_one_touch(touchscreen: BrowserContext, desk: StandIn) -> None:
