@@ -55,7 +55,7 @@ bench: $(VENV)/developed server
 # The long runs, and what each counted; the seed is printed and SEED=... repeats one.
 soak: $(VENV)/developed tests/independent/node_modules server compiler
 	@echo "SEED=$(SEED)"
-	SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 -n 2 --dist loadgroup -rP
+	SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 -n 3 --dist loadgroup -rP
 
 pictures: $(VENV)/developed browser
 	$(BIN)/python -m labels.gallery docs/labels

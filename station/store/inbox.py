@@ -9,7 +9,8 @@ import json
 import secrets
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +84,8 @@ class Inbox:
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._lock = threading.Lock()
         self._arrived = threading.Condition(self._lock)
+        self._unwritten: dict[str, str] = {}
+        """Marks that found the disk full."""
         for pragma in DURABLE:
             self._db.execute(f"PRAGMA {pragma}")
         found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -242,6 +245,8 @@ class Inbox:
         )
 
     def _mark(self, name: str) -> str | None:
+        if name in self._unwritten:
+            return self._unwritten[name]
         row = self._db.execute("SELECT value FROM mark WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
@@ -257,7 +262,22 @@ class Inbox:
         """Copy the log into the file while nobody waits; SQLite does it at 1,000 pages in any case."""
         if self._last - self._copied >= REST_AFTER:
             self._copied = self._last
-            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            with _full_disk_waits():
+                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def _write_mark(self, name: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", (name, value))
+        self._unwritten[name] = value
+        with _full_disk_waits():
+            for each in list(self._unwritten.items()):
+                self._db.execute("INSERT OR REPLACE INTO mark VALUES (?, ?)", each)
+                del self._unwritten[each[0]]
+
+
+@contextmanager
+def _full_disk_waits() -> Iterator[None]:
+    """What the next start could do without is written when the disk has room again."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise

@@ -97,6 +97,17 @@ def lateness(box):
     return [(each.said["text"], each.late) for each in reversed(box.newest(10))]
 
 
+def test_a_mark_that_finds_the_disk_full_is_known_and_written_when_there_is_room(box, tmp_path):
+    box._db.execute("PRAGMA max_page_count=1")
+    ends = [(seq, "f" * 64) for seq in range(500)]
+    box.remember_delivered(ends)
+    assert box.delivered() == ends
+    box._db.execute("PRAGMA max_page_count=1000000")
+    box.remember_head(7, "abc")
+    again = Inbox(tmp_path / "inbox.db")
+    assert (again.delivered(), again.remembered_head()) == (ends, (7, "abc"))
+
+
 def test_late_is_what_was_not_worked_off_when_the_store_went_away_until_it_was_back(box, tmp_path):
     put(box, "worked off")
     drain(box)

@@ -146,6 +146,7 @@ class Play:
         self.recording = Recording(data, folder / "recorder.log")
         self.recording.log.touch()
         self.environment = {
+            "STATION__RESERVE_MB": "0",  # 64 MB of zeros would be most of what a replay writes and reads
             "LD_PRELOAD": str(library),
             "RECORDER_FOLDER": str(data),
             "RECORDER_LOG": str(self.recording.log),
