@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeVar
 
-from drivers.port import LineSettings
+from drivers.port import USUAL_LINE, LineSettings
 from drivers.printer.link import PrinterLink
 from drivers.recorder import Recorder
+from drivers.scale import protocols
+from drivers.scale.protocol import ScaleProtocol
+from drivers.scale.scale import Scale, ScaleSettings, default_limits
 from drivers.scale.settling import SettlingLimits
 from drivers.scanner.framing import Framing
-from drivers.supervisor import Deliver, Device, Scale, Scanner, default_limits
+from drivers.scanner.scanner import Scanner
+from drivers.settings import Setting, number, one_of, weight
+from drivers.supervisor import Deliver, Device
 
 T = TypeVar("T")
-
-Setting = Callable[[object], object]
-"""Turns the value found in a settings file into the option's; raises ValueError saying what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,47 +79,17 @@ def _known(name: str, table: Mapping[str, T], what: str) -> T:
     raise ValueError(f"{what}: expected one of {', '.join(table)}, found {name}{hint}")
 
 
-def _one_of(*allowed: object) -> Setting:
-    def setting(value: object) -> object:
-        if value in allowed and not isinstance(value, bool):
-            return value
-        near = difflib.get_close_matches(str(value), [str(each) for each in allowed], n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise ValueError(f"expected one of {', '.join(map(str, allowed))}, found {value}{hint}")
-
-    return setting
-
-
-def _number(least: float, most: float) -> Setting:
-    def setting(value: object) -> object:
-        if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
-            return value
-        raise ValueError(f"expected a number from {least:g} to {most:g}, found {value}")
-
-    return setting
-
-
-def _weight(value: object) -> object:
-    try:
-        found = Decimal(str(value))
-    except InvalidOperation:
-        raise ValueError(f"expected a weight in the scale's unit, found {value}") from None
-    if not found.is_finite() or found < 0:
-        raise ValueError(f"expected a weight of at least 0, found {value}")
-    return found
-
-
 _LINE: Mapping[str, Setting] = {
-    "baudrate": _one_of(1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200),
-    "bytesize": _one_of(7, 8),
-    "parity": _one_of("N", "E", "O", "M", "S"),
-    "stopbits": _one_of(1, 2),
-    "handshake": _one_of("none", "xonxoff", "rtscts"),
+    "baudrate": one_of(1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200),
+    "bytesize": one_of(7, 8),
+    "parity": one_of("N", "E", "O", "M", "S"),
+    "stopbits": one_of(1, 2),
+    "handshake": one_of("none", "xonxoff", "rtscts"),
 }
 
 
-def _line(options: Mapping[str, Any]) -> LineSettings:
-    return LineSettings(**{name: value for name, value in options.items() if name in _LINE})
+def _line(options: Mapping[str, Any], usual: LineSettings = USUAL_LINE) -> LineSettings:
+    return replace(usual, **{name: value for name, value in options.items() if name in _LINE})
 
 
 def _scanner(
@@ -127,14 +99,38 @@ def _scanner(
     return Scanner(settings.id, settings.port, deliver, framing, _line(options), recorder)
 
 
+_SCALE: Mapping[str, Setting] = {
+    **_LINE,
+    "unit": one_of("kg", "g"),
+    "tare": weight,
+    "mode": one_of("ask", "listen"),
+    "poll_s": number(0.01, 10.0),
+    "steady_s": number(0.1, 10.0),
+    "zero": weight,
+    "change": weight,
+}
+"""What a scale of any protocol takes."""
+
+
 def _scale(
-    settings: DeviceSettings, options: Mapping[str, Any], deliver: Deliver, recorder: Recorder | None
+    protocol: ScaleProtocol,
+    settings: DeviceSettings,
+    options: Mapping[str, Any],
+    deliver: Deliver,
+    recorder: Recorder | None,
 ) -> Device:
-    unit = options.get("unit", "kg")
+    given = dict(options)
+    unit = given.get("unit", "kg")
     usual = default_limits(unit)
-    limits = SettlingLimits(options.get("zero", usual.zero), options.get("change", usual.change))
-    poll_s = options.get("poll_s", 0.2)
-    return Scale(settings.id, settings.port, deliver, limits, unit, poll_s, _line(options), recorder)
+    used = ScaleSettings(
+        limits=SettlingLimits(given.get("zero", usual.zero), given.get("change", usual.change)),
+        unit=unit,
+        listen=given.get("mode", "ask") == "listen",
+        **{name: given[name] for name in ("tare", "poll_s", "steady_s") if name in given},
+    )
+    own = {name: value for name, value in given.items() if name in protocol.options}
+    line = _line(options, protocol.line)
+    return Scale(settings.id, settings.port, deliver, protocol, used, own, line, recorder)
 
 
 def _printer(
@@ -148,23 +144,15 @@ PROTOCOLS: Mapping[str, Mapping[str, ProtocolKind]] = {
         "serial": ProtocolKind(
             {
                 **_LINE,
-                "suffix": _one_of("any", "cr", "lf", "crlf", "tab", "etx"),
-                "aim": _one_of("optional", "required"),
+                "suffix": one_of("any", "cr", "lf", "crlf", "tab", "etx"),
+                "aim": one_of("optional", "required"),
             },
             _scanner,
         )
     },
     "scale": {
-        "mt-sics": ProtocolKind(
-            {
-                **_LINE,
-                "unit": _one_of("kg", "g"),
-                "poll_s": _number(0.01, 1.0),
-                "zero": _weight,
-                "change": _weight,
-            },
-            _scale,
-        )
+        name: ProtocolKind({**_SCALE, **each.options}, partial(_scale, each))
+        for name, each in protocols.SCALES.items()
     },
-    "printer": {"zpl": ProtocolKind({**_LINE, "dpmm": _one_of(6, 8, 12, 24)}, _printer)},
+    "printer": {"zpl": ProtocolKind({**_LINE, "dpmm": one_of(6, 8, 12, 24)}, _printer)},
 }

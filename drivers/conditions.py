@@ -40,10 +40,16 @@ CONDITIONS: Mapping[str, ConditionKind] = {
     "no_answer": ConditionKind("refused"),  # a printer that is asked and does not answer
     "noise": ConditionKind("refused"),  # 5 unreadable messages in 10 s
     # scale
+    "wrong_parity": ConditionKind("refused"),  # the line's; facts: found, such as 7E1
+    "wrong_speed": ConditionKind("refused"),  # the line's; facts: found, bytes in hexadecimal
     "wrong_answer": ConditionKind("refused"),  # answers, but not with a weight; facts: found, expected
     "wrong_unit": ConditionKind("refused"),  # facts: found, expected
     "overload": ConditionKind("refused"),
     "underload": ConditionKind("attention", 1.0),  # for a moment whenever a load is lifted
+    "no_weight": ConditionKind("refused"),  # a blank where the number stands
+    "not_zeroed": ConditionKind("refused"),
+    "scale_fault": ConditionKind("refused"),  # reported by the scale itself
+    "tared": ConditionKind("refused"),  # shows net; facts: found (the tare, "" if not named), expected
     "unstable": ConditionKind("attention", 15.0),
     # printer
     "printer_unknown": ConditionKind(

@@ -42,21 +42,35 @@ class Unreadable:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Weight:
-    """A net weight as the scale displayed it.
+    """The weight a scale displayed.
 
     Attributes:
         value: with the digits the scale showed, in `unit`; may be negative.
-        unit: as the scale sent it ("kg", "g", "lb"); never converted.
-        stable: whether the scale itself calls the load settled.
+        unit: as the scale sent it ("kg", "g", "lb"; lower case, except names of its own such as "PCS"), or as
+            configured where its protocol has none; never converted.
+        stable: whether the scale itself calls the load settled; None where its protocol cannot say.
         raw: the frame, without its line end.
+        net: whether a tare is taken off; None when the scale did not say.
+        zero: whether the scale called itself at its centre of zero; None when it did not say.
+        tare: the tare it named beside the weight, in the same unit; None when it named none.
     """
 
     value: Decimal
     unit: str
-    stable: bool
+    stable: bool | None
     raw: bytes = field(default=b"", compare=False, repr=False)
+    net: bool | None = None
+    zero: bool | None = None
+    tare: Decimal | None = None
+
+    def __repr__(self) -> str:
+        """What was said; what was not is left out."""
+        said = [f"value={self.value!r}", f"unit={self.unit!r}", f"stable={self.stable!r}"]
+        more = {"net": self.net, "zero": self.zero, "tare": self.tare}
+        said += [f"{name}={value!r}" for name, value in more.items() if value is not None]
+        return f"Weight({', '.join(said)})"
 
 
 class ScaleCondition(Enum):
@@ -64,6 +78,13 @@ class ScaleCondition(Enum):
 
     OVERLOAD = "overload"
     UNDERLOAD = "underload"
+    OUT_OF_RANGE = "out_of_range"  # over or under, and the scale does not say which
+    MOVING = "moving"  # in motion, without a number
+    NO_WEIGHT = "no_weight"  # a blank where the number stands: never zero
+    UNCHANGED = "unchanged"  # nothing new since the last weight it sent (8217)
+    NOT_READY = "not_ready"  # ask again
+    NOT_ZEROED = "not_zeroed"  # its power-up zero is not captured, or it asks to be zeroed
+    FAULT = "fault"  # it reports a fault of its own: memory, calibration, cell
     NOT_EXECUTABLE = "not_executable"
     COMMAND_ERROR = "command_error"
     PARAMETER_ERROR = "parameter_error"

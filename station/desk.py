@@ -17,7 +17,8 @@ from typing import Any
 from sqlalchemy import select
 
 from drivers.readings import Reading, Scan, Unreadable, Weight
-from drivers.supervisor import Device, Scale
+from drivers.scale.scale import Scale
+from drivers.supervisor import Device
 from station.clock import Clock
 from station.feedback import Feedback
 from station.messages import say
@@ -180,7 +181,7 @@ class Desk:
         """Return what the scale shows now (value, unit, stable); None while it is old, silent or away."""
         for device in self.devices:
             if isinstance(device, Scale) and (live := device.live()) is not None:
-                return live.weight.value, live.weight.unit, live.weight.stable
+                return live.weight.value, live.weight.unit, bool(live.weight.stable)
         return None
 
     def _guard(self, work: Callable[[], None]) -> None:

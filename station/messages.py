@@ -143,6 +143,34 @@ WORDS: Mapping[str, Text] = {
     "device.wrong_unit": Text("单位不对", "Wrong unit"),
     "device.wrong_unit.short": Text("单位不对", "Wrong unit"),
     "device.wrong_unit.do": Text("秤上是 {found}，调到 {expected}", "It shows {found}, set it to {expected}"),
+    "device.wrong_parity": Text("串口校验不对", "Wrong parity"),
+    "device.wrong_parity.short": Text("校验不对", "Parity"),
+    "device.wrong_parity.do": Text(
+        "设备像是 {found}：照它改 config.yaml 的 bytesize 和 parity",
+        "The device seems to send {found}: set bytesize and parity in config.yaml to that",
+    ),
+    "device.wrong_speed": Text("波特率不对", "Wrong baud rate"),
+    "device.wrong_speed.short": Text("波特率", "Baud rate"),
+    "device.wrong_speed.do": Text(
+        "收到 {found}：查设备的波特率，照它改 config.yaml",
+        "It sends {found}: look up the device's baud rate and set it in config.yaml",
+    ),
+    "device.no_weight": Text("秤上没有数", "The scale shows no number"),
+    "device.no_weight.short": Text("没有数", "No number"),
+    "device.no_weight.do": Text("看秤的显示，清空后清零", "Look at its display; empty the pan and zero it"),
+    "device.not_zeroed": Text("秤没有清零", "Not zeroed"),
+    "device.not_zeroed.short": Text("没清零", "Not zeroed"),
+    "device.not_zeroed.do": Text("拿空秤盘，按清零", "Empty the pan and press zero"),
+    "device.scale_fault": Text("秤自己报故障", "The scale reports a fault"),
+    "device.scale_fault.short": Text("秤故障", "Fault"),
+    "device.scale_fault.do": Text(
+        "关机再开；不称也能接着收", "Switch it off and on; counting goes on without"
+    ),
+    "device.tared": Text("秤上有皮重", "A tare is set"),
+    "device.tared.short": Text("有皮重", "Tare"),
+    "device.tared.do": Text(
+        "去掉皮重（现在 {found}，应为 {expected}）", "Clear the tare (it is {found}, expected {expected})"
+    ),
     "device.unstable": Text("还没稳", "Not settled"),
     "device.unstable.short": Text("还没稳", "Unsettled"),
     "device.overload": Text("超重", "Overload"),

@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 import labels
 from drivers.printer.link import PrinterLink
-from drivers.supervisor import Device, Scale
+from drivers.scale.scale import Scale
+from drivers.supervisor import Device
 from labels import BadgeLabel
 from station import codes, queries
 from station.clock import Clock

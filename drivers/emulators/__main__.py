@@ -7,7 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from drivers.emulators.bench import EmulatedBench
+from drivers.emulators.bench import DEVICES, EmulatedBench, EmulatedPort
 
 
 def main() -> int:
@@ -17,13 +17,10 @@ def main() -> int:
         "--dir", type=Path, required=True, help="folder for ports, labels and the control socket"
     )
     parser.add_argument(
-        "--printer-port", type=int, default=0, help="TCP port of the printer; 0 chooses a free one"
-    )
-    parser.add_argument(
-        "--printer-serial", action="store_true", help="the printer on a pty DIR/printer, not on TCP"
-    )
-    parser.add_argument(
-        "--suffix", default="cr", choices=["cr", "lf", "crlf", "tab", "etx"], help="of the scanner"
+        "--device",
+        action="append",
+        metavar="ID=KIND:PROTOCOL[@pty|@tcp[:PORT]][,NAME=VALUE ...]",
+        help=f"a device; given several times for several, by default {' '.join(DEVICES)}",
     )
     parser.add_argument(
         "--until-stdin-closes", action="store_true", help="end when stdin does, so with the parent"
@@ -31,9 +28,11 @@ def main() -> int:
     given = parser.parse_args()
     # Closing the ports and removing their names is part of ending.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    bench = EmulatedBench(
-        given.dir, given.printer_port, given.printer_serial, given.suffix, given.until_stdin_closes
-    )
+    try:
+        devices = [EmulatedPort.parse(each) for each in given.device or DEVICES]
+        bench = EmulatedBench(given.dir, devices, given.until_stdin_closes)
+    except (TypeError, ValueError) as error:
+        parser.error(str(error))
     bench.run(lambda: print("ready", flush=True))
     return 0
 

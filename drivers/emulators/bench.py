@@ -10,19 +10,22 @@ import contextlib
 import heapq
 import json
 import os
+import re
 import selectors
 import socket
 import struct
 import sys
 import time
 import tty
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from drivers.emulators.mt_sics import EmulatedScale
+from drivers.emulators.scale import EmulatedScale
 from drivers.emulators.scanner import EmulatedScanner
 from drivers.emulators.zpl_printer import EmulatedZplPrinter, PrintedLabel
+from drivers.scale.protocols import SCALES
 from drivers.scanner.framing import Framing
 
 Watcher = Callable[[int], None]
@@ -239,21 +242,75 @@ class TcpTransport:
         self._watch()
 
 
+DEVICES = ("scanner=scanner:serial", "scale=scale:mt-sics", "printer=printer:zpl@tcp")
+"""The devices of the demo's desk, as `--device` takes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmulatedPort:
+    """One device of the bench.
+
+    Attributes:
+        id: its name on the bench, and of its link.
+        kind: "scanner", "scale" or "printer".
+        protocol: a key of `catalog.PROTOCOLS[kind]`.
+        tcp: its TCP port, 0 for a free one; None for a pty.
+        options: of the protocol.
+    """
+
+    id: str
+    kind: str
+    protocol: str
+    tcp: int | None = None
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str) -> EmulatedPort:
+        """Read `ID=KIND:PROTOCOL[@pty|@tcp[:PORT]][,NAME=VALUE ...]`.
+
+        Raises:
+            ValueError: it is none, saying what was expected.
+        """
+        found = re.fullmatch(
+            r"([a-z0-9_-]+)=(scanner|scale|printer):([a-z0-9-]+)(?:@(?:(pty)|tcp(?::([0-9]+))?))?((?:,[a-z_]+=[^,]+)*)",
+            text,
+        )
+        if not found:
+            raise ValueError(f"expected ID=KIND:PROTOCOL[@pty|@tcp[:PORT]][,NAME=VALUE], found {text}")
+        options = dict(each.split("=", 1) for each in found[6].split(",")[1:])
+        tcp = int(found[5] or 0) if "@tcp" in text else None
+        return cls(found[1], found[2], found[3], tcp, options)
+
+
+def emulate(
+    port: EmulatedPort, counted: int, on_label: Callable[[PrintedLabel], None]
+) -> EmulatedScanner | EmulatedScale | EmulatedZplPrinter:
+    """Make the device behind a port.
+
+    Raises:
+        ValueError: no such protocol.
+    """
+    options = dict(port.options)
+    match port.kind, port.protocol:
+        case "scanner", "serial":
+            return EmulatedScanner(Framing(**options))  # type: ignore[arg-type]
+        case "scale", name if name in SCALES:
+            return EmulatedScale(SCALES[name], options=options)
+        case "printer", "zpl":
+            return EmulatedZplPrinter(counted, on_label)
+    raise ValueError(f"no emulator of a {port.kind} with the protocol {port.protocol}")
+
+
 class EmulatedBench:
     """All devices of a desk under one folder.
 
-    Layout of the folder: `scanner`, `scale` (links to ptys), `printer.port` (the TCP port's number) or
-    `printer` (link), `labels/0001.zpl` ... (what came out, in order), `control` (unix socket: a JSON object
-    a line, answered by one).
+    Layout of the folder: `ID` (a link to a pty) or `ID.port` (a TCP port's number) for each device,
+    `labels/0001.zpl` ... (what came out, in order), `control` (unix socket: a JSON object a line, answered by
+    one).
     """
 
     def __init__(
-        self,
-        folder: Path,
-        printer_port: int = 0,
-        printer_serial: bool = False,
-        suffix: str = "cr",
-        until_stdin_closes: bool = False,
+        self, folder: Path, devices: Sequence[EmulatedPort], until_stdin_closes: bool = False
     ) -> None:
         """Make the ports; `run` brings them to life."""
         self._folder = folder
@@ -263,25 +320,30 @@ class EmulatedBench:
         self._running = True
         (folder / "labels").mkdir(parents=True, exist_ok=True)
         printed = sum(1 for _ in (folder / "labels").glob("*.zpl"))
-        self.scanner = EmulatedScanner(Framing(suffix))  # type: ignore[arg-type]
-        self.scale = EmulatedScale()
-        self.printer = EmulatedZplPrinter(printed, self._keep_label)
-        self._ports: dict[str, PtyTransport | TcpTransport] = {
-            "scanner": PtyTransport(self, self.scanner, folder / "scanner"),
-            "scale": PtyTransport(self, self.scale, folder / "scale"),
-            "printer": (
-                PtyTransport(self, self.printer, folder / "printer")
-                if printer_serial
-                else TcpTransport(self, self.printer, printer_port)
-            ),
-        }
-        for port in self._ports.values():
-            port.plug()
-        if isinstance(tcp := self._ports["printer"], TcpTransport):
-            (folder / "printer.port").write_text(f"{tcp.port}\n")
+        self._devices: dict[str, Any] = {}
+        self._ports: dict[str, PtyTransport | TcpTransport] = {}
+        for each in devices:
+            device = emulate(each, printed, self._keep_label)
+            self._devices[each.id] = device
+            if each.tcp is None:
+                self._ports[each.id] = PtyTransport(self, device, folder / each.id)
+            else:
+                tcp = self._ports[each.id] = TcpTransport(self, device, each.tcp)
+            self._ports[each.id].plug()
+            if each.tcp is not None:
+                (folder / f"{each.id}.port").write_text(f"{tcp.port}\n")
+            if isinstance(device, EmulatedScale) and device.protocol.rate_hz:
+                self._tick(each.id, device, time.monotonic())
         self._control = self._listen(folder / "control")
         if until_stdin_closes:
             self.watch(sys.stdin.fileno(), selectors.EVENT_READ, self._stdin_ready)
+
+    def _tick(self, id: str, device: EmulatedScale, due: float) -> None:
+        """Let a scale send by itself, at its rate however late a turn is."""
+        if frame := device.tick():
+            self._ports[id].send(frame)
+        due = max(due + 1 / device.protocol.rate_hz, time.monotonic() - 1)
+        self.later(due - time.monotonic(), lambda: self._tick(id, device, due))
 
     def run(self, begun: Callable[[], None] = lambda: None) -> None:
         """Serve until told to end; whatever ends it, no port's name stays behind.
@@ -369,60 +431,37 @@ class EmulatedBench:
             return {"ok": False, "error": f"{type(error).__name__}: {error}"}
         return {"ok": True, **(answer or {})}
 
-    def do_scan(self, texts: list[str], **how: Any) -> None:
+    def do_scan(self, texts: list[str], device: str = "scanner", **how: Any) -> None:
         """Send scans; see `EmulatedScanner.scan`."""
-        self._send_pieces(self.scanner.scan(*texts, **how))
+        self._send_pieces(device, self._devices[device].scan(*texts, **how))
 
-    def do_noise(self, count: int, seed: int = 0) -> None:
+    def do_noise(self, count: int, seed: int = 0, device: str = "scanner") -> None:
         """Random bytes from the scanner."""
-        self._send_pieces(self.scanner.noise(count, seed))
+        self._send_pieces(device, self._devices[device].noise(count, seed))
 
-    def do_endless(self, count: int) -> None:
+    def do_endless(self, count: int, device: str = "scanner") -> None:
         """A line without end from the scanner."""
-        self._send_pieces(self.scanner.endless(count))
+        self._send_pieces(device, self._devices[device].endless(count))
 
     def do_raw(self, device: str, hexadecimal: str) -> None:
         """Send bytes as they are from one device."""
         self._ports[device].send(bytes.fromhex(hexadecimal))
 
-    def do_load(self, weight: str, settle: int = 2) -> None:
-        """Put a load on the scale."""
-        self.scale.load(weight, settle)
-
-    def do_set_scale(self, **attributes: Any) -> None:
-        """Set attributes of EmulatedScale; `stale` as text."""
-        if "stale" in attributes:
-            attributes["stale"] = attributes["stale"].encode("latin-1")
+    def do_set(self, device: str, **attributes: Any) -> None:
+        """Set public attributes of a device, or `delay_s` of its port; bytes as latin-1 text."""
         if "delay_s" in attributes:
-            self._ports["scale"].delay_s = attributes.pop("delay_s")
-        _set(self.scale, attributes)
+            self._ports[device].delay_s = attributes.pop("delay_s")
+        for name in ("stale", "garbage"):
+            if isinstance(attributes.get(name), str):
+                attributes[name] = attributes[name].encode("latin-1")
+        _set(self._devices[device], attributes)
 
-    def do_set_printer(self, **attributes: Any) -> None:
-        """Set attributes of EmulatedZplPrinter; `garbage` as text."""
-        if attributes.get("garbage") is not None:
-            attributes["garbage"] = attributes["garbage"].encode("latin-1")
-        if "delay_s" in attributes:
-            self._ports["printer"].delay_s = attributes.pop("delay_s")
-        _set(self.printer, attributes)
-
-    def do_press(self, device: str, knob: str) -> None:
-        """A knob without arguments: scale unload, overload, underload; printer paper_out, head_open, refill
-        ..."""
-        knobs = {
-            "scale": {"unload", "overload", "underload"},
-            "printer": {
-                "paper_out",
-                "head_open",
-                "ribbon_out",
-                "pause",
-                "refill",
-                "close_head",
-                "resume",
-            },
-        }
-        if knob not in knobs.get(device, ()):
+    def do_press(self, device: str, knob: str, **arguments: Any) -> None:
+        """A knob of a device: any of its public methods that answers nothing, such as load, paper_out."""
+        turned = getattr(self._devices[device], knob, None)
+        if knob.startswith("_") or not callable(turned) or turned.__annotations__.get("return") != "None":
             raise ValueError(f"{device} has no knob {knob}")
-        getattr(self.scale if device == "scale" else self.printer, knob)()
+        turned(**arguments)
 
     def do_unplug(self, device: str) -> None:
         """Pull the cable."""
@@ -436,49 +475,37 @@ class EmulatedBench:
         """The device takes bytes and never reads them."""
         self._ports[device].stop_reading(on)
 
-    def do_cut_after(self, count: int) -> None:
+    def do_cut_after(self, count: int, device: str = "printer") -> None:
         """Cut the printer's connection in mid-job."""
-        port = self._ports["printer"]
+        port = self._ports[device]
         if not isinstance(port, TcpTransport):
             raise ValueError("the printer is not on TCP")
         port.cut_after(count)
 
-    def do_labels(self, after: int = 0) -> dict[str, Any]:
+    def do_labels(self, after: int = 0, device: str = "printer") -> dict[str, Any]:
         """What came out since the emulators began, in order, after the given index."""
         return {
             "labels": [
                 {"index": label.index, "number": label.number, "file": str(self._label_file(label))}
-                for label in self.printer.labels
+                for label in self._devices[device].labels
                 if label.index > after
             ]
         }
 
     def do_state(self) -> dict[str, Any]:
-        """Everything the knobs show."""
-        return {
-            "plugged": {name: port.plugged for name, port in self._ports.items()},
-            "scale": self.scale.display(),
-            "printer": {
-                "paper_out": self.printer.paper_is_out,
-                "head_open": self.printer.head_is_open,
-                "ribbon_out": self.printer.ribbon_is_out,
-                "paused": self.printer.is_paused,
-                "held": self.printer.held,
-                "partial_format": self.printer.partial_format,
-                "counted": self.printer.counted,
-                "violations": self.printer.violations,
-            },
-        }
+        """Everything the knobs show: which ports are plugged, and what each scale and printer displays."""
+        shown = {id: each.display() for id, each in self._devices.items() if hasattr(each, "display")}
+        return {"plugged": {id: port.plugged for id, port in self._ports.items()}, **shown}
 
     def do_end(self) -> None:
         """End the process."""
         self._running = False
 
-    def _send_pieces(self, pieces: list[tuple[float, bytes]]) -> None:
+    def _send_pieces(self, id: str, pieces: list[tuple[float, bytes]]) -> None:
         due_s = 0.0
         for pause_s, piece in pieces:
             due_s += pause_s
-            self.later(due_s, lambda piece=piece: self._ports["scanner"].send(piece))  # type: ignore[misc]
+            self.later(due_s, lambda piece=piece: self._ports[id].send(piece))  # type: ignore[misc]
 
     def _label_file(self, label: PrintedLabel) -> Path:
         return self._folder / "labels" / f"{label.index:04}.zpl"

@@ -27,22 +27,24 @@ class Bench:
     @property
     def scanner_port(self) -> str:
         """The scanner's `port:`."""
-        return str(self.folder / "scanner")
+        return self.port("scanner")
 
     @property
     def scale_port(self) -> str:
         """The scale's `port:`."""
-        return str(self.folder / "scale")
+        return self.port("scale")
 
     @property
     def printer_port(self) -> str:
-        """The printer's `port:`, socket:// or a pty's link."""
-        number = self.folder / "printer.port"
-        return (
-            f"socket://127.0.0.1:{number.read_text().strip()}"
-            if number.exists()
-            else str(self.folder / "printer")
-        )
+        """The printer's `port:`."""
+        return self.port("printer")
+
+    def port(self, device: str) -> str:
+        """A device's `port:`, socket:// or a pty's link."""
+        number = self.folder / f"{device}.port"
+        if number.exists():
+            return f"socket://127.0.0.1:{number.read_text().strip()}"
+        return str(self.folder / device)
 
     def ask(self, do: str, **arguments: Any) -> dict[str, Any]:
         """Any request by name; its answer.
@@ -69,12 +71,10 @@ class Bench:
 
     # -- scanner
 
-    def scan(
-        self, *texts: str, pieces: int = 1, gap_s: float = 0.0, cut: int | None = None, suffix: bool = True
-    ) -> None:
+    def scan(self, *texts: str, device: str = "scanner", **how: Any) -> None:
         """Scan labels: several texts arrive glued; `pieces` and `gap_s` let them trickle, `cut` ends them
-        early."""
-        self.ask("scan", texts=list(texts), pieces=pieces, gap_s=gap_s, cut=cut, suffix=suffix)
+        early, `suffix=False` leaves the last one unended."""
+        self.ask("scan", device=device, texts=list(texts), **how)
 
     def noise(self, count: int, seed: int = 0) -> None:
         """Random bytes, as from a wrong baud rate."""
@@ -90,79 +90,91 @@ class Bench:
 
     # -- scale
 
-    def load(self, weight: str, settle: int = 2) -> None:
+    def load(self, weight: str, settle: int = 2, device: str = "scale") -> None:
         """Put a load on the pan, "1.250 kg"; so many answers still move."""
-        self.ask("load", weight=weight, settle=settle)
+        self.press(device, "load", weight=weight, settle=settle)
 
-    def unload(self) -> None:
+    def unload(self, device: str = "scale") -> None:
         """Empty the pan."""
-        self.ask("press", device="scale", knob="unload")
+        self.press(device, "unload")
 
-    def overload(self) -> None:
+    def tare(self, weight: str = "", device: str = "scale") -> None:
+        """Take the load, or so much, off as tare."""
+        self.press(device, "tare", weight=weight)
+
+    def overload(self, device: str = "scale") -> None:
         """Too much on the pan."""
-        self.ask("press", device="scale", knob="overload")
+        self.press(device, "overload")
 
-    def underload(self) -> None:
+    def underload(self, device: str = "scale") -> None:
         """The pan is lifted."""
-        self.ask("press", device="scale", knob="underload")
+        self.press(device, "underload")
 
-    def unstable(self, on: bool = True) -> None:
+    def unstable(self, on: bool = True, device: str = "scale") -> None:
         """Never settle, or settle again."""
-        self.ask("set_scale", always_moving=on)
+        self.set(device, always_moving=on)
 
-    def unit(self, unit: str) -> None:
+    def unit(self, unit: str, device: str = "scale") -> None:
         """Switch the display to another unit."""
-        self.ask("set_scale", unit=unit)
+        self.set(device, unit=unit)
 
-    def stale(self, data: bytes) -> None:
+    def stale(self, data: bytes, device: str = "scale") -> None:
         """Bytes of another answer, once, before the next one."""
-        self.ask("set_scale", stale=data.decode("latin-1"))
+        self.set(device, stale=data.decode("latin-1"))
 
     # -- printer
 
-    def paper_out(self) -> None:
+    def paper_out(self, device: str = "printer") -> None:
         """The roll is empty."""
-        self.ask("press", device="printer", knob="paper_out")
+        self.press(device, "paper_out")
 
-    def head_open(self) -> None:
+    def head_open(self, device: str = "printer") -> None:
         """Open the print head."""
-        self.ask("press", device="printer", knob="head_open")
+        self.press(device, "head_open")
 
-    def ribbon_out(self) -> None:
+    def ribbon_out(self, device: str = "printer") -> None:
         """The ribbon is used up."""
-        self.ask("press", device="printer", knob="ribbon_out")
+        self.press(device, "ribbon_out")
 
-    def pause(self) -> None:
+    def pause(self, device: str = "printer") -> None:
         """Press the pause key."""
-        self.ask("press", device="printer", knob="pause")
+        self.press(device, "pause")
 
-    def refill(self) -> None:
+    def refill(self, device: str = "printer") -> None:
         """New paper and ribbon; what the printer held comes out."""
-        self.ask("press", device="printer", knob="refill")
+        self.press(device, "refill")
 
-    def close_head(self) -> None:
+    def close_head(self, device: str = "printer") -> None:
         """Close the print head; what the printer held comes out."""
-        self.ask("press", device="printer", knob="close_head")
+        self.press(device, "close_head")
 
-    def resume(self) -> None:
+    def resume(self, device: str = "printer") -> None:
         """End the pause."""
-        self.ask("press", device="printer", knob="resume")
+        self.press(device, "resume")
 
-    def garbage(self, data: bytes | None) -> None:
+    def garbage(self, data: bytes | None, device: str = "printer") -> None:
         """Answer every question of the printer's state with these bytes; None ends that."""
-        self.ask("set_printer", garbage=None if data is None else data.decode("latin-1"))
+        self.set(device, garbage=None if data is None else data.decode("latin-1"))
 
-    def cut_after(self, count: int) -> None:
+    def cut_after(self, count: int, device: str = "printer") -> None:
         """Cut the printer's connection after so many bytes of the next label."""
-        self.ask("cut_after", count=count)
+        self.ask("cut_after", device=device, count=count)
 
-    def labels(self, after: int = 0) -> list[dict[str, Any]]:
+    def labels(self, after: int = 0, device: str = "printer") -> list[dict[str, Any]]:
         """What came out, in order: index from 1, number (own number, "" if none found), file (path of the
-        ZPL)."""
-        found: list[dict[str, Any]] = self.ask("labels", after=after)["labels"]
+        job)."""
+        found: list[dict[str, Any]] = self.ask("labels", device=device, after=after)["labels"]
         return found
 
     # -- any device
+
+    def press(self, device: str, knob: str, **arguments: Any) -> None:
+        """Turn a knob: a method of the emulated device."""
+        self.ask("press", device=device, knob=knob, **arguments)
+
+    def set(self, device: str, **attributes: Any) -> None:
+        """Set attributes of the emulated device; bytes as latin-1 text."""
+        self.ask("set", device=device, **attributes)
 
     def unplug(self, device: str) -> None:
         """Pull a cable: "scanner", "scale" or "printer"."""
@@ -174,19 +186,18 @@ class Bench:
 
     def fall_silent(self, device: str, on: bool = True) -> None:
         """Scale or printer answer nothing, or answer again."""
-        self.ask(f"set_{device}", silent=on)
+        self.set(device, silent=on)
 
     def delay(self, device: str, seconds: float) -> None:
         """Scale or printer answer so much later."""
-        self.ask(f"set_{device}", delay_s=seconds)
+        self.set(device, delay_s=seconds)
 
     def stop_reading(self, device: str, on: bool = True) -> None:
         """The device accepts and never reads, or reads again."""
         self.ask("stop_reading", device=device, on=on)
 
     def state(self) -> dict[str, Any]:
-        """plugged (by device), scale (what it displays), printer (what stops it, held, counted,
-        violations)."""
+        """plugged (by device), and what each scale and printer displays."""
         return self.ask("state")
 
     def end(self) -> None:
@@ -201,7 +212,7 @@ def running(folder: Path, *options: str) -> Iterator[Bench]:
     Args:
         folder: for ports, labels and the control socket; at most about 90 characters, as unix sockets have
             it.
-        options: of `python -m drivers.emulators`, such as "--printer-serial".
+        options: of `python -m drivers.emulators`, such as "--device", "scale=scale:mt-sics".
     Raises:
         BenchError: they did not come up.
     """

@@ -142,6 +142,19 @@ class EmulatedZplPrinter:
         self.is_paused = False
         self._print_held()
 
+    def display(self) -> dict[str, object]:
+        """What its lamps and its memory show."""
+        return {
+            "paper_out": self.paper_is_out,
+            "head_open": self.head_is_open,
+            "ribbon_out": self.ribbon_is_out,
+            "paused": self.is_paused,
+            "held": self.held,
+            "partial_format": self.partial_format,
+            "counted": self.counted,
+            "violations": self.violations,
+        }
+
     # -- wire
 
     def receive(self, data: bytes) -> bytes:

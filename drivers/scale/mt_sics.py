@@ -12,15 +12,14 @@ A weight answer has columns:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
-from drivers.readings import FrameError, ScaleCondition, Unreadable, Weight, quote
+from drivers.readings import FrameError, ScaleCondition, Weight, quote
+from drivers.scale.framing import Lines
+from drivers.scale.protocol import Answer, OtherAnswer, ScaleProtocol
 
 REQUEST = b"SI\r\n"
 """Send the weight now, stable or not. Harmless on every scale known to us, unlike most letters."""
-
-BUFFER_BYTES = 4096
 
 _WEIGHT = re.compile(rb"S ([SD]) ( *-?[0-9]+(?:\.[0-9]+)?) ([^\x00-\x20\x7f-\xff]{1,5})")
 _VALUE_CHARACTERS = 10
@@ -35,19 +34,6 @@ _CONDITIONS = {
     b"EI": ScaleCondition.NOT_EXECUTABLE,
 }
 _FRAMES = {condition: frame for frame, condition in reversed(_CONDITIONS.items())}
-
-
-@dataclass(frozen=True, slots=True)
-class OtherAnswer:
-    """A well-formed answer to a command we did not send: `Z A`, `T S ...`, `I4 A "..."` after power-on.
-    Never a weight."""
-
-    command: str
-    status: str
-    text: str
-
-
-Answer = Weight | ScaleCondition | OtherAnswer
 
 
 def decode(frame: bytes) -> Answer:
@@ -88,41 +74,44 @@ def encode(answer: Weight | ScaleCondition) -> bytes:
         ValueError: the value does not fit into its ten characters.
     """
     if isinstance(answer, ScaleCondition):
-        return _FRAMES[answer] + b"\r\n"
+        return _FRAMES[answer] + b"\r\n" if answer in _FRAMES else b""
     value = f"{answer.value:f}"
     if len(value) > _VALUE_CHARACTERS:
         raise ValueError(f"expected at most {_VALUE_CHARACTERS} characters, found {value}")
     return f"S {'S' if answer.stable else 'D'} {value:>{_VALUE_CHARACTERS}} {answer.unit}\r\n".encode()
 
 
-class MtSics:
-    """The codec: bytes in, answers out. A line is ended by its CR LF and by nothing else, least of all by a
-    pause."""
+def codec(unit: str) -> Lines:
+    """The codec: a line is ended by its CR LF and by nothing else, least of all by a pause."""
+    return Lines(decode)
 
-    def __init__(self) -> None:
-        self._buffer = bytearray()
-        self._skipping = False
 
-    def feed(self, data: bytes) -> list[Answer | Unreadable]:
-        """Take bytes as they arrived and return the answers they complete, in order."""
-        self._buffer += data
-        *lines, rest = bytes(self._buffer).split(b"\n")
-        answers = [answer for line in lines for answer in self._line(line)]
-        self._buffer[:] = rest
-        if len(rest) > BUFFER_BYTES:
-            if not self._skipping:
-                answers.append(Unreadable(rest[:BUFFER_BYTES], f"no line end: {quote(rest)}"))
-            self._skipping = True
-            self._buffer.clear()
-        return answers
-
-    def _line(self, line: bytes) -> list[Answer | Unreadable]:
-        if self._skipping:
-            self._skipping = False
-            return []
-        if not line.endswith(b"\r"):
-            return [Unreadable(line, f"line feed without carriage return: {quote(line)}")]
-        try:
-            return [decode(line[:-1])]
-        except FrameError as error:
-            return [Unreadable(line[:-1], str(error))]
+PROTOCOL = ScaleProtocol(
+    title="Mettler Toledo MT-SICS, KERN KCP, Ohaus PSI",
+    source="protocols.md A1",
+    codec=codec,
+    encode=encode,
+    request=REQUEST,
+    commands={
+        b"SI\r\n": "weigh",
+        b"S\r\n": "weigh_stable",
+        b"SIR\r\n": "stream",
+        b"Z\r\n": "zero",
+        b"T\r\n": "tare",
+        b"TAC\r\n": "clear_tare",
+        b"I1\r\n": "levels",
+        b"I2\r\n": "data",
+        b"I4\r\n": "identify",
+        b"@\r\n": "identify",
+    },
+    replies={
+        "not_settled": b"S I\r\n",
+        "zero": b"Z A\r\n",
+        "clear_tare": b"TAC A\r\n",
+        "levels": b'I1 A "01" "2.30" "2.20" "" ""\r\n',
+        "data": b'I2 A "Emulated scale 15 kg"\r\n',
+        "identify": b'I4 A "0123456789"\r\n',
+        "unknown": b"ES\r\n",
+    },
+    rate_hz=10,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drivers.readings import Weight
@@ -20,6 +20,27 @@ class SettlingLimits:
 
     zero: Decimal
     change: Decimal
+
+
+class Steady:
+    """Judges whether a load is settled where the scale itself does not say so: equal readings for a while.
+
+    Args:
+        for_s: for how long, seconds.
+    """
+
+    def __init__(self, for_s: float) -> None:
+        self._for_s = for_s
+        self._value: Decimal | None = None
+        self._since = 0.0
+
+    def feed(self, weight: Weight, now: float) -> Weight:
+        """Take the next reading, at a monotonic time in seconds; the weight with `stable` True or False."""
+        if weight.stable is not None:
+            return weight
+        if weight.value != self._value:
+            self._value, self._since = weight.value, now
+        return replace(weight, stable=now - self._since >= self._for_s)
 
 
 class Settling:

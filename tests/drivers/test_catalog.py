@@ -4,7 +4,8 @@ import pytest
 
 from drivers.catalog import PROTOCOLS, DeviceSettings, create
 from drivers.printer.link import PrinterLink
-from drivers.supervisor import Scale, Scanner
+from drivers.scale.scale import Scale
+from drivers.scanner.scanner import Scanner
 
 
 def refuse(*_):

@@ -7,7 +7,7 @@ import pytest
 
 from drivers.emulators.control import Bench, running
 from drivers.readings import Scan, Unreadable, Weight
-from drivers.supervisor import LiveWeight, Scale
+from drivers.scale.scale import LiveWeight, Scale
 
 
 def ready(device):
@@ -201,7 +201,7 @@ def test_silence_is_told_within_three_seconds_and_no_old_figure_stays(bench, sca
 
 def test_an_answer_cut_short_is_silence_and_no_weight(bench, scale, inbox, wait, monkeypatch):
     monkeypatch.setattr(Scale, "REPLY_S", 0.2)
-    bench.ask("set_scale", answer_cut=1)
+    bench.set("scale", answer_cut=1)
     bench.load("1.250 kg", settle=0)
 
     wait(lambda: scale.condition().code == "silent")

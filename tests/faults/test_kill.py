@@ -63,7 +63,7 @@ def deliver(folder: Path, url: str, rng: random.Random, kills: int, count: Count
         bench.delay("printer", ANSWER_S)
         # Half the printers know how many labels they printed; at the others a restart cannot tell what
         # became of the label under way, and a person must.
-        bench.ask("set_printer", answers_counter=count.deliveries % 2 == 0)
+        bench.set("printer", answers_counter=count.deliveries % 2 == 0)
         onlooker = Onlooker(desk.url, keeps=True)
         hands = Hands(bench, onlooker, zero_s=0.05, settle=1)  # type: ignore[arg-type]
         acknowledged: list[Seen] = []

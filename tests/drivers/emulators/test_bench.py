@@ -57,8 +57,8 @@ def test_a_replugged_port_is_another_terminal_behind_the_same_name(bench):
     [
         ({"do": "nothing"}, "has no attribute 'do_nothing'"),
         ({"do": "press", "device": "scale", "knob": "refill"}, "scale has no knob refill"),
-        ({"do": "set_scale", "weight": 1}, "EmulatedScale has no attribute weight"),
-        ({"do": "load", "weight": "heavy"}, "load: InvalidOperation"),
+        ({"do": "set", "device": "scale", "weight": 1}, "EmulatedScale has no attribute weight"),
+        ({"do": "press", "device": "scale", "knob": "load", "weight": "heavy"}, "press: InvalidOperation"),
     ],
 )
 def test_a_mistaken_request_is_refused_and_the_devices_go_on(bench, request_, finding):

@@ -66,7 +66,7 @@ def test_sending_begins_at_once_and_a_fresh_status_costs_nothing(link):
 def test_a_stopped_printer_is_named_within_three_seconds_and_goes_on_by_itself(
     bench, link, wait, stop, go_on, hs_silent
 ):
-    bench.ask("set_printer", hs_silent_when_stopped=hs_silent)
+    bench.set("printer", hs_silent_when_stopped=hs_silent)
 
     getattr(bench, stop)()
     named_s = wait(lambda: link.condition().code == stop)
@@ -233,13 +233,13 @@ def test_questions_and_jobs_from_several_threads_never_mix(bench, link):
 
 
 def test_a_printer_without_a_counter_has_none(bench, link):
-    bench.ask("set_printer", answers_counter=False)
+    bench.set("printer", answers_counter=False)
 
     assert link.counter() is None
 
 
 def test_a_printer_on_a_serial_line_prints_as_well(tmp_path, start, wait):
-    with running(tmp_path, "--printer-serial") as bench:
+    with running(tmp_path, "--device", "printer=printer:zpl") as bench:
         link = start("printer", bench.printer_port)
         wait(lambda: link.condition().code == "ready")
         link.send(LABEL * 300)
@@ -254,7 +254,7 @@ def test_a_printer_on_a_serial_line_prints_as_well(tmp_path, start, wait):
 
 def test_a_serial_printer_that_stops_reading_meets_our_deadline(tmp_path, start, wait, monkeypatch):
     monkeypatch.setattr(PrinterLink, "POLL_S", 60)
-    with running(tmp_path, "--printer-serial") as bench:
+    with running(tmp_path, "--device", "printer=printer:zpl") as bench:
         link = start("printer", bench.printer_port)
         wait(lambda: link.condition().code == "ready" and link.identity())
         link.status(0)

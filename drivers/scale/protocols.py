@@ -1,0 +1,12 @@
+"""The protocols of scales, by the name they have in the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from drivers.scale import mt_sics
+from drivers.scale.protocol import ScaleProtocol
+
+SCALES: Mapping[str, ScaleProtocol] = {
+    "mt-sics": mt_sics.PROTOCOL,
+}

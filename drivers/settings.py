@@ -1,0 +1,45 @@
+"""What an option of a device may be: each turns the value found in a settings file into the option's."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+
+Setting = Callable[[object], object]
+"""Turns the value found into the option's; raises ValueError saying what was expected."""
+
+
+def one_of(*allowed: object) -> Setting:
+    """One of these values."""
+
+    def setting(value: object) -> object:
+        if value in allowed and not isinstance(value, bool):
+            return value
+        near = difflib.get_close_matches(str(value), [str(each) for each in allowed], n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"expected one of {', '.join(map(str, allowed))}, found {value}{hint}")
+
+    return setting
+
+
+def number(least: float, most: float) -> Setting:
+    """A number of this range."""
+
+    def setting(value: object) -> object:
+        if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        raise ValueError(f"expected a number from {least:g} to {most:g}, found {value}")
+
+    return setting
+
+
+def weight(value: object) -> object:
+    """A weight in the scale's unit."""
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        raise ValueError(f"expected a weight in the scale's unit, found {value}") from None
+    if not found.is_finite() or found < 0:
+        raise ValueError(f"expected a weight of at least 0, found {value}")
+    return found

@@ -1,0 +1,202 @@
+"""What holds for every protocol of a scale: the same readings however the bytes arrive, never a wrong number,
+and no noise that does more than be unreadable."""
+
+import os
+import random
+import time
+import tracemalloc
+
+import pytest
+
+from drivers.emulators.scale import EmulatedScale
+from drivers.readings import ScaleCondition, Unreadable, Weight
+from drivers.scale.protocols import SCALES
+from tests.drivers.scale.examples import ALL, examples, reseal
+
+SEED = os.environ.get("SEED", "20260929")
+
+FRAME_S = 0.05
+"""No frame may hold the reader longer."""
+
+
+def codec(name, example):
+    return SCALES[name].codec(unit=example.unit, **example.options)
+
+
+def fed(name, example, pieces):
+    reader = codec(name, example)
+    return [answer for piece in pieces for answer in reader.feed(piece)]
+
+
+def whole(wire):
+    return [wire]
+
+
+def byte_by_byte(wire):
+    return [wire[at : at + 1] for at in range(len(wire))]
+
+
+def ids(each):
+    return f"{each[0]} {each[1].number or each[1].wire!r}"
+
+
+def weighing(name):
+    """Examples that are one frame with a weight, read with the same options as each other."""
+    found = [each for each in examples(name) if isinstance(each.says, Weight)]
+    assert found, f"{name} has no example of a weight"
+    return found
+
+
+@pytest.mark.parametrize("arrival", [whole, byte_by_byte])
+@pytest.mark.parametrize(("name", "example"), ALL, ids=map(ids, ALL))
+def test_an_example_is_read_however_its_bytes_arrive(name, example, arrival):
+    assert fed(name, example, arrival(example.wire)) == example.answers
+
+
+@pytest.mark.parametrize(("name", "example"), ALL, ids=map(ids, ALL))
+def test_an_example_is_read_glued_to_the_next_frame(name, example):
+    following = next(
+        each for each in weighing(name) if (each.options, each.unit) == (example.options, example.unit)
+    )
+    assert fed(name, example, [example.wire + following.wire]) == example.answers + following.answers
+
+
+@pytest.mark.parametrize(("name", "example"), ALL, ids=map(ids, ALL))
+def test_encoding_is_the_inverse_of_decoding(name, example):
+    if example.weighs and example.encodes:
+        assert SCALES[name].encode(example.says, **example.options) == example.wire
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_some_examples_of_each_protocol_are_encoded(name):
+    assert any(example.weighs and example.encodes for example in examples(name))
+
+
+@pytest.mark.parametrize(("name", "example"), ALL, ids=map(ids, ALL))
+def test_cut_anywhere_no_wrong_number_is_read(name, example):
+    """At the tail or at the head, alone or with a whole frame after it: `192.21` is never read as `2.21`."""
+    followers = [
+        each.wire for each in weighing(name) if (each.options, each.unit) == (example.options, example.unit)
+    ]
+    whole_ones = {
+        (each.value, each.net)
+        for wire in [example.wire, *followers]
+        for each in fed(name, example, [wire])
+        if isinstance(each, Weight)
+    }
+    for cut in range(1, len(example.wire)):
+        for piece in (example.wire[:cut], example.wire[cut:]):
+            for rest in (b"", b"\r\n", *followers[:3]):
+                for each in fed(name, example, [piece + rest]):
+                    assert not isinstance(each, Weight) or (each.value, each.net) in whole_ones, (piece, rest)
+
+
+def mutated(name, chance):
+    """One changed frame and its example: bytes flipped, cut, doubled; or another digit, check bytes valid."""
+    example = chance.choice(examples(name))
+    frame = bytearray(example.wire)
+    if chance.random() < 0.5:
+        of_a_kind = [b"0123456789", b" +-.,0", b"SUOGNTL?Z", bytes(range(0x20, 0x7F))]
+        for _ in range(chance.randint(1, 3)):
+            frame[chance.randrange(len(frame))] = chance.choice(chance.choice(of_a_kind))
+        return example, reseal(name)(bytes(frame))
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(frame) + 1)
+        match chance.randrange(4):
+            case 0:
+                frame[at:at] = chance.randbytes(chance.randint(1, 3))
+            case 1:
+                del frame[at : at + chance.randint(1, 4)]
+            case 2:
+                frame[at:at] = frame[: chance.randint(1, 8)]
+            case _:
+                frame[at : at + 1] = chance.randbytes(1)
+    return example, bytes(frame)
+
+
+def mutate(name, count):
+    chance = random.Random(f"{SEED} {name}")
+    readers = {}
+    slowest = 0.0
+    tracemalloc.start()
+    try:
+        settled = None
+        for n in range(count):
+            example, frame = mutated(name, chance)
+            key = (tuple(example.options.items()), example.unit)
+            reader = readers.setdefault(key, codec(name, example))
+            began = time.perf_counter()
+            for answer in reader.feed(frame):
+                assert isinstance(answer, Unreadable) or answer is not None
+            slowest = max(slowest, time.perf_counter() - began)
+            if n == count // 2:
+                settled = tracemalloc.get_traced_memory()[0]
+        grown = tracemalloc.get_traced_memory()[0] - settled
+    finally:
+        tracemalloc.stop()
+    # Whatever it holds after all that, some good frames later it reads them.
+    for key, reader in readers.items():
+        good = next(each for each in weighing(name) if (tuple(each.options.items()), each.unit) == key)
+        read = [answer for _ in range(400) for answer in reader.feed(good.wire)]
+        assert read[-1] == good.says
+    return slowest, grown
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_twenty_thousand_mutated_frames_are_at_most_unreadable(name):
+    print(f"SEED={SEED}")
+    slowest, grown = mutate(name, 20_000)
+    assert slowest < FRAME_S
+    assert grown < 64 * 1024
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", SCALES)
+def test_a_million_mutated_frames_are_at_most_unreadable(name):
+    slowest, grown = mutate(name, 1_000_000)
+    assert slowest < FRAME_S
+    assert grown < 64 * 1024
+    print(
+        f"{name}: 1,000,000 mutated frames, the slowest {slowest * 1000:.1f} ms, "
+        f"{grown:+d} bytes; SEED={SEED}"
+    )
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_after_any_noise_the_next_good_frame_is_read(name):
+    """Two frames at most are lost to what came before: the one it joined, and the one that tells where they
+    begin."""
+    chance = random.Random(f"{SEED} noise {name}")
+    for _ in range(500):
+        good = chance.choice(weighing(name))
+        reader = codec(name, good)
+        noise = bytearray(good.wire * 2)
+        for _ in range(chance.randrange(1, 10)):
+            noise[chance.randrange(len(noise))] = chance.randrange(256)
+        reader.feed(bytes(noise[: chance.randrange(len(noise))]))
+        answers = [answer for _ in range(3) for answer in reader.feed(good.wire)]
+        assert answers[-1] == good.says
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_the_emulated_scale_says_what_the_codec_reads(name):
+    protocol = SCALES[name]
+    scale = EmulatedScale(protocol)
+    reader = protocol.codec(unit="kg")
+
+    def ask():
+        wire = scale.receive(protocol.request) if protocol.request else scale.tick()
+        return reader.feed(wire)
+
+    scale.load("1.250 kg", settle=1)
+    answers = [answer for _ in range(4) for answer in ask() if isinstance(answer, Weight)]
+    assert answers[-1].value == 1 + 250 / 1000
+    assert (answers[-1].unit, answers[-1].stable) in {("kg", True), ("kg", None)}
+    scale.overload()
+    assert not [answer for answer in ask() + ask() if isinstance(answer, Weight)]
+    scale.say("fault")
+    assert not [answer for answer in ask() + ask() if isinstance(answer, Weight)]
+    scale.unload()
+    heard = [answer for _ in range(4) for answer in ask()]
+    assert heard[-1] == ScaleCondition.NO_WEIGHT or heard[-1].value == 0
