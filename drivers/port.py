@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import select
 import socket
 import termios
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ CONNECT_S = 3.0
 """A network port that does not accept within this time is unreachable."""
 
 PIECE = 65536
+
+_FILES = ("/dev/hidraw", "/dev/input/", "/dev/usb/")
+"""Device files that are no terminals."""
 
 
 class PortError(Exception):
@@ -167,25 +171,115 @@ class _TcpPort(Port):
             return data
 
     def write(self, data: bytes, deadline_s: float) -> int:
-        written = 0
-        give_up = time.monotonic() + deadline_s
-        view = memoryview(data)
-        try:
-            with _failing_as_lost(self.url):
-                while written < len(data):
-                    try:
-                        written += self._connection.send(view[written:])
-                    except BlockingIOError:
-                        left_s = give_up - time.monotonic()
-                        if not select.select([], [self._connection], [], max(0.0, left_s))[1]:
-                            break
-        except PortError as lost:
-            lost.facts["written"] = str(written)
-            raise
-        return written
+        return _write_all(self.url, self._connection.fileno(), self._connection.send, data, deadline_s)
 
     def close(self) -> None:
         self._connection.close()
+
+
+class _FilePort(Port):
+    """A device file that is no terminal: hidraw and evdev, of which a read gives whole reports, and usblp."""
+
+    GRAB = 0x40044590
+    """EVIOCGRAB, linux/input.h: the device's events come to us alone."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._fd = os.open(url, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            if os.path.realpath(url).startswith("/dev/input/"):
+                # Before the first scan, else the browser gets its keys too.
+                fcntl.ioctl(self._fd, self.GRAB, 1)
+        except OSError:
+            self.close()
+            raise
+
+    def read(self, timeout_s: float) -> bytes:
+        with _failing_as_lost(self.url):
+            if not select.select([self._fd], [], [], timeout_s)[0]:
+                return b""
+            try:
+                data = os.read(self._fd, PIECE)
+            except BlockingIOError:
+                data = b""
+            except OSError as error:
+                if error.errno != errno.EINVAL:  # usblp of a printer that never answers
+                    raise
+                data = b""
+        if not data:  # no end: usblp says so of a printer that has nothing to say
+            time.sleep(min(timeout_s, 0.05))
+        return data
+
+    def write(self, data: bytes, deadline_s: float) -> int:
+        return _write_all(self.url, self._fd, lambda piece: os.write(self._fd, piece), data, deadline_s)
+
+    def close(self) -> None:
+        with suppress(OSError):
+            os.close(self._fd)
+
+
+class _ListeningPort(Port):
+    """`listen://host:port`: devices that connect to us, such as network scanners; one at a time, and one that
+    goes may come back without the port being lost."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        parts = urlsplit(url)
+        if parts.hostname is None or parts.port is None:
+            raise ValueError(f"expected listen://host:port, found {url}")
+        self._listener = socket.create_server((parts.hostname, parts.port), backlog=1)
+        self._listener.setblocking(False)
+        self._device: socket.socket | None = None
+
+    def read(self, timeout_s: float) -> bytes:
+        with _failing_as_lost(self.url):
+            if not select.select([self._device or self._listener], [], [], timeout_s)[0]:
+                return b""
+            if self._device is None:
+                with suppress(BlockingIOError):
+                    self._device, _ = self._listener.accept()
+                    self._device.setblocking(False)
+                    self._device.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+                return b""
+            try:
+                data = self._device.recv(PIECE)
+            except OSError:
+                data = b""
+            if not data:
+                self._device.close()
+                self._device = None
+            return data
+
+    def write(self, data: bytes, deadline_s: float) -> int:
+        device = self._device
+        if device is None:
+            return 0
+        return _write_all(self.url, device.fileno(), device.send, data, deadline_s)
+
+    def close(self) -> None:
+        if self._device is not None:
+            self._device.close()
+        self._listener.close()
+
+
+def _write_all(url: str, fd: int, write: Callable[[memoryview], int], data: bytes, deadline_s: float) -> int:
+    """Write to something that does not block; returns how many bytes it took within the time."""
+    written = 0
+    give_up = time.monotonic() + deadline_s
+    view = memoryview(data)
+    try:
+        with _failing_as_lost(url):
+            while written < len(data):
+                try:
+                    written += write(view[written:])
+                except BlockingIOError:
+                    left_s = give_up - time.monotonic()
+                    if not select.select([], [fd], [], max(0.0, left_s))[1]:
+                        break
+    except PortError as lost:
+        lost.facts["written"] = str(written)
+        raise
+    return written
 
 
 def look_for(url: str) -> bool:
@@ -205,7 +299,8 @@ def open_port(url: str, line: LineSettings) -> Port:
 
     Args:
         url: anything `serial.serial_for_url` opens: a device path, `socket://host:port`,
-            `rfc2217://host:port`, `spy://`.
+            `rfc2217://host:port`, `spy://`; also `/dev/hidraw*`, `/dev/input/*` (grabbed), `/dev/usb/lp*`,
+            and `listen://host:port` for a device that connects to us.
         line: baud rate and the rest, where the port has them.
     Raises:
         PortError: port_missing, port_held (facts: owner), port_refused, unreachable, port_failed.
@@ -213,6 +308,10 @@ def open_port(url: str, line: LineSettings) -> Port:
     try:
         if urlsplit(url).scheme == "socket":
             return _open_tcp(url)
+        if urlsplit(url).scheme == "listen":
+            return _ListeningPort(url)
+        if os.path.realpath(url).startswith(_FILES):
+            return _FilePort(url)
         local = _local_path(url) is not None
         opened = serial.serial_for_url(
             url,
@@ -259,7 +358,7 @@ def _why_not_opened(url: str, error: Exception) -> PortError:
     if number in (errno.ENOENT, errno.ENXIO, errno.ENODEV):
         return PortError("port_missing", port=url)
     # flock answers EAGAIN, a port claimed with TIOCEXCL EBUSY.
-    if number in (errno.EAGAIN, errno.EBUSY):
+    if number in (errno.EAGAIN, errno.EBUSY, errno.EADDRINUSE):
         return PortError("port_held", port=url, owner=_owner(url))
     if number in (errno.EACCES, errno.EPERM):
         return PortError("port_refused", port=url, why=why)

@@ -1,4 +1,5 @@
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -108,3 +109,23 @@ def test_looking_for_a_port_is_looking_for_its_name(tmp_path):
         True,
         True,
     ]
+
+
+def test_a_device_that_connects_to_us_may_go_and_come_back_without_the_port_being_lost():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number = free.getsockname()[1]
+    port = open_port(f"listen://127.0.0.1:{number}", LineSettings())
+    heard = b""
+    for scan in (b"SN1\r", b"SN2\r"):
+        with socket.create_connection(("127.0.0.1", number)) as device:
+            device.sendall(scan)
+            while not heard.endswith(scan):
+                heard += port.read(0.2)
+            port.write(b"OK", 1)
+            assert device.recv(16) == b"OK"
+        assert port.read(0.2) == b""
+    with pytest.raises(PortError) as held:
+        open_port(f"listen://127.0.0.1:{number}", LineSettings())
+    port.close()
+
+    assert (heard, held.value.code) == (b"SN1\rSN2\r", "port_held")
