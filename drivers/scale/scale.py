@@ -105,6 +105,9 @@ class Scale(Device):
     """After a missed answer, so many in time and in a row, unused, before one is trusted again."""
     LIVE_S = 1.0
     """An older reading is not shown."""
+    GATHER_S = 0.02
+    """What a fast scale sends is gathered for so long, else reading each frame by itself costs more than all
+    the rest."""
     SILENT_S = 1.0
     """A scale that sends by itself is silent after so long without an answer."""
 
@@ -191,6 +194,8 @@ class Scale(Device):
                 self._newest = None
                 self._not_heard(lately)
                 heard_at, lately = now, b""
+            if data:
+                self._stopping.wait(self.GATHER_S)
 
     # -- a scale that is asked
 

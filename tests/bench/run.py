@@ -41,6 +41,7 @@ from station.store import tables
 from station.store.inbox import Inbox
 from station.store.store import Store
 from tests import postgres
+from tests.bench.devices import devices
 from tests.faults import races
 
 UNITS = int(os.environ.get("UNITS", "100000"))
@@ -382,6 +383,7 @@ def main() -> None:
             figures["station's peak memory, MiB (aim 120)"] = memory_peak_kib(process.pid) / 1024
         figures["ready after start, s, warm (aim 2)"] = ready
         figures["ready after start, s, first"] = first_ready
+        figures |= devices()
         figures |= large(folder)
         figures |= several(folder)
     for what, figure in figures.items():
