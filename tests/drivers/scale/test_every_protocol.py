@@ -116,7 +116,7 @@ def mutated(wire, chance, seal):
 
 
 def mutate(name, count):
-    """Feed so many changed frames; the slowest in seconds of this thread, and the bytes held more at the end."""
+    """Feed so many changed frames; the slowest, in seconds of this thread, and how many bytes are held more."""
     chance = random.Random(f"{SEED} {name}")
     seal = reseal(name)
     readers = {}  # one for each way of reading that an example has, and the frames read with it
