@@ -116,7 +116,7 @@ def mutated(wire, chance, seal):
 
 
 def mutate(name, count):
-    """Feed so many changed frames; the slowest, in seconds of this thread, and how many bytes are held more."""
+    """Feed so many changed frames; the slowest in seconds of this thread, and the bytes it holds more."""
     chance = random.Random(f"{SEED} {name}")
     seal = reseal(name)
     readers = {}  # one for each way of reading that an example has, and the frames read with it
