@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from drivers.emulators.scale import EmulatedScale
+from drivers.emulators.scales import emulated_scale
 from drivers.emulators.scanner import EmulatedScanner
 from drivers.emulators.zpl_printer import EmulatedZplPrinter, PrintedLabel
 from drivers.scale.protocols import SCALES
@@ -295,7 +296,7 @@ def emulate(
         case "scanner", "serial":
             return EmulatedScanner(Framing(**options))  # type: ignore[arg-type]
         case "scale", name if name in SCALES:
-            return EmulatedScale(SCALES[name], options=options)
+            return emulated_scale(name, options)
         case "printer", "zpl":
             return EmulatedZplPrinter(counted, on_label)
     raise ValueError(f"no emulator of a {port.kind} with the protocol {port.protocol}")

@@ -139,7 +139,10 @@ class EmulatedScale:
         shown = Weight(
             value - self._tare, self.unit, stable=not moving, net=net, zero=value == 0, tare=self._tare
         )
-        return self.protocol.encode(shown, **self._options)
+        try:
+            return self.protocol.encode(shown, **self._options)
+        except ValueError:  # more than it can display
+            return self.protocol.encode(ScaleCondition.OVERLOAD, **self._options)
 
     def _next_command(self) -> str | None:
         """Take the next command off the buffer; None while its end is still to come."""
