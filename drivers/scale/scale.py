@@ -43,6 +43,7 @@ _CODES = {
     ScaleCondition.NOT_EXECUTABLE: "unstable",
     ScaleCondition.NOT_READY: "unstable",
     ScaleCondition.NO_WEIGHT: "no_weight",
+    ScaleCondition.UNCHANGED: "no_weight",  # since a weight that we did not read
     ScaleCondition.NOT_ZEROED: "not_zeroed",
     ScaleCondition.FAULT: "scale_fault",
 }
@@ -309,6 +310,8 @@ class Scale(Device):
         """No answer was among what came, if anything did."""
         if wrong := diagnose(data, self._is_read):
             self._only(**wrong)
+        elif self._is_read(data):  # it took up the dialogue, and had nothing more to say
+            self._only("no_weight")
         else:
             self._only("silent")
 
