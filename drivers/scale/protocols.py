@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from drivers.scale import mettler_8217, mt_sics
+from drivers.scale import mettler_8217, mt_sics, nci, sma
 from drivers.scale.protocol import ScaleProtocol
 
 SCALES: Mapping[str, ScaleProtocol] = {
     "mt-sics": mt_sics.PROTOCOL,
     "mettler-8217": mettler_8217.PROTOCOL,
+    "nci": nci.PROTOCOL,
+    "sma": sma.PROTOCOL,
 }
