@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from drivers.scale import mettler_8217, mt_sics, nci, sma
+from drivers.scale import cas, cas_pos, mettler_8217, mt_sics, nci, sma
 from drivers.scale.protocol import ScaleProtocol
 
 SCALES: Mapping[str, ScaleProtocol] = {
@@ -12,4 +12,6 @@ SCALES: Mapping[str, ScaleProtocol] = {
     "mettler-8217": mettler_8217.PROTOCOL,
     "nci": nci.PROTOCOL,
     "sma": sma.PROTOCOL,
+    "cas": cas.PROTOCOL,
+    "cas-pos": cas_pos.PROTOCOL,
 }
