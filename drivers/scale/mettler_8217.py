@@ -30,6 +30,8 @@ _WEIGHT = re.compile(rb"\x02( *[0-9]+\.[0-9]+)(?:(?<=\x02.{6})(kg|lb|oz|g) *)?(N
 _SHAPES = {(6, 3): "kg", (5, 2): "lb", (6, 2): "lb"}
 """Characters and decimals of a number without a unit."""
 _STATUS = re.compile(rb"\x02\?([\x40-\x7f])\r")
+_TEST_RESULT = re.compile(rb"\x02\?([\x00-\x1e])\r")
+"""Told before: a new result has bit 6, and looks like a status."""
 _OTHER = {b"\x02E\r": "E", b"\x02F\r": "F", b"\x02\r": "A", b"\x02?\r": "A"}
 
 _MOTION, _OVER, _UNDER, _ZERO, _NET, _ALWAYS = 0x01, 0x02, 0x04, 0x10, 0x20, 0x40
@@ -76,6 +78,8 @@ def decode(frame: bytes, unit: str = "kg") -> Answer:
             return Weight(Decimal(0), unit, True, frame[:-1], zero=True)
         # Outside the zero capture range, net: no reason for a weight to be missing.
         return ScaleCondition.UNCHANGED
+    if result := _TEST_RESULT.fullmatch(frame):
+        return OtherAnswer("B", "", result[1].hex())
     if frame in _OTHER:
         return OtherAnswer(_OTHER[frame])
     raise FrameError(f"no 8217 answer: {quote(frame)}")

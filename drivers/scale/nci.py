@@ -37,6 +37,7 @@ _NO_NUMBERS = {
     b"-": ScaleCondition.NOT_ZEROED,
     None: ScaleCondition.NO_WEIGHT,
 }
+_RAW_COUNTS = "mm"
 _UNKNOWN = b"\n?\r\x03"
 
 _STATES = [
@@ -95,6 +96,8 @@ def decode(frame: bytes) -> Answer:
         return ScaleCondition.MOVING if moving else OtherAnswer("S", found[2].decode())
     if weight := _WEIGHT.fullmatch(text) or _POUNDS_OUNCES.fullmatch(text):
         unit = weight[2].decode().strip().lower()
+        if unit == _RAW_COUNTS:
+            return OtherAnswer("M", "", weight[1].decode().strip())
         return Weight(
             Decimal(weight[1].decode().replace(" ", "")),
             f"lb {unit} oz" if weight.re is _POUNDS_OUNCES else unit,

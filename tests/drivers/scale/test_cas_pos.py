@@ -60,7 +60,7 @@ def test_an_acknowledgement_and_no_weight_is_no_weight(weighing, inbox, wait):
     wait(lambda: scale.live() is not None)
 
     bench.overload()
-    wait(lambda: scale.condition().code == "no_weight", within_s=4)
+    wait(lambda: scale.condition().code == "no_weight", within_s=3)
     assert (scale.live(), inbox.readings) == (None, [])
 
     bench.load("1.250 kg")
@@ -74,4 +74,4 @@ def test_a_scale_that_does_not_even_acknowledge_is_silent(weighing, wait):
 
     bench.fall_silent("scale")
 
-    wait(lambda: scale.condition().code == "silent", within_s=4)
+    wait(lambda: scale.condition().code == "silent", within_s=3)

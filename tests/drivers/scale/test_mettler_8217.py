@@ -31,8 +31,7 @@ def fed(wire):
         b"\x02      \r",  # blank is no weight, and not zero
         b"\x02-1.234\r",
         b"\x021.234kg\r",
-        b"\x02?\x00\r",  # bit 6 is always set
-        b"\x02?\x30\r",
+        b"\x02?0\r",  # bit 6 is always set
         b"\x02?\xc1\r",  # the parity bit: a line set to 8 bits
         b"\x8201.234\r",
         b"\x02NaN\r",

@@ -85,3 +85,12 @@ def test_what_the_status_says_is_shown(said, code, weighing, inbox, wait):
 
     wait(lambda: scale.condition().code == code)
     assert (scale.live(), inbox.readings) == (None, [])
+
+
+def test_a_line_of_8n1_is_named_as_wrong_parity(weighing, wait):
+    bench, scale = weighing("nci")
+    bench.set("scale", set_high_bit=True)
+
+    wait(lambda: scale.condition().code == "wrong_parity")
+
+    assert scale.condition().facts == {"found": "7E1"}

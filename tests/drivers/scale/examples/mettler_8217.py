@@ -68,4 +68,7 @@ EXAMPLES = [
     # the answer to A, of Mettler and of Brecknell
     Example(b"\x02\r", OtherAnswer("A")),
     Example(b"\x02?\r", OtherAnswer("A")),
+    # the second answer to B, passed, and ROM failed; the first looks like a status
+    Example(b"\x02?\x00\r", OtherAnswer("B", "", "00")),
+    Example(b"\x02?\x10\r", OtherAnswer("B", "", "10")),
 ]

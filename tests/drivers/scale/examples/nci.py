@@ -75,9 +75,10 @@ EXAMPLES = [
     Example(b"\n______kg\r\n01\r\x03", ScaleCondition.UNDERLOAD, encodes=False),
     Example(b"\n------kg\r\n00\r\x03", ScaleCondition.NOT_ZEROED, encodes=False),
     Example(b"\n      KG\r\nS00\r\x03", ScaleCondition.NO_WEIGHT),
-    # answers to S, Z and U
+    # answers to S, Z, U and M
     Example(b"\nS20\r\x03", OtherAnswer("S", "20")),
     Example(b"\n00\r\x03", OtherAnswer("S", "00")),
     Example(b"\nKG\r\nS00\r\x03", OtherAnswer("U", "", "kg")),
     Example(b"\nlb:oz\r\n00\r\x03", OtherAnswer("U", "", "lb:oz")),
+    Example(b"\n0123456MM\r\nS00\r\x03", OtherAnswer("M", "", "0123456")),
 ]
