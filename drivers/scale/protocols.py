@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from drivers.scale import mt_sics
+from drivers.scale import (
+    adam,
+    mt_sics,
+)
 from drivers.scale.protocol import ScaleProtocol
 
 SCALES: Mapping[str, ScaleProtocol] = {
     "mt-sics": mt_sics.PROTOCOL,
+    "adam-azextra": adam.AZEXTRA,
+    "adam-cpwplus": adam.CPWPLUS,
 }

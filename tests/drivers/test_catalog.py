@@ -4,6 +4,7 @@ import pytest
 
 from drivers.catalog import PROTOCOLS, DeviceSettings, create
 from drivers.printer.link import PrinterLink
+from drivers.scale.protocols import SCALES
 from drivers.scale.scale import Scale
 from drivers.scanner.scanner import Scanner
 
@@ -40,7 +41,7 @@ def test_settings_become_a_device(kind, protocol, options, expected):
             "scale",
             "mtsics",
             {},
-            "protocol of a scale: expected one of mt-sics, found mtsics; did you mean mt-sics?",
+            f"protocol of a scale: expected one of {', '.join(SCALES)}, found mtsics; did you mean mt-sics?",
         ),
         (
             "printer",
@@ -57,7 +58,7 @@ def test_settings_become_a_device(kind, protocol, options, expected):
             "baudrate: expected one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, found True",
         ),
         ("scale", "mt-sics", {"unit": "lb"}, "unit: expected one of kg, g, found lb"),
-        ("scale", "mt-sics", {"poll_s": 0}, "poll_s: expected a number from 0.01 to 1, found 0"),
+        ("scale", "mt-sics", {"poll_s": 0}, "poll_s: expected a number from 0.01 to 10, found 0"),
         ("scale", "mt-sics", {"zero": "some"}, "zero: expected a weight in the scale's unit, found some"),
         ("scale", "mt-sics", {"change": "-1"}, "change: expected a weight of at least 0, found -1"),
     ],
@@ -72,6 +73,6 @@ def test_settings_that_make_no_device_are_refused_with_everything_found(kind, pr
 def test_the_protocols_of_this_station_are():
     assert {kind: set(protocols) for kind, protocols in PROTOCOLS.items()} == {
         "scanner": {"serial"},
-        "scale": {"mt-sics"},
+        "scale": set(SCALES),
         "printer": {"zpl"},
     }
