@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from drivers.scale import (
+    a_and_d,
     adam,
     mt_sics,
 )
@@ -12,6 +13,7 @@ from drivers.scale.protocol import ScaleProtocol
 
 SCALES: Mapping[str, ScaleProtocol] = {
     "mt-sics": mt_sics.PROTOCOL,
+    "a-and-d": a_and_d.PROTOCOL,
     "adam-azextra": adam.AZEXTRA,
     "adam-cpwplus": adam.CPWPLUS,
 }
