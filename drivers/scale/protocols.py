@@ -8,12 +8,14 @@ from drivers.scale import (
     a_and_d,
     adam,
     mt_sics,
+    ohaus,
 )
 from drivers.scale.protocol import ScaleProtocol
 
 SCALES: Mapping[str, ScaleProtocol] = {
     "mt-sics": mt_sics.PROTOCOL,
     "a-and-d": a_and_d.PROTOCOL,
+    "ohaus": ohaus.PROTOCOL,
     "adam-azextra": adam.AZEXTRA,
     "adam-cpwplus": adam.CPWPLUS,
 }
