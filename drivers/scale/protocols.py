@@ -9,6 +9,7 @@ from drivers.scale import (
     adam,
     mt_sics,
     ohaus,
+    sartorius,
 )
 from drivers.scale.protocol import ScaleProtocol
 
@@ -16,6 +17,7 @@ SCALES: Mapping[str, ScaleProtocol] = {
     "mt-sics": mt_sics.PROTOCOL,
     "a-and-d": a_and_d.PROTOCOL,
     "ohaus": ohaus.PROTOCOL,
+    "sartorius": sartorius.PROTOCOL,
     "adam-azextra": adam.AZEXTRA,
     "adam-cpwplus": adam.CPWPLUS,
 }
