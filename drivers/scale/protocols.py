@@ -9,7 +9,9 @@ from drivers.scale import (
     adam,
     mt_sics,
     ohaus,
+    radwag,
     sartorius,
+    st_gs,
 )
 from drivers.scale.protocol import ScaleProtocol
 
@@ -18,6 +20,8 @@ SCALES: Mapping[str, ScaleProtocol] = {
     "a-and-d": a_and_d.PROTOCOL,
     "ohaus": ohaus.PROTOCOL,
     "sartorius": sartorius.PROTOCOL,
+    "radwag": radwag.PROTOCOL,
+    "st-gs": st_gs.PROTOCOL,
     "adam-azextra": adam.AZEXTRA,
     "adam-cpwplus": adam.CPWPLUS,
 }
