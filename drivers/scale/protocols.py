@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from drivers.scale import (
     a_and_d,
     adam,
+    dini,
+    kern,
     mt_sics,
     ohaus,
     radwag,
@@ -24,4 +26,7 @@ SCALES: Mapping[str, ScaleProtocol] = {
     "st-gs": st_gs.PROTOCOL,
     "adam-azextra": adam.AZEXTRA,
     "adam-cpwplus": adam.CPWPLUS,
+    "dini": dini.PROTOCOL,
+    "kern-de": kern.DE,
+    "kern-eoc": kern.EOC,
 }
