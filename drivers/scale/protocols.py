@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from drivers.scale import (
     a_and_d,
     adam,
+    dibal,
     dini,
+    epelsa,
     kern,
     mt_sics,
     ohaus,
@@ -29,4 +31,6 @@ SCALES: Mapping[str, ScaleProtocol] = {
     "dini": dini.PROTOCOL,
     "kern-de": kern.DE,
     "kern-eoc": kern.EOC,
+    "dibal": dibal.PROTOCOL,
+    "epelsa": epelsa.PROTOCOL,
 }
