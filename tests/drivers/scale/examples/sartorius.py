@@ -15,8 +15,9 @@ EXAMPLES = [
     ),
     Example(
         bytes.fromhex("2B 20 20 31 32 35 35 2E 38 30 20 20 20 20 0D 0A"),
-        Weight(Decimal("1255.80"), "kg", stable=False),
+        Weight(Decimal("1255.80"), "g", stable=False),
         "A9.2",
+        unit="g",
     ),
     Example(
         bytes.fromhex("20 20 20 20 20 20 20 48 20 20 20 20 20 20 0D 0A"), ScaleCondition.OVERLOAD, "A9.3"
@@ -34,6 +35,7 @@ EXAMPLES = [
         options=LONG,
     ),
     # 16 characters
+    Example(b"+    1.250    \r\n", Weight(Decimal("1.250"), "kg", stable=False)),
     Example(b"-    1.250 kg \r\n", Weight(Decimal("-1.250"), "kg", stable=True)),
     Example(b"     0.000 kg \r\n", Weight(Decimal("0.000"), "kg", stable=True), encodes=False),
     Example(b"+123456.78 g  \r\n", Weight(Decimal("123456.78"), "g", stable=True)),
