@@ -38,9 +38,9 @@ class EmulatedMettler8217(EmulatedScale):
         self.echoing = name == "echo"
         return super().answer(name)
 
-    def weigh(self) -> bytes:
+    def weigh(self, tare: Decimal | None = None) -> bytes:
         """The frame of the present load, or that there is nothing new."""
-        frame = super().weigh()
+        frame = super().weigh(tare)
         if self.weighs_once and frame == self._sent:
             return self.protocol.encode(ScaleCondition.UNCHANGED)
         self._sent = frame

@@ -207,7 +207,8 @@ class Scale(Device):
             self._rearm_if_asked()
             match self._ask(port):
                 case None if self._protocol.silence == "unchanged":
-                    self._only(None)
+                    if not self._stopping.is_set():
+                        self._nothing_new()
                 case None:
                     self._newest = None
                     in_step = 0
@@ -228,6 +229,19 @@ class Scale(Device):
                         missed = 0
                         self._board.end("silent")
             self._stopping.wait(max(0.0, asked + self._poll_s - time.monotonic()))
+
+    def _nothing_new(self) -> None:
+        """Silence, of a scale that says each load once: the pan is empty, or the load as it was said.
+
+        So what it said last had settled. That it still lies there is not said, nor shown; what it says next
+        is another load.
+        """
+        self._only(None)
+        if self._newest and self._last:
+            self._newest = None
+            if settled := self._settling.feed(self._steady.feed(self._last, time.monotonic())):
+                self._hand_over(self._deliver, settled)
+        self._settling.rearm()
 
     def _ask(self, port: Port) -> Answer | Unreadable | None:
         """Ask once; what answered the question, else what answered another one, else None.
