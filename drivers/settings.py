@@ -34,6 +34,13 @@ def number(least: float, most: float) -> Setting:
     return setting
 
 
+def stand_in(value: object) -> object:
+    """What a scanner writes in the place of a character: 1 to 8 printable ASCII characters, none a blank."""
+    if isinstance(value, str) and 1 <= len(value) <= 8 and all("!" <= each <= "~" for each in value):
+        return value
+    raise ValueError(f"expected 1 to 8 printable characters, found {value}")
+
+
 def weight(value: object) -> object:
     """A weight in the scale's unit."""
     try:

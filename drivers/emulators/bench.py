@@ -24,10 +24,10 @@ from typing import Any, Protocol
 
 from drivers.emulators.scale import EmulatedScale
 from drivers.emulators.scales import emulated_scale
-from drivers.emulators.scanner import EmulatedScanner
+from drivers.emulators.scanner import EmulatedScanner, emulated_scanner
 from drivers.emulators.zpl_printer import EmulatedZplPrinter, PrintedLabel
 from drivers.scale.protocols import SCALES
-from drivers.scanner.framing import Framing
+from drivers.scanner.protocols import SCANNERS
 
 Watcher = Callable[[int], None]
 
@@ -293,8 +293,8 @@ def emulate(
     """
     options = dict(port.options)
     match port.kind, port.protocol:
-        case "scanner", "serial":
-            return EmulatedScanner(Framing(**options))  # type: ignore[arg-type]
+        case "scanner", name if name in SCANNERS:
+            return emulated_scanner(name, options)
         case "scale", name if name in SCALES:
             return emulated_scale(name, options)
         case "printer", "zpl":
