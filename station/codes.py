@@ -398,9 +398,10 @@ _SERIAL_AND_MORE = re.compile(rf".{{1,20}}?(?:{_DATES}+|{_DATES}*10.{{1,20}})", 
 
 
 def _swallowed(last: str, said: Mapping[str, str], families: Sequence[SerialTemplate]) -> bool:
-    """Whether the last element of a symbol without any separator is two, as its separator was dropped
-    (protocols B2): a serial that may hold dates or a batch and is none of ours; a batch that may hold a serial
-    of ours or one that begins with a letter.
+    """Whether the last element of a symbol without any separator is two, as its separator was dropped.
+
+    So is a serial that is none of ours and may hold dates or a batch, and a batch that may hold a serial of
+    ours or one that begins with a letter (protocols B2).
     """
     value = said[last]
     if last == "21":

@@ -8,9 +8,12 @@ from drivers.scanner import aim
 from drivers.scanner.framing import GS
 from drivers.scanner.keyboard import DOWN, LAYOUTS, Keyboard, strokes
 
-TEST_CODE = f"91SETUP-AQWYZ{GS}92END"
-"""The data of the test code, a GS1-128 (company's own, AI 91 and 92). The letters behind the hyphen stand
-elsewhere on other layouts of a keyboard."""
+TEST_ELEMENTS = (("91", "SETUP-AQWYZ"), ("92", "END"))
+"""The test code, a GS1-128 of the company's own elements. The letters behind the hyphen stand elsewhere on
+other layouts of a keyboard."""
+
+TEST_CODE = GS.join(identifier + value for identifier, value in TEST_ELEMENTS)
+"""Its data, as they arrive."""
 
 TEST_SYMBOLOGY = "]C1"
 
@@ -44,9 +47,9 @@ def check(text: str, symbology: str | None) -> tuple[str, ...] | None:
         return "caps_lock", *_findings(TEST_SYMBOLOGY, "", found[2], found[3])
     for ours in LAYOUTS:
         for theirs in LAYOUTS:
-            identifier, data = aim.split(_typed_again(written, ours, theirs))
-            if found := _FOUND.fullmatch(data):
-                return f"layout_{theirs}", *_findings(identifier, *found.groups())
+            # The identifier's bracket stands on another level elsewhere: what became of it says nothing.
+            if _FOUND.fullmatch(_typed_again(written, ours, theirs)):
+                return (f"layout_{theirs}",)
     return None
 
 
