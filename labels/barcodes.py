@@ -70,7 +70,8 @@ def gs1_128_pattern(elements: tuple[tuple[str, str], ...]) -> str:
     text = "".join(f"({ai}){value}" for ai, value in elements)
     symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128, gs1=True)
     pixels = memoryview(symbol.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]
-    return "".join("0" if pixel else "1" for pixel in pixels.tolist()[0])
+    _, width = pixels.shape or (0, 0)
+    return "".join("0" if pixel else "1" for pixel in pixels.tobytes()[:width])
 
 
 def datamatrix_side(field: str, text: str) -> int:

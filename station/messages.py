@@ -279,6 +279,9 @@ WORDS: Mapping[str, Text] = {
         "标识是厂家字母，改成 AIM，或配置 code_id: zebra",
         "a vendor's letter instead of the AIM identifier: switch to AIM, or set code_id: zebra",
     ),
+    "setup.code_id_aim": Text(
+        "它发的是 AIM 标识，配置 code_id: aim", "it sends AIM identifiers: set code_id: aim"
+    ),
     "setup.not_gs1": Text("标识不是 ]C1，打开 GS1-128", "the identifier is not ]C1: enable GS1-128"),
     "setup.prefix": Text("前面多了字符，去掉前缀", "more stands before the data: take the prefix off"),
     "setup.gs_dropped": Text("GS 丢了，让它把 FNC1 发成 GS", "GS is dropped: let it send FNC1 as GS"),

@@ -60,7 +60,9 @@ def check_unreadable(frame: bytes, why: str) -> tuple[str, ...] | None:
     ('no_suffix',)
 
     Returns:
-        Findings as of `check`; besides `no_suffix`, and `gs_key_f8`, `gs_key_down` for a key pressed for GS.
+        Findings as of `check`; besides `gs_key_f8`, `gs_key_down` (a key is pressed for GS), `code_id_aim` (a
+        vendor's letters are configured, the scanner sends AIM identifiers) and `no_suffix`. None as well when
+        nothing of the settings tells why it was unreadable.
     """
     identifier, data = aim.split(frame.decode("utf-8", "replace").strip("\x02"))
     findings = check(data, identifier)
@@ -68,9 +70,11 @@ def check_unreadable(frame: bytes, why: str) -> tuple[str, ...] | None:
         return None
     if key := re.search(r"set gs_key: (\w+)", why):
         findings = (*(each for each in findings if each != "gs_dropped"), f"gs_key_{key[1]}")
+    if why.startswith("no code letter"):
+        findings += ("code_id_aim",)
     if why.startswith("unfinished"):
         findings += ("no_suffix",)
-    return findings
+    return findings or None
 
 
 def _findings(symbology: str | None, before: str, between: str, after: str) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ def refuse(*_):
     ("kind", "protocol", "options", "expected"),
     [
         ("scanner", "serial", {"suffix": "crlf", "aim": "required", "baudrate": 115200}, Scanner),
+        ("scanner", "keyboard", {"layout": "de", "gs_key": "f8", "gs_text": "{GS}"}, Scanner),
+        ("scanner", "hid-pos", {"report_id": 3, "aim": "required"}, Scanner),
         ("scale", "mt-sics", {"unit": "g", "poll_s": 0.05, "zero": "2", "change": Decimal(10)}, Scale),
         ("printer", "zpl", {"dpmm": 12, "handshake": "xonxoff"}, PrinterLink),
     ],
@@ -57,6 +59,18 @@ def test_settings_become_a_device(kind, protocol, options, expected):
             "suffix: expected one of any, cr, lf, crlf, tab, etx, found crl; did you mean crlf?\n"
             "baudrate: expected one of 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, found True",
         ),
+        (
+            "scanner",
+            "keyboard",
+            {"gs_text": "a b"},
+            "gs_text: expected 1 to 8 printable characters, found a b",
+        ),
+        (
+            "scanner",
+            "keyboard",
+            {"layout": "uk"},
+            "layout: expected one of us, de, fr, found uk",
+        ),
         ("scale", "mt-sics", {"unit": "lb"}, "unit: expected one of kg, g, found lb"),
         ("scale", "mt-sics", {"poll_s": 0}, "poll_s: expected a number from 0.01 to 10, found 0"),
         ("scale", "mt-sics", {"zero": "some"}, "zero: expected a weight in the scale's unit, found some"),
@@ -72,7 +86,7 @@ def test_settings_that_make_no_device_are_refused_with_everything_found(kind, pr
 
 def test_the_protocols_of_this_station_are():
     assert {kind: set(protocols) for kind, protocols in PROTOCOLS.items()} == {
-        "scanner": {"serial"},
+        "scanner": {"serial", "keyboard", "hid-pos"},
         "scale": set(SCALES),
         "printer": {"zpl"},
     }

@@ -265,10 +265,10 @@ WRONG = [
         DEVICE + ", sufix: cr}\n",
         "devices[0].sufix (line 5): expected one of id, name, kind, protocol, port, baudrate, bytesize, "
         "parity, "
-        "stopbits, handshake, suffix, aim, found sufix; did you mean suffix?",
+        "stopbits, handshake, suffix, aim, code_id, gs_text, idle_ms, found sufix; did you mean suffix?",
         "devices[0].sufix（第 5 行）：应为以下之一：id、name、kind、protocol、port、baudrate、bytesize、"
         "parity、"
-        "stopbits、handshake、suffix、aim，写的是 sufix；是不是 suffix？",
+        "stopbits、handshake、suffix、aim、code_id、gs_text、idle_ms，写的是 sufix；是不是 suffix？",
     ),
     (
         DEVICE + ", baudrate: fast}\n",

@@ -8,7 +8,7 @@ import tracemalloc
 
 import pytest
 
-from drivers.emulators.scanner import EmulatedHidPosScanner, EmulatedKeyboardScanner, EmulatedScanner
+from drivers.emulators.scanner import emulated_scanner
 from drivers.readings import Scan, Unreadable
 from drivers.scanner.protocols import SCANNERS
 from tests.drivers.scanner.examples import ALL, change, examples
@@ -189,16 +189,9 @@ def test_endless_noise_is_told_and_kept_in_bounds(name):
     assert scans(reader.feed(SCANNERS[name].encode(good), 61.0)) == [good]
 
 
-EMULATED = {
-    "serial": EmulatedScanner,
-    "keyboard": EmulatedKeyboardScanner,
-    "hid-pos": EmulatedHidPosScanner,
-}
-
-
 @pytest.mark.parametrize("name", SCANNERS)
 def test_the_emulated_scanner_sends_what_the_codec_reads(name):
-    sent = EMULATED[name]().scan("]C10109506000134352", "SN42", pieces=7, gap_s=0.1)
+    sent = emulated_scanner(name, {}).scan("]C10109506000134352", "SN42", pieces=7, gap_s=0.1)
     reader = SCANNERS[name].codec()
     readings = [reading for n, (_, piece) in enumerate(sent) for reading in reader.feed(piece, 1 + n * 0.1)]
     assert readings == [Scan("0109506000134352", "]C1"), Scan("SN42", None)]

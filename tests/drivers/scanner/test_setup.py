@@ -72,5 +72,16 @@ def test_an_identifier_that_is_due_and_missing_is_found():
     assert check_unreadable(unreadable.frame, unreadable.why) == ("no_aim",)
 
 
+def test_a_vendor_s_letters_that_are_configured_and_not_sent_are_found():
+    zebra = SCANNERS["serial"].codec(code_id="zebra")
+    [unreadable] = zebra.feed(SCANNERS["serial"].encode(CODE), 1.0)
+
+    assert check_unreadable(unreadable.frame, unreadable.why) == ("code_id_aim",)
+
+
+def test_a_test_code_that_was_broken_on_its_way_is_no_finding():
+    assert check_unreadable(b"]C1" + TEST_CODE.encode(), "key events were lost") is None
+
+
 def test_other_broken_scans_are_none():
     assert check_unreadable(b"HY500\xff", "not UTF-8") is None
