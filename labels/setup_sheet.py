@@ -1,4 +1,4 @@
-"""The sheet after which a scanner is set up: what to set, what each maker calls it, and a test code. A4."""
+"""The sheet after which a scanner is set up: what to set, what to look for in each maker's manual, and a test code. A4."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _MODULE_MM = 0.34
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One setting: what it is in Chinese and in English, and what each maker's manual calls it."""
+    """One setting: what it is in Chinese and in English, and what to look for in each maker's manual."""
 
     zh: str
     en: str
@@ -69,7 +69,7 @@ def _settings(sheet: SetupSheet) -> Drawing:
 
 def _names(sheet: SetupSheet) -> Drawing:
     layout = _page(sheet, "2 / 2")
-    note = "手册里的叫法，各型号略有不同 · As the manuals call it; models differ a little"
+    note = "在手册里找这样的设置，各型号叫法不同 · What to look for in the manual; models name it differently"
     layout.text("note", note, _LEFT, 24, _WIDTH, 5, 3.4)
     y = 32.0
     for maker in dict.fromkeys(maker for step in sheet.steps for maker in step.called):
