@@ -1,4 +1,4 @@
-"""The sheet after which a scanner is set up: what to set, what to look for in each maker's manual, and a test code. A4."""
+"""The sheet after which a scanner is set up: what to set, what to look for in its manual, a test code. A4."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
