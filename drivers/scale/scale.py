@@ -33,6 +33,7 @@ _SCALE_CODES = (
     "wrong_parity",
     "wrong_speed",
     "tared",
+    "untaught",
 )
 
 _CODES = {
@@ -125,9 +126,9 @@ class Scale(Device):
     ) -> None:
         super().__init__(device_id, port, line or protocol.line, recorder)
         self._deliver = deliver
-        self._protocol = protocol
+        self._protocol = protocol.configured(options or {})
         self._settings = settings
-        self._options = options or {}
+        self._options = self._set = options or {}
         self._poll_s = max(settings.poll_s, protocol.least_poll_s)
         self._live_s = max(self.LIVE_S, 2 * self._poll_s)
         self._settling = Settling(settings.limits)
@@ -157,8 +158,13 @@ class Scale(Device):
         self._board.begin("starting")
         self._last = None
         self._steady = Steady(self._settings.steady_s)
+        self._options = {**self._protocol.found_at(self.port), **self._set}
         try:
-            if self._settings.listen or not self._protocol.request:
+            if untaught := [name for name in self._protocol.taught if name not in self._options]:
+                self._only("untaught", missing=", ".join(untaught))
+                while not self._stopping.is_set():
+                    self._read(port, 0.2)  # for the recorder
+            elif self._settings.listen or not self._protocol.request:
                 self._listen_to(port)
             else:
                 self._question(port)
@@ -180,6 +186,7 @@ class Scale(Device):
         codec = self._codec()
         heard_at = time.monotonic()
         lately = b""
+        old = self._protocol.first_is_old
         while not self._stopping.is_set():
             data = self._read(port, 0.2)
             now = time.monotonic()
@@ -187,12 +194,16 @@ class Scale(Device):
             for answer in codec.feed(data):
                 if isinstance(answer, Say):
                     continue
+                if old:
+                    old = isinstance(answer, Unreadable)
+                    continue
                 self._rearm_if_asked()
                 self._take(answer)
                 if not isinstance(answer, Unreadable):
                     heard_at, lately = now, b""
             if now - heard_at > self.SILENT_S:
                 self._newest = None
+                self._steady.forget()
                 self._not_heard(lately)
                 heard_at, lately = now, b""
             if data:
@@ -211,6 +222,7 @@ class Scale(Device):
                         self._nothing_new()
                 case None:
                     self._newest = None
+                    self._steady.forget()
                     in_step = 0
                     missed += 1 if self._is_late(port) else 2
                     if missed >= self.MISSED and not self._stopping.is_set():
@@ -287,6 +299,8 @@ class Scale(Device):
         if answer is ScaleCondition.UNCHANGED and self._last is not None:
             answer = self._last
         self._last = answer if isinstance(answer, Weight) else None
+        if not isinstance(answer, Weight):
+            self._steady.forget()
         match answer:
             case Weight(unit=unit) if unit != self._settings.unit:
                 self._only("wrong_unit", found=unit, expected=self._settings.unit)
