@@ -1,0 +1,103 @@
+"""Each protocol on the real device at a real port, in front of its emulator."""
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from drivers.catalog import DeviceSettings, create
+from drivers.emulators.control import running
+from drivers.readings import Weight
+
+TAUGHT = {"xk3190-text": {"direction": "reversed"}}
+
+
+@pytest.fixture
+def at_a_port(tmp_path, inbox, wait):
+    """Starts an emulated scale and the device in front of it; the empty pan has been seen."""
+    opened = []
+
+    def start(protocol, emulated="", **options):
+        bench = running(tmp_path, "--device", f"scale=scale:{protocol}{emulated}")
+        knobs = bench.__enter__()
+        scale = create(DeviceSettings("scale", "scale", protocol, knobs.scale_port, options), inbox.deliver)
+        opened.append((bench, scale))
+        scale.start()
+        return knobs, scale
+
+    yield start
+    for bench, scale in opened:
+        scale.stop()
+        bench.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "at_overload"),
+    [
+        ("toledo", "overload"),
+        ("toledo-extended", "overload"),
+        ("xk3190", "silent"),
+        ("xk3190-command", "silent"),
+        ("xk3190-text", "silent"),
+        ("xk3190-a12e", "overload"),
+        ("xk3190-ww", "silent"),
+        ("hid-pos", "overload"),
+    ],
+)
+def test_each_load_is_one_settled_weight_and_an_overload_is_none(
+    protocol, at_overload, at_a_port, inbox, wait
+):
+    knobs, scale = at_a_port(protocol, **TAUGHT.get(protocol, {}))
+    wait(lambda: scale.live() and scale.condition().code == "ready")
+
+    knobs.load("1.250 kg")
+    wait(lambda: inbox.readings)
+    knobs.overload()
+    wait(lambda: scale.condition().code == at_overload)
+    shown = scale.live()
+    knobs.load("2.345 kg")
+    wait(lambda: len(inbox.readings) == 2)
+    knobs.unload()
+    wait(lambda: scale.condition().code == "ready" and scale.live().weight.value == 0)
+
+    assert shown is None
+    assert [(each.value, each.unit) for each in inbox.readings] == [
+        (Decimal("1.250"), "kg"),
+        (Decimal("2.345"), "kg"),
+    ]
+
+
+def test_the_settings_of_the_scale_are_those_of_the_emulated_one(at_a_port, inbox, wait):
+    _, scale = at_a_port("hid-pos", ",report_id=4", report_id=4)
+
+    wait(lambda: scale.live() and scale.condition().code == "ready")
+
+
+def test_a_scale_that_was_not_taught_gives_no_weight_and_says_so(at_a_port, inbox, wait):
+    knobs, scale = at_a_port("xk3190-text", ",direction=forward")
+    wait(lambda: scale.condition().code == "untaught")
+
+    knobs.load("1.250 kg")
+    time.sleep(1)
+
+    assert (scale.live(), inbox.readings) == (None, [])
+    assert (scale.condition().code, dict(scale.condition().facts)) == ("untaught", {"missing": "direction"})
+
+
+def test_the_first_report_of_a_hid_scale_may_be_an_old_one_and_is_not_used(at_a_port, inbox, wait):
+    knobs, scale = at_a_port("hid-pos")
+    wait(lambda: scale.live())
+    knobs.fall_silent("scale")
+    wait(lambda: scale.condition().code == "silent")
+
+    knobs.unplug("scale")
+    wait(lambda: scale.condition().code == "lost")
+    knobs.replug("scale")
+    wait(lambda: scale.condition().code == "silent")
+    live = []
+    for _ in range(2):
+        knobs.raw("scale", bytes.fromhex("03 04 03 FD E8 03"))
+        time.sleep(0.3)
+        live.append(scale.live() and scale.live().weight)
+
+    assert live == [None, Weight(Decimal("1.000"), "kg", stable=True, zero=False)]
