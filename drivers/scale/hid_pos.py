@@ -182,6 +182,7 @@ PROTOCOL = ScaleProtocol(
     source="protocols.md A11",
     codec=codec,
     encode=encode,
+    line=None,
     options={"report_id": number(0, 255)},
     found_at=found_at,
     first_is_old=True,

@@ -51,7 +51,7 @@ class ScaleProtocol:
         encode: the bytes a scale sends for a weight or a condition, the inverse of the codec; b"" for what
             the protocol has no bytes for. Takes the protocol's own options.
         request: asks for one weight now, stable or not; b"" when the scale sends by itself.
-        line: the usual settings of its serial line.
+        line: the usual settings of its serial line; None where there is no such line.
         least_poll_s: a scale asked more often than this misbehaves.
         silence: "fault", or "unchanged" where a scale that is asked answers nothing while the load is the
             same.
@@ -73,7 +73,7 @@ class ScaleProtocol:
     codec: Callable[..., Codec]
     encode: Callable[..., bytes]
     request: bytes = b""
-    line: LineSettings = USUAL_LINE
+    line: LineSettings | None = USUAL_LINE
     least_poll_s: float = 0.0
     silence: str = "fault"
     options: Mapping[str, Setting] = field(default_factory=dict)

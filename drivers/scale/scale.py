@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from drivers.line_settings import diagnose
-from drivers.port import LineSettings, Port
-from drivers.readings import ScaleCondition, Unreadable, Weight
+from drivers.port import USUAL_LINE, LineSettings, Port
+from drivers.readings import ScaleCondition, Unreadable, Weight, quote
 from drivers.recorder import Recorder
 from drivers.scale.protocol import Answer, Codec, OtherAnswer, Say, ScaleProtocol
 from drivers.scale.settling import Settling, SettlingLimits, Steady
@@ -124,7 +124,7 @@ class Scale(Device):
         line: LineSettings | None = None,
         recorder: Recorder | None = None,
     ) -> None:
-        super().__init__(device_id, port, line or protocol.line, recorder)
+        super().__init__(device_id, port, line or protocol.line or USUAL_LINE, recorder)
         self._deliver = deliver
         self._protocol = protocol.configured(options or {})
         self._settings = settings
@@ -194,8 +194,8 @@ class Scale(Device):
             for answer in codec.feed(data):
                 if isinstance(answer, Say):
                     continue
-                if old:
-                    old = isinstance(answer, Unreadable)
+                if old and not isinstance(answer, Unreadable):
+                    old = False
                     continue
                 self._rearm_if_asked()
                 self._take(answer)
@@ -204,7 +204,10 @@ class Scale(Device):
             if now - heard_at > self.SILENT_S:
                 self._newest = None
                 self._steady.forget()
-                self._not_heard(lately)
+                if lately:
+                    self._unreadable(Unreadable(lately, f"no answer among {quote(lately)}"))
+                else:
+                    self._only("silent")
                 heard_at, lately = now, b""
             if data:
                 self._stopping.wait(self.GATHER_S)
@@ -329,19 +332,22 @@ class Scale(Device):
 
     def _unreadable(self, what: Unreadable) -> None:
         log.info("%s: unreadable: %s", self.id, what.why)
-        if wrong := diagnose(what.frame, self._is_read):
+        if wrong := self._line_settings(what.frame):
             self._only(**wrong)
         else:
             self._only("wrong_answer", found=what.why, expected="S")
 
     def _not_heard(self, data: bytes) -> None:
         """No answer was among what came, if anything did."""
-        if wrong := diagnose(data, self._is_read):
+        if wrong := self._line_settings(data):
             self._only(**wrong)
         elif self._is_read(data):  # it took up the dialogue, and had nothing more to say
             self._only("no_weight")
         else:
             self._only("silent")
+
+    def _line_settings(self, data: bytes) -> dict[str, str] | None:
+        return diagnose(data, self._is_read) if self._protocol.line else None
 
     def _is_read(self, data: bytes) -> bool:
         return any(not isinstance(each, Unreadable) for each in self._codec().feed(data))

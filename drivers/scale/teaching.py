@@ -104,7 +104,7 @@ def _why(kind: ScaleProtocol, heard: bytes, known: Decimal, unit: str, ways: lis
     def is_read(data: bytes) -> bool:
         return any(_read(kind, data, unit, options) for options in _combinations(kind))
 
-    if wrong := diagnose(heard, is_read):
+    if kind.line and (wrong := diagnose(heard, is_read)):
         return NotLearnt(wrong.pop("code"), wrong)
     return NotLearnt("wrong_answer", {"found": quote(heard), "expected": kind.title})
 

@@ -163,7 +163,7 @@ class Continuous:
     def _measure(self, buffer: bytes) -> int:
         start, size = self._shape[0], len(self._shape)
         if not fits(buffer, self._shape):
-            if self._auto and not self._checked:
+            if self._auto and self._checked is False:
                 self._checked = None  # what is foreign here may be a CHK after all
             following = buffer.find(start, 1)
             return -(following if following > 0 else len(buffer))

@@ -69,12 +69,9 @@ def encode(answer: Weight | ScaleCondition, direction: str = "reversed") -> byte
 
 
 def _measure(buffer: bytes) -> int:
-    begin = buffer.find(START, 1)
-    if not buffer.startswith(START):
+    if begin := buffer.find(START):
         return -(begin if begin > 0 else len(buffer))
     length = len(b"=00012.5(kg)") if buffer[_CHARACTERS : _CHARACTERS + 1] == b"(" else 1 + _CHARACTERS
-    if 0 < begin < length:
-        return -begin
     return length if len(buffer) >= length else 0
 
 

@@ -67,10 +67,36 @@ def test_each_load_is_one_settled_weight_and_an_overload_is_none(
     ]
 
 
-def test_the_settings_of_the_scale_are_those_of_the_emulated_one(at_a_port, inbox, wait):
+def test_an_emulated_scale_takes_the_options_of_its_protocol(at_a_port, wait):
     _, scale = at_a_port("hid-pos", ",report_id=4", report_id=4)
 
     wait(lambda: scale.live() and scale.condition().code == "ready")
+
+
+def test_a_report_of_another_id_is_said_and_no_speed_is_blamed(at_a_port, wait):
+    _, scale = at_a_port("hid-pos", ",report_id=4")
+
+    wait(lambda: "found" in scale.condition().facts)
+    said = scale.condition()
+
+    assert (said.code, said.facts["found"]) == (
+        "wrong_answer",
+        "expected a report of id 3 and 5 bytes, found 04 02 03 FD 00 00",
+    )
+
+
+def test_a_scale_of_another_protocol_is_no_silent_one(at_a_port, wait):
+    knobs, scale = at_a_port("xk3190")
+    wait(lambda: scale.live())
+    knobs.fall_silent("scale")
+    wait(lambda: scale.condition().code == "silent")
+
+    for _ in range(15):
+        knobs.raw("scale", b"ST,GS,   1.250kg\r\n")
+        time.sleep(0.1)
+
+    assert scale.condition().code == "wrong_answer"
+    assert "ST,GS,   1.250kg" in scale.condition().facts["found"]
 
 
 def test_a_scale_that_was_not_taught_gives_no_weight_and_says_so(at_a_port, inbox, wait):

@@ -58,6 +58,12 @@ def test_two_halves_of_reports_are_no_report():
     assert [type(answer) for answer in answers] == [Unreadable, Unreadable]
 
 
+def test_a_longer_report_is_another_one_whatever_it_begins_with():
+    (answer,) = codec("kg").feed(bytes.fromhex("03 04 02 00 2C 01 00"))
+
+    assert isinstance(answer, Unreadable)
+
+
 def test_a_report_of_another_id_says_which():
     (answer,) = codec("kg").feed(bytes.fromhex("04 04 02 00 2C 01"))
 

@@ -65,6 +65,15 @@ def test_a_wrong_check_is_no_weight_however_many_come():
     assert answers[1].why.startswith("expected CHK ")
 
 
+def test_a_first_frame_that_lost_its_check_does_not_end_the_checking():
+    good, other = frames("yes", LOADS[1:3])
+    wrong = other[:9] + b"7" + other[10:]
+
+    answers = codec("kg").feed(good[:17] + good * 2 + wrong * 5)
+
+    assert {answer for answer in answers if isinstance(answer, Weight)} == {LOADS[1]}
+
+
 def test_a_scale_whose_check_is_switched_on_or_off_meanwhile_is_read_again_after_a_frame():
     reader = codec("kg")
     loads = LOADS[10:20]
