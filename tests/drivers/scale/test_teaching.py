@@ -2,23 +2,28 @@ from decimal import Decimal
 
 import pytest
 
-from drivers.emulators.scale import EmulatedScale
+from drivers.emulators.scales import emulated_scale
 from drivers.readings import Weight
+from drivers.scale.protocol import Say
 from drivers.scale.protocols import SCALES
 from drivers.scale.teaching import NotLearnt, learn
-from tests.drivers.scale.examples import arrives_whole
+from tests.drivers.scale.examples import arrives_whole, examples
 
 KNOWN = Decimal("1.000")
 
 
 def heard(protocol, load="1.000 kg", settle=2, **options):
     """What a scale sends, from the middle of a frame on, while the load is put on and lies there."""
-    scale = EmulatedScale(SCALES[protocol], options=options)
+    scale = emulated_scale(protocol, options)
     scale.load(load, settle)
-    request = scale.protocol.request
-    return b"".join(scale.receive(request) if request else scale.tick() for _ in range(10))[
-        0 if arrives_whole(protocol) else 3 :
-    ]
+    sent = b""
+    for _ in range(10):
+        asked = scale.protocol.request
+        sent += (answer := scale.receive(asked) if asked else scale.tick())
+        given = {**examples(protocol)[0].options, **options}
+        for say in SCALES[protocol].codec(unit="kg", **given).feed(answer):
+            sent += scale.receive(say.data) if isinstance(say, Say) else b""
+    return sent[0 if arrives_whole(protocol) else 3 :]
 
 
 @pytest.mark.parametrize(

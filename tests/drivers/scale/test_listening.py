@@ -1,34 +1,13 @@
-"""Each protocol on the real device at a real port, in front of its emulator."""
+"""Scales that send by themselves, on a real port: what an overload, silence and foreign bytes look like."""
 
 import time
 from decimal import Decimal
 
 import pytest
 
-from drivers.catalog import DeviceSettings, create
-from drivers.emulators.control import running
 from drivers.readings import Weight
 
 TAUGHT = {"xk3190-text": {"direction": "reversed"}}
-
-
-@pytest.fixture
-def at_a_port(tmp_path, inbox, wait):
-    """Starts an emulated scale and the device in front of it; the empty pan has been seen."""
-    opened = []
-
-    def start(protocol, emulated="", **options):
-        bench = running(tmp_path, "--device", f"scale=scale:{protocol}{emulated}")
-        knobs = bench.__enter__()
-        scale = create(DeviceSettings("scale", "scale", protocol, knobs.scale_port, options), inbox.deliver)
-        opened.append((bench, scale))
-        scale.start()
-        return knobs, scale
-
-    yield start
-    for bench, scale in opened:
-        scale.stop()
-        bench.__exit__(None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -45,9 +24,9 @@ def at_a_port(tmp_path, inbox, wait):
     ],
 )
 def test_each_load_is_one_settled_weight_and_an_overload_is_none(
-    protocol, at_overload, at_a_port, inbox, wait
+    protocol, at_overload, weighing, inbox, wait
 ):
-    knobs, scale = at_a_port(protocol, **TAUGHT.get(protocol, {}))
+    knobs, scale = weighing(protocol, **TAUGHT.get(protocol, {}))
     wait(lambda: scale.live() and scale.condition().code == "ready")
 
     knobs.load("1.250 kg")
@@ -67,14 +46,14 @@ def test_each_load_is_one_settled_weight_and_an_overload_is_none(
     ]
 
 
-def test_an_emulated_scale_takes_the_options_of_its_protocol(at_a_port, wait):
-    _, scale = at_a_port("hid-pos", ",report_id=4", report_id=4)
+def test_an_emulated_scale_takes_the_options_of_its_protocol(weighing, wait):
+    _, scale = weighing("hid-pos", "report_id=4", report_id=4)
 
     wait(lambda: scale.live() and scale.condition().code == "ready")
 
 
-def test_a_report_of_another_id_is_said_and_no_speed_is_blamed(at_a_port, wait):
-    _, scale = at_a_port("hid-pos", ",report_id=4")
+def test_a_report_of_another_id_is_said_and_no_speed_is_blamed(weighing, wait):
+    _, scale = weighing("hid-pos", "report_id=4")
 
     wait(lambda: "found" in scale.condition().facts)
     said = scale.condition()
@@ -85,8 +64,8 @@ def test_a_report_of_another_id_is_said_and_no_speed_is_blamed(at_a_port, wait):
     )
 
 
-def test_a_scale_of_another_protocol_is_no_silent_one(at_a_port, wait):
-    knobs, scale = at_a_port("xk3190")
+def test_a_scale_of_another_protocol_is_no_silent_one(weighing, wait):
+    knobs, scale = weighing("xk3190")
     wait(lambda: scale.live())
     knobs.fall_silent("scale")
     wait(lambda: scale.condition().code == "silent")
@@ -99,8 +78,8 @@ def test_a_scale_of_another_protocol_is_no_silent_one(at_a_port, wait):
     assert "ST,GS,   1.250kg" in scale.condition().facts["found"]
 
 
-def test_a_scale_that_was_not_taught_gives_no_weight_and_says_so(at_a_port, inbox, wait):
-    knobs, scale = at_a_port("xk3190-text", ",direction=forward")
+def test_a_scale_that_was_not_taught_gives_no_weight_and_says_so(weighing, inbox, wait):
+    knobs, scale = weighing("xk3190-text", "direction=forward")
     wait(lambda: scale.condition().code == "untaught")
 
     knobs.load("1.250 kg")
@@ -110,8 +89,8 @@ def test_a_scale_that_was_not_taught_gives_no_weight_and_says_so(at_a_port, inbo
     assert (scale.condition().code, dict(scale.condition().facts)) == ("untaught", {"missing": "direction"})
 
 
-def test_the_first_report_of_a_hid_scale_may_be_an_old_one_and_is_not_used(at_a_port, inbox, wait):
-    knobs, scale = at_a_port("hid-pos")
+def test_the_first_report_of_a_hid_scale_may_be_an_old_one_and_is_not_used(weighing, inbox, wait):
+    knobs, scale = weighing("hid-pos")
     wait(lambda: scale.live())
     knobs.fall_silent("scale")
     wait(lambda: scale.condition().code == "silent")
