@@ -66,7 +66,7 @@ def _by_options(address: str = "A") -> Mapping[str, Any]:
     handshake, gross = (sealed(address.encode() + command) for command in (HANDSHAKE, GROSS))
     return {
         "request": gross,
-        "commands": {gross: "weigh", handshake: "handshake"},
+        "commands": {gross: "weigh_gross", handshake: "handshake"},
         "replies": {"handshake": handshake},
     }
 

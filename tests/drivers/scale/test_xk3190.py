@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from drivers.emulators.scale import EmulatedScale
 from drivers.readings import Unreadable, Weight
 from drivers.scale import xk3190, xk3190_command, xk3190_text
 
@@ -23,6 +24,16 @@ def test_gross_is_asked_for_at_the_address_that_is_set():
     asked = [xk3190_command.PROTOCOL.configured(options).request for options in ({}, {"address": "B"})]
 
     assert asked == [bytes.fromhex("02 41 42 30 33 03"), bytes.fromhex("02 42 42 30 30 03")]
+
+
+def test_a_scale_with_a_tare_answers_gross_with_gross():
+    scale = EmulatedScale(xk3190_command.PROTOCOL)
+    scale.load("1.250 kg", settle=0)
+    scale.tare("0.250")
+
+    answers = xk3190_command.codec("kg").feed(scale.receive(scale.protocol.request))
+
+    assert answers == [Weight(Decimal("1.250"), "kg", None, net=False)]
 
 
 @pytest.mark.parametrize(
