@@ -134,7 +134,7 @@ def _scale(
         **{name: given[name] for name in ("tare", "poll_s", "steady_s") if name in given},
     )
     own = {name: value for name, value in given.items() if name in protocol.options}
-    line = _line(options, protocol.line)
+    line = _line(options, protocol.line or USUAL_LINE)
     return Scale(settings.id, settings.port, deliver, protocol, used, own, line, recorder)
 
 

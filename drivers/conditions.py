@@ -52,6 +52,7 @@ CONDITIONS: Mapping[str, ConditionKind] = {
     "no_weight": ConditionKind("refused"),  # a blank where the number stands
     "not_zeroed": ConditionKind("refused"),
     "scale_fault": ConditionKind("refused"),  # reported by the scale itself
+    "untaught": ConditionKind("refused"),  # cannot be read before a known weight taught how; facts: missing
     "tared": ConditionKind("refused"),  # shows net; facts: found (the tare, "" if not named), expected
     "unstable": ConditionKind("attention", 15.0),
     # printer

@@ -285,6 +285,20 @@ def _write_all(url: str, fd: int, write: Callable[[memoryview], int], data: byte
     return written
 
 
+SYS_HIDRAW = Path("/sys/class/hidraw")
+
+
+def report_descriptor(url: str) -> bytes:
+    """The report descriptor of the HID device behind `/dev/hidraw*`; b"" where there is none."""
+    device = Path(os.path.realpath(url))
+    if not device.match("/dev/hidraw*"):
+        return b""
+    try:
+        return (SYS_HIDRAW / device.name / "device" / "report_descriptor").read_bytes()
+    except OSError:
+        return b""
+
+
 def look_for(url: str) -> bool:
     """Whether the port's stable name is there: one `stat`. A network port has no name to look for: True."""
     path = _local_path(url)

@@ -171,6 +171,11 @@ WORDS: Mapping[str, Text] = {
     "device.scale_fault.do": Text(
         "关机再开；不称也能接着收", "Switch it off and on; counting goes on without"
     ),
+    "device.untaught": Text("还不知道怎么读这台秤", "How to read this scale is not known yet"),
+    "device.untaught.short": Text("没教过", "Untaught"),
+    "device.untaught.do": Text(
+        "放上已知重量教它（缺 {missing}）", "Teach it with a known weight (missing: {missing})"
+    ),
     "device.tared": Text("秤上有皮重", "A tare is set"),
     "device.tared.short": Text("有皮重", "Tare"),
     "device.tared.do": Text(

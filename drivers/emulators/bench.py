@@ -278,9 +278,19 @@ class EmulatedPort:
         )
         if not found:
             raise ValueError(f"expected ID=KIND:PROTOCOL[@pty|@tcp[:PORT]][,NAME=VALUE], found {text}")
-        options = dict(each.split("=", 1) for each in found[6].split(",")[1:])
+        options = {
+            name: _value(value) for name, value in (each.split("=", 1) for each in found[6].split(",")[1:])
+        }
         tcp = int(found[5] or 0) if "@tcp" in text else None
         return cls(found[1], found[2], found[3], tcp, options)
+
+
+def _value(text: str) -> object:
+    """A number, true or false, or the text itself."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def emulate(

@@ -32,7 +32,7 @@ class EmulatedScale:
         zero: str = "0.000",
         options: dict[str, object] | None = None,
     ) -> None:
-        self.protocol = protocol
+        self.protocol = protocol.configured(options or {})
         self.unit = unit
         self.always_moving = False
         self.silent = False

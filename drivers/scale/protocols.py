@@ -12,6 +12,7 @@ from drivers.scale import (
     dibal,
     dini,
     epelsa,
+    hid_pos,
     kern,
     mettler_8217,
     mt_sics,
@@ -21,6 +22,13 @@ from drivers.scale import (
     sartorius,
     sma,
     st_gs,
+    toledo,
+    toledo_extended,
+    xk3190,
+    xk3190_a12e,
+    xk3190_command,
+    xk3190_text,
+    xk3190_ww,
 )
 from drivers.scale.protocol import ScaleProtocol
 
@@ -43,4 +51,12 @@ SCALES: Mapping[str, ScaleProtocol] = {
     "kern-eoc": kern.EOC,
     "dibal": dibal.PROTOCOL,
     "epelsa": epelsa.PROTOCOL,
+    "toledo": toledo.PROTOCOL,
+    "toledo-extended": toledo_extended.PROTOCOL,
+    "xk3190": xk3190.PROTOCOL,
+    "xk3190-command": xk3190_command.PROTOCOL,
+    "xk3190-text": xk3190_text.PROTOCOL,
+    "xk3190-a12e": xk3190_a12e.PROTOCOL,
+    "xk3190-ww": xk3190_ww.PROTOCOL,
+    "hid-pos": hid_pos.PROTOCOL,
 }

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from drivers.line_settings import diagnose
-from drivers.port import LineSettings, Port
-from drivers.readings import ScaleCondition, Unreadable, Weight
+from drivers.port import USUAL_LINE, LineSettings, Port
+from drivers.readings import ScaleCondition, Unreadable, Weight, quote
 from drivers.recorder import Recorder
 from drivers.scale.protocol import Answer, Codec, OtherAnswer, Say, ScaleProtocol
 from drivers.scale.settling import Settling, SettlingLimits, Steady
@@ -33,6 +33,7 @@ _SCALE_CODES = (
     "wrong_parity",
     "wrong_speed",
     "tared",
+    "untaught",
 )
 
 _CODES = {
@@ -123,11 +124,11 @@ class Scale(Device):
         line: LineSettings | None = None,
         recorder: Recorder | None = None,
     ) -> None:
-        super().__init__(device_id, port, line or protocol.line, recorder)
+        super().__init__(device_id, port, line or protocol.line or USUAL_LINE, recorder)
         self._deliver = deliver
-        self._protocol = protocol
+        self._protocol = protocol.configured(options or {})
         self._settings = settings
-        self._options = options or {}
+        self._options = self._set = options or {}
         self._poll_s = max(settings.poll_s, protocol.least_poll_s)
         self._live_s = max(self.LIVE_S, 2 * self._poll_s)
         self._settling = Settling(settings.limits)
@@ -157,8 +158,13 @@ class Scale(Device):
         self._board.begin("starting")
         self._last = None
         self._steady = Steady(self._settings.steady_s)
+        self._options = {**self._protocol.found_at(self.port), **self._set}
         try:
-            if self._settings.listen or not self._protocol.request:
+            if untaught := [name for name in self._protocol.taught if name not in self._options]:
+                self._only("untaught", missing=", ".join(untaught))
+                while not self._stopping.is_set():
+                    self._read(port, 0.2)  # for the recorder
+            elif self._settings.listen or not self._protocol.request:
                 self._listen_to(port)
             else:
                 self._question(port)
@@ -180,6 +186,7 @@ class Scale(Device):
         codec = self._codec()
         heard_at = time.monotonic()
         lately = b""
+        old = self._protocol.first_is_old
         while not self._stopping.is_set():
             data = self._read(port, 0.2)
             now = time.monotonic()
@@ -187,13 +194,20 @@ class Scale(Device):
             for answer in codec.feed(data):
                 if isinstance(answer, Say):
                     continue
+                if old and not isinstance(answer, Unreadable):
+                    old = False
+                    continue
                 self._rearm_if_asked()
                 self._take(answer)
                 if not isinstance(answer, Unreadable):
                     heard_at, lately = now, b""
             if now - heard_at > self.SILENT_S:
                 self._newest = None
-                self._not_heard(lately)
+                self._steady.forget()
+                if lately:
+                    self._unreadable(Unreadable(lately, f"no answer among {quote(lately)}"))
+                else:
+                    self._only("silent")
                 heard_at, lately = now, b""
             if data:
                 self._stopping.wait(self.GATHER_S)
@@ -211,6 +225,7 @@ class Scale(Device):
                         self._nothing_new()
                 case None:
                     self._newest = None
+                    self._steady.forget()
                     in_step = 0
                     missed += 1 if self._is_late(port) else 2
                     if missed >= self.MISSED and not self._stopping.is_set():
@@ -287,6 +302,8 @@ class Scale(Device):
         if answer is ScaleCondition.UNCHANGED and self._last is not None:
             answer = self._last
         self._last = answer if isinstance(answer, Weight) else None
+        if not isinstance(answer, Weight):
+            self._steady.forget()
         match answer:
             case Weight(unit=unit) if unit != self._settings.unit:
                 self._only("wrong_unit", found=unit, expected=self._settings.unit)
@@ -315,19 +332,22 @@ class Scale(Device):
 
     def _unreadable(self, what: Unreadable) -> None:
         log.info("%s: unreadable: %s", self.id, what.why)
-        if wrong := diagnose(what.frame, self._is_read):
+        if wrong := self._line_settings(what.frame):
             self._only(**wrong)
         else:
             self._only("wrong_answer", found=what.why, expected="S")
 
     def _not_heard(self, data: bytes) -> None:
         """No answer was among what came, if anything did."""
-        if wrong := diagnose(data, self._is_read):
+        if wrong := self._line_settings(data):
             self._only(**wrong)
         elif self._is_read(data):  # it took up the dialogue, and had nothing more to say
             self._only("no_weight")
         else:
             self._only("silent")
+
+    def _line_settings(self, data: bytes) -> dict[str, str] | None:
+        return diagnose(data, self._is_read) if self._protocol.line else None
 
     def _is_read(self, data: bytes) -> bool:
         return any(not isinstance(each, Unreadable) for each in self._codec().feed(data))

@@ -20,6 +20,9 @@ def refuse(*_):
         ("scanner", "keyboard", {"layout": "de", "gs_key": "f8", "gs_text": "{GS}"}, Scanner),
         ("scanner", "hid-pos", {"report_id": 3, "aim": "required"}, Scanner),
         ("scale", "mt-sics", {"unit": "g", "poll_s": 0.05, "zero": "2", "change": Decimal(10)}, Scale),
+        ("scale", "toledo", {"check": "no", "multiply": True}, Scale),
+        ("scale", "toledo", {"multiply": "false"}, Scale),
+        ("scale", "xk3190-command", {"address": "Q"}, Scale),
         ("printer", "zpl", {"dpmm": 12, "handshake": "xonxoff"}, PrinterLink),
     ],
 )
@@ -71,6 +74,8 @@ def test_settings_become_a_device(kind, protocol, options, expected):
             {"layout": "uk"},
             "layout: expected one of us, de, fr, found uk",
         ),
+        ("scale", "toledo", {"multiply": "yes"}, "multiply: expected one of false, true, found yes"),
+        ("scale", "toledo", {"multiply": 1}, "multiply: expected one of false, true, found 1"),
         ("scale", "mt-sics", {"unit": "lb"}, "unit: expected one of kg, g, found lb"),
         ("scale", "mt-sics", {"poll_s": 0}, "poll_s: expected a number from 0.01 to 10, found 0"),
         ("scale", "mt-sics", {"zero": "some"}, "zero: expected a weight in the scale's unit, found some"),

@@ -15,11 +15,14 @@ from drivers.scale.scale import Scale
 
 @pytest.fixture
 def weighing(tmp_path: Path, inbox) -> Iterator[Callable[..., tuple[Bench, Scale]]]:
-    """The emulated scale of a protocol and the real one that reads it: weighing("nci", poll_s=0.05)."""
+    """The emulated scale of a protocol and the real one that reads it: weighing("nci", poll_s=0.05), or where
+    the emulated one is set otherwise weighing("hid-pos", "report_id=4")."""
     with ExitStack() as ending:
 
-        def weighing(protocol: str, **options: object) -> tuple[Bench, Scale]:
-            bench = ending.enter_context(running(tmp_path, "--device", f"scale=scale:{protocol}"))
+        def weighing(protocol: str, *emulated: str, **options: object) -> tuple[Bench, Scale]:
+            bench = ending.enter_context(
+                running(tmp_path, "--device", ",".join((f"scale=scale:{protocol}", *emulated)))
+            )
             settings = DeviceSettings("scale", "scale", protocol, bench.scale_port, options)
             scale = create(settings, inbox.deliver)
             assert isinstance(scale, Scale)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from drivers.scale.protocols import SCALES
+from tests.drivers.scale.examples import examples
 
 ASKED = [name for name, protocol in SCALES.items() if protocol.silence == "fault"]
 """One that is silent while nothing is new has a test of its own."""
@@ -15,7 +16,8 @@ LATE_S = 15
 
 @pytest.mark.parametrize("name", ASKED)
 def test_one_settled_weight_is_delivered_for_each_load(name, weighing, inbox, wait):
-    bench, scale = weighing(name)
+    taught = {option: examples(name)[0].options[option] for option in SCALES[name].taught}
+    bench, scale = weighing(name, *(f"{option}={value}" for option, value in taught.items()), **taught)
     wait(lambda: scale.live() is not None and scale.condition().code == "ready", LATE_S)
 
     bench.load("1.250 kg")

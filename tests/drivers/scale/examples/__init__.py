@@ -64,4 +64,9 @@ def reseal(name: str) -> Callable[[bytes], bytes]:
     return getattr(of(name), "reseal", lambda frame: frame)
 
 
+def arrives_whole(name: str) -> bool:
+    """Whether a protocol's frames are reports, of which a read gives whole ones, and no stream of bytes."""
+    return getattr(of(name), "WHOLE", False)
+
+
 ALL = [(name, example) for name in SCALES for example in examples(name)]
