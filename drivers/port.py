@@ -12,7 +12,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -330,6 +330,9 @@ def open_port(url: str, line: LineSettings) -> Port:
         if os.path.realpath(url).startswith(_FILES):
             return _FilePort(url)
         local = _local_path(url) is not None
+        if os.path.realpath(url).startswith("/dev/pts/"):
+            # A pseudo-terminal has neither: it takes the setting once and refuses it the second time.
+            line = replace(line, bytesize=8, parity="N")
         opened = serial.serial_for_url(
             url,
             baudrate=line.baudrate,

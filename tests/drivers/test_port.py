@@ -129,3 +129,14 @@ def test_a_device_that_connects_to_us_may_go_and_come_back_without_the_port_bein
     port.close()
 
     assert (heard, held.value.code) == (b"SN1\rSN2\r", "port_held")
+
+
+def test_a_pseudo_terminal_is_opened_again_with_settings_it_does_not_have():
+    master, slave = os.openpty()
+    seven = LineSettings(9600, 7, "E")
+
+    for _ in range(2):
+        open_port(os.ttyname(slave), seven).close()
+
+    os.close(master)
+    os.close(slave)
