@@ -89,7 +89,8 @@ _LINE: Mapping[str, Setting] = {
 }
 
 
-def _line(options: Mapping[str, Any], usual: LineSettings = USUAL_LINE) -> LineSettings:
+def line_settings(options: Mapping[str, Any], usual: LineSettings = USUAL_LINE) -> LineSettings:
+    """The settings of a device's line: the usual ones, but for its options."""
     return replace(usual, **{name: value for name, value in options.items() if name in _LINE})
 
 
@@ -101,7 +102,7 @@ def _scanner(
     recorder: Recorder | None,
 ) -> Device:
     own = {name: value for name, value in options.items() if name in protocol.options}
-    return Scanner(settings.id, settings.port, deliver, protocol, own, _line(options), recorder)
+    return Scanner(settings.id, settings.port, deliver, protocol, own, line_settings(options), recorder)
 
 
 _SCALE: Mapping[str, Setting] = {
@@ -134,14 +135,14 @@ def _scale(
         **{name: given[name] for name in ("tare", "poll_s", "steady_s") if name in given},
     )
     own = {name: value for name, value in given.items() if name in protocol.options}
-    line = _line(options, protocol.line or USUAL_LINE)
+    line = line_settings(options, protocol.line or USUAL_LINE)
     return Scale(settings.id, settings.port, deliver, protocol, used, own, line, recorder)
 
 
 def _printer(
     settings: DeviceSettings, options: Mapping[str, Any], deliver: Deliver, recorder: Recorder | None
 ) -> Device:
-    return PrinterLink(settings.id, settings.port, options.get("dpmm"), _line(options), recorder)
+    return PrinterLink(settings.id, settings.port, options.get("dpmm"), line_settings(options), recorder)
 
 
 PROTOCOLS: Mapping[str, Mapping[str, ProtocolKind]] = {

@@ -41,6 +41,7 @@ CONDITIONS: Mapping[str, ConditionKind] = {
     # scanner
     "settings_changed": ConditionKind("refused"),  # no identifier, though the scanner is set to send one
     # scanner and scale
+    "wrong_device": ConditionKind("refused"),  # of another kind; facts: seems (seems.scale ...), found
     "wrong_parity": ConditionKind("refused"),  # the line's; facts: found, such as 7E1
     "wrong_speed": ConditionKind("refused"),  # the line's; facts: found, bytes in hexadecimal
     "noise": ConditionKind("refused"),  # 5 unreadable messages in 10 s

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from drivers.conditions import Board, Condition
 from drivers.port import USUAL_LINE, LineSettings, Port, PortError, is_network, look_for, open_port
-from drivers.readings import Reading
+from drivers.readings import Reading, Unreadable
 from drivers.recorder import Recorder
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,9 @@ class Device(ABC):
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"device {device_id}", daemon=True)
         self._was_open = False
+        self._heard_at = time.monotonic()
+        self.counts = {"readings": 0, "unreadable": 0}
+        """What came since the start of this process: handed over, and not to be read."""
 
     def start(self) -> None:
         """Begin, in a thread of its own; returns at once."""
@@ -67,6 +70,10 @@ class Device(ABC):
     def condition(self) -> Condition:
         """The gravest thing to be said about the device now; costs no waiting for it."""
         return self._board.shown()
+
+    def quiet_s(self) -> float:
+        """Seconds since the last byte came, or since the start when none did."""
+        return time.monotonic() - self._heard_at
 
     @abstractmethod
     def _serve(self, port: Port) -> None:
@@ -119,15 +126,20 @@ class Device(ABC):
 
     def _read(self, port: Port, timeout_s: float) -> bytes:
         data = port.read(timeout_s)
-        if data and self._recorder:
-            self._recorder.note(self.id, "in", data)
+        if data:
+            self._came(data)
         return data
 
     def _drain(self, port: Port) -> bytes:
         data = port.drain()
-        if data and self._recorder:
-            self._recorder.note(self.id, "in", data)
+        if data:
+            self._came(data)
         return data
+
+    def _came(self, data: bytes) -> None:
+        self._heard_at = time.monotonic()
+        if self._recorder:
+            self._recorder.note(self.id, "in", data)
 
     def _write(self, port: Port, data: bytes, deadline_s: float) -> int:
         written = port.write(data, deadline_s)
@@ -136,6 +148,7 @@ class Device(ABC):
         return written
 
     def _hand_over(self, deliver: Deliver, reading: Reading) -> None:
+        self.counts["unreadable" if isinstance(reading, Unreadable) else "readings"] += 1
         received_at = datetime.now(UTC)
         while True:
             try:

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from drivers.line_settings import diagnose
 from drivers.port import USUAL_LINE, LineSettings, Port
-from drivers.readings import ScaleCondition, Unreadable, Weight, quote
+from drivers.readings import ScaleCondition, Scan, Unreadable, Weight, quote
+from drivers.recognition import seems_scan
 from drivers.recorder import Recorder
 from drivers.scale.protocol import Answer, Codec, OtherAnswer, Say, ScaleProtocol
 from drivers.scale.settling import Settling, SettlingLimits, Steady
@@ -28,6 +29,7 @@ _SCALE_CODES = (
     "no_weight",
     "not_zeroed",
     "scale_fault",
+    "wrong_device",
     "wrong_answer",
     "wrong_unit",
     "wrong_parity",
@@ -137,6 +139,7 @@ class Scale(Device):
         self._newest: tuple[Weight, float] | None = None
         self._last: Weight | None = None
         self._heard = b""
+        self._stray = b""
 
     def live(self) -> LiveWeight | None:
         """The newest reading; None when it is old, or the scale is silent, overloaded, away or in another
@@ -265,6 +268,7 @@ class Scale(Device):
         """
         if stale := self._drain(port):
             log.debug("%s: discarded before asking: %r", self.id, stale[:80])
+            self._stray = (self._stray + stale)[-LATELY:]
         codec = self._codec()
         give_up = time.monotonic() + self.REPLY_S
         request = self._protocol.request
@@ -323,6 +327,7 @@ class Scale(Device):
 
     def _take_weight(self, weight: Weight) -> None:
         self._newest = (weight, time.monotonic())
+        self._stray = b""
         if weight.stable:
             self._only(None)
         else:
@@ -332,8 +337,11 @@ class Scale(Device):
 
     def _unreadable(self, what: Unreadable) -> None:
         log.info("%s: unreadable: %s", self.id, what.why)
+        self.counts["unreadable"] += 1
         if wrong := self._line_settings(what.frame):
             self._only(**wrong)
+        elif scan := seems_scan(what.frame + b"\r"):
+            self._say_scanner(scan)
         else:
             self._only("wrong_answer", found=what.why, expected="S")
 
@@ -341,6 +349,9 @@ class Scale(Device):
         """No answer was among what came, if anything did."""
         if wrong := self._line_settings(data):
             self._only(**wrong)
+        elif scan := seems_scan(self._stray + data):
+            # It came unasked and stays said until a weight comes: a scanner is silent between two codes.
+            self._say_scanner(scan)
         elif self._is_read(data):  # it took up the dialogue, and had nothing more to say
             self._only("no_weight")
         else:
@@ -348,6 +359,9 @@ class Scale(Device):
 
     def _line_settings(self, data: bytes) -> dict[str, str] | None:
         return diagnose(data, self._is_read) if self._protocol.line else None
+
+    def _say_scanner(self, scan: Scan) -> None:
+        self._only("wrong_device", seems="seems.scanner", found=quote(scan.raw))
 
     def _is_read(self, data: bytes) -> bool:
         return any(not isinstance(each, Unreadable) for each in self._codec().feed(data))

@@ -8,7 +8,8 @@ from collections import deque
 
 from drivers.line_settings import diagnose
 from drivers.port import USUAL_LINE, LineSettings, Port, PortError
-from drivers.readings import Scan, Unreadable
+from drivers.readings import Scan, Unreadable, quote
+from drivers.recognition import read_by_scales
 from drivers.recorder import Recorder
 from drivers.scanner.protocol import Codec, ScannerProtocol
 from drivers.supervisor import Deliver, Device
@@ -37,6 +38,10 @@ class Scanner(Device):
     """So many unreadable messages ..."""
     NOISE_S = 10.0
     """... within so many seconds are noise: the cable or the line settings, not a bad label."""
+    STREAM = 5
+    """So many messages ..."""
+    STREAM_S = 3.0
+    """... within so many seconds may be a scale's stream."""
 
     def __init__(
         self,
@@ -52,6 +57,8 @@ class Scanner(Device):
         self._deliver = deliver
         self._protocol = protocol
         self._options = options or {}
+        self._recent: deque[tuple[float, Scan]] = deque(maxlen=self.STREAM)
+        self._weighing, self._looked_at = False, 0.0
         self._unreadable: deque[float] = deque(maxlen=self.NOISE)
         self._lately = b""
 
@@ -78,18 +85,42 @@ class Scanner(Device):
                 self._take(reading, time.monotonic())
             raise
 
+    def _is_weighing(self, reading: Scan, now: float) -> bool:
+        """Whether this is no code but the stream of a scale, which would be counted as goods.
+
+        Looked at only when messages come faster than a hand scans, as scales send them.
+        """
+        if reading.symbology:
+            self._recent.clear()
+            return False
+        self._recent.append((now, reading))
+        if len(self._recent) < self.STREAM or now - self._recent[0][0] > self.STREAM_S:
+            return False
+        if not self._weighing and now - self._looked_at < self.STREAM_S / 3:
+            return False  # a burst of codes is not held up by looking at each
+        self._looked_at = now
+        stream = b"".join(each.raw + b"\r\n" for _, each in self._recent)
+        self._weighing = bool(read_by_scales(stream, least=self.STREAM))
+        if self._weighing:
+            self._board.begin("wrong_device", seems="seems.scale", found=quote(reading.raw))
+        return self._weighing
+
     def _take(self, reading: Scan | Unreadable, now: float) -> None:
         if isinstance(reading, Scan):
             self._unreadable.clear()
             self._lately = b""
             self._board.end(*_SCANNER_CODES)
-            self._hand_over(self._deliver, reading)
+            if not self._is_weighing(reading, now):
+                self._board.end("wrong_device")
+                self._hand_over(self._deliver, reading)
             return
         self._unreadable.append(now)
         self._lately = (self._lately + reading.frame)[-LATELY:]
         noisy = len(self._unreadable) == self.NOISE and now - self._unreadable[0] <= self.NOISE_S
         level = logging.DEBUG if noisy else logging.INFO
         log.log(level, "%s: unreadable: %s", self.id, reading.why)
+        if noisy:
+            self.counts["unreadable"] += 1
         if reading.condition:
             self._board.begin(reading.condition)
         if wrong := self._wrong_parity():
