@@ -23,6 +23,7 @@ from station.messages import Language, say
 from station.store.away import StoreAway, StoreUnfit
 
 if TYPE_CHECKING:
+    from drivers.supervisor import Device
     from station.station import Bench, Station
 
 log = logging.getLogger("station")
@@ -89,7 +90,14 @@ def _parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="examine everything, the station stopped; change nothing")
     doctor.set_defaults(command=_doctor)
 
-    devices = commands.add_parser("devices", help="list ports and what is behind them")
+    devices = commands.add_parser("devices", help="list ports, what is behind them and what they say")
+    devices.add_argument(
+        "--probe", metavar="PORT", action="append", default=[], help="ask this port what it is"
+    )
+    devices.add_argument(
+        "--bind", metavar="ID", help="find the scanner or scale that is meant, and write it down"
+    )
+    devices.add_argument("--kind", choices=("scanner", "scale"), help="with --bind: of a device that is new")
     devices.set_defaults(command=_devices)
 
     imports = commands.add_parser("import", help="load a list from a CSV or XLSX file")
@@ -172,11 +180,18 @@ def _held(what: Path, lock: Path) -> Iterator[None]:
         yield
 
 
-def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "Station":
-    """Build one desk from its settings: store, inbox, devices, print queue; nothing is started."""
+def build(
+    settings: Settings, clock: Clock, bench: "Bench | None" = None, file: Path | None = None
+) -> "Station":
+    """Build one desk from its settings: store, inbox, devices, print queue; nothing is started.
+
+    Args:
+        file: the settings file, into which devices that are found may be written.
+    """
     from drivers import catalog
     from drivers.printer.link import PrinterLink
     from station.desk import Desk
+    from station.finding import Finder
     from station.operations.setup import first_start
     from station.printing import PrintQueue, Stock
     from station.sessions import Sessions, Tokens
@@ -192,7 +207,12 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
     store.open(lambda store: first_start(store, settings, clock))
     room = Room(settings.data, settings.reserve_mb * 1_000_000)
     desk = Desk(settings.desk.id, store, inbox, clock, die, room)
-    desk.devices = [catalog.create(each, desk.deliver) for each in settings.device_settings()]
+
+    def make(device: catalog.DeviceSettings) -> "Device":
+        return catalog.create(device, finder.deliver)
+
+    finder = Finder(desk.deliver, make, settings.data / "ports", file, clock.now, desk.changed, die)
+    desk.devices = [make(each) for each in settings.device_settings()]
     printers = [device for device in desk.devices if isinstance(device, PrinterLink)]
     stock = {
         kind: Stock(getattr(settings.labels, kind).media, getattr(settings.labels, kind).dpmm)
@@ -205,7 +225,8 @@ def build(settings: Settings, clock: Clock, bench: "Bench | None" = None) -> "St
         webhook = Webhook(store, desk.inbox, clock, settings.webhook, die, desk.changed)
     tokens = Tokens(store, desk.id, clock)
     sessions = Sessions(inbox, tokens, clock)
-    return Station(desk, store, clock, queue, sessions, tokens, settings.desk.name, names, bench, webhook)
+    name = settings.desk.name
+    return Station(desk, store, clock, queue, sessions, tokens, name, names, bench, webhook, finder)
 
 
 def die(error: BaseException) -> None:
@@ -260,7 +281,7 @@ def _run(given: argparse.Namespace, settings: Settings, language: Language) -> i
     from station.notify import Notify
 
     with locked(settings):
-        station = build(settings, Clock())
+        station = build(settings, Clock(), file=given.config)
         nightly = Nightly(settings, station.clock, die)
         station.start()
         nightly.start()
@@ -310,11 +331,24 @@ def _doctor(given: argparse.Namespace, settings: Settings, language: Language) -
 
 
 def _devices(given: argparse.Namespace, settings: Settings, language: Language) -> int:
-    from station.checking import list_devices
+    from station import checking
 
-    for line in list_devices(settings, language):
+    if given.bind:
+        said = checking.bind(settings, given.config, given.bind, given.kind, given.probe, _show, language)
+        print(say(said, language))
+        return GOOD if said.outcome == "ok" else FINDING
+    if given.probe:
+        answers = [checking.probe(settings, port, language) for port in given.probe]
+        for line in (line for _, lines in answers for line in lines):
+            print(line)
+        return GOOD if all(found for found, _ in answers) else FINDING
+    for line in checking.list_devices(settings, language):
         print(line)
     return GOOD
+
+
+def _show(line: str) -> None:
+    print(line, flush=True)
 
 
 def _import(given: argparse.Namespace, settings: Settings, language: Language) -> int:

@@ -141,6 +141,16 @@ def visible(text: str) -> str:
     return "".join(_drawn(c) if _unseen(c) else c for c in text)
 
 
+def without_secret(text: str) -> str:
+    """`visible`, without the secret digits of a badge or command code: what a screen may show of a scan.
+
+    >>> without_secret("OP0001123456")
+    'OP0001 ······'
+    """
+    own = _own(text.strip().upper())
+    return f"{own.value} ······" if own and "secret" in own.facts else visible(text)
+
+
 def _drawn(c: str) -> str:
     code = ord(c)
     if code < 0x20:

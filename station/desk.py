@@ -20,6 +20,7 @@ from drivers.readings import Reading, Scan, Unreadable, Weight
 from drivers.scale.scale import Scale
 from drivers.supervisor import Device
 from station.clock import Clock
+from station.codes import without_secret
 from station.feedback import Feedback
 from station.messages import say
 from station.operations import (
@@ -80,6 +81,8 @@ class Desk:
         self.devices: list[Device] = []
         self.heard_at: dict[str, datetime] = {}
         """When each device was last heard."""
+        self.read: dict[str, str] = {}
+        """The code each scanner read last, as it may be shown."""
         self.away_since: datetime | None = None
         """Since when the store is away."""
         self._fatal = fatal
@@ -145,6 +148,7 @@ class Desk:
         match reading:
             case Scan(text, symbology, raw):
                 self.inbox.put(device, "scan", {"text": text, "symbology": symbology}, raw, at)
+                self.read[device] = without_secret(text)
             case Weight(value, unit, _, raw):
                 self.inbox.put(device, "weight", {"value": str(value), "unit": unit}, raw, at)
             case Unreadable(frame, why):

@@ -213,6 +213,43 @@ WORDS: Mapping[str, Text] = {
     "device.inbox_full": Text("存不下了", "Storage full"),
     "device.inbox_full.short": Text("存不下", "Full"),
     "device.inbox_full.do": Text("先别扫，叫组长", "Stop scanning and call the leader"),
+    "device.wrong_device": Text("接的像是{seems}：{found}", "Seems to be a {seems}: {found}"),
+    "device.wrong_device.short": Text("接错了", "Wrong device"),
+    "device.wrong_device.do": Text(
+        "换回线，或在设备页重新绑定", "Swap the cables back, or bind it anew on the devices page"
+    ),
+    "seems.scale": Text("电子秤", "scale"),
+    "seems.scanner": Text("扫描枪", "scanner"),
+    "seems.printer": Text("打印机", "printer"),
+    # ports that no device of ours uses
+    "port.not_listened": Text("还没听过", "Not listened at yet"),
+    "port.silent": Text("没有声音", "Says nothing"),
+    "port.scale": Text("秤（{protocol}，{line}）：{said}", "Scale ({protocol}, {line}): {said}"),
+    "port.scanner": Text("扫描枪：{said}", "Scanner: {said}"),
+    "port.printer": Text("打印机（{protocol}）{said}", "Printer ({protocol}) {said}"),
+    "port.unknown": Text("有声音，听不懂", "Speaks, but nobody knows the language"),
+    "port.wrong_speed": Text("波特率不对：{found}", "Wrong baud rate: {found}"),
+    "port.wrong_parity": Text("校验像是 {found}，听不懂", "Parity seems to be {found}; not understood"),
+    "port.held": Text("被别的程序占着 {owner}", "Used by another program {owner}"),
+    "port.refused": Text("没有权限打开", "No permission to open"),
+    "port.failed": Text("打不开 {why}", "Does not open {why}"),
+    "port.used": Text("{user} 在用", "Used by {user}"),
+    "probably.scanner": Text("多半是扫描枪", "Probably a scanner"),
+    "probably.scale": Text("多半是秤", "Probably a scale"),
+    "probably.printer": Text("多半是打印机", "Probably a printer"),
+    "probably.bridge": Text("转接线，后面不知道", "Adapter: anything may be behind it"),
+    "probably.": Text("不知道是什么", "Not known"),
+    "bind.scan": Text(
+        "用要装在这里的扫描枪扫这个码：", "Scan this code with the scanner you want to use here:"
+    ),
+    "bind.weigh": Text("先把秤拿空，再放上 {weight} kg：", "Empty the scale, then put {weight} kg on it:"),
+    "port.twins": Text("{count} 个一样的，只认插口", "{count} alike: told apart by socket"),
+    "port.rule": Text(
+        "写进 /etc/udev/rules.d/ 的一个文件，运行 udevadm control --reload 和 udevadm trigger，"
+        "再把运行站的账号加进 input 组：",
+        "Put into a file in /etc/udev/rules.d/, run udevadm control --reload and udevadm trigger, and make "
+        "the account of the station a member of the group input:",
+    ),
     # answers to a question, and the ink key that signs them
     "another_unit": Text("另一台：记下，待处理", "Another unit: hold it"),
     "same_unit": Text("同一台：扫重了", "Same unit: scanned twice"),
@@ -701,6 +738,54 @@ SENTENCES: Mapping[str, Text] = {
         "{text} 是断线时扫的命令，没有执行。要办就再扫一次",
         "Command {text} was scanned while the database was away; not done. Scan it again if it is meant",
     ),
+    # finding devices
+    "device_bound": Text("{kind} {name} 装好了：{port}", "The {kind} {name} is set up: {port}"),
+    "bound_already": Text("这就是已经在用的 {name}", "This is {name}, in use already"),
+    "no_code_came": Text(
+        "没有收到。扫描枪要设成串口或键盘方式，后缀回车",
+        "Nothing came. Set the scanner to serial or keyboard mode, suffix CR",
+    ),
+    "no_weight_came": Text(
+        "没有秤稳定在 {weight} kg。先拿空，再放上去",
+        "No scale settled at {weight} kg. Empty it, then put it on",
+    ),
+    "no_scale_heard": Text(
+        "没有端口像秤。插好、开机，或在它那一行点“问它”",
+        "No port speaks like a scale. Plug it in and switch it on, or touch Ask at its port",
+    ),
+    "other_unit": Text("秤上的单位是 {found}，请调到 kg 或 g", "The scale shows {found}: set it to kg or g"),
+    "name_is_shared": Text(
+        "{name} 有两个设备都叫，会认错。改用其中一个：{ports}",
+        "Two devices share the name {name} and may be mistaken. Use one of: {ports}",
+    ),
+    "bind_needs_kind": Text(
+        "配置里没有 {id}。新设备要写 --kind scanner 或 scale{hint}",
+        "No device {id} in the settings. For a new one give --kind scanner or scale; {hint}",
+    ),
+    "bind_by_hand": Text(
+        "{id} 是{kind}，请在配置文件里写端口", "{id} is a {kind}: write its port into the settings"
+    ),
+    "port_not_free": Text("{port} 不在了，或已经有设备在用", "{port} is gone, or a device uses it"),
+    "demo_binds_nothing": Text("演示时不改配置文件", "The demo does not write the settings file"),
+    "config_unreadable": Text("{file} 读不了：{found}", "{file} cannot be read: {found}"),
+    "config_changed": Text(
+        "{file} 刚被别人改过，没有写。再来一次", "{file} was changed meanwhile: not written. Try again"
+    ),
+    "config_not_written": Text(
+        "{file} 写不进去（{found}）。请手工写：{lines}",
+        "{file} cannot be written ({found}). Write it by hand: {lines}",
+    ),
+    "config_would_be_wrong": Text(
+        "写了会出错，没有写。{key}：{found}", "It would be wrong and was not written. {key}: {found}"
+    ),
+    "config_overridden": Text(
+        "环境变量 STATION__DEVICES__… 盖过 {id}，没有写。先去掉它",
+        "A variable STATION__DEVICES__... overrides {id}: not written. Remove it first",
+    ),
+    "config_other_kind": Text(
+        "{id} 在配置里是{found}，这个是{expected}，没有写",
+        "{id} is a {found} in the settings, this a {expected}: not written",
+    ),
     "captured_away": Text("已存好 {text}，第 {count} 个", "{text} is stored, number {count}"),
 }
 
@@ -731,7 +816,7 @@ def say_condition(code: str, facts: Mapping[str, Any], language: Language) -> st
         for name, value in facts.items()
         if value and name != "port" and f"{{{name}}}" not in said + then
     ]
-    known = defaultdict(str, facts)
+    known = defaultdict(str, {name: spell(str(value), language) for name, value in facts.items()})
     sentence = said.format_map(known).strip() + "".join(f" ({each})" for each in found)
     stop = "。" if language == "zh" else ". "
     return sentence + (stop + then.format_map(known) if then else "")

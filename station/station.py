@@ -4,16 +4,15 @@ import io
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Protocol, get_args
 
 from sqlalchemy import select
 
 import labels
-from drivers.printer.link import PrinterLink
 from drivers.scale.scale import Scale
 from drivers.supervisor import Device
 from labels import BadgeLabel
@@ -21,6 +20,7 @@ from station import codes, queries
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
+from station.finding import Finder, kind_of, rule_for
 from station.lists.reading import read_list
 from station.messages import Text
 from station.operations import imports, sheets
@@ -38,6 +38,7 @@ from station.views import (
     DiscrepancyView,
     EventView,
     Figures,
+    FindingView,
     PrintJobView,
     StoreFigures,
     UnitView,
@@ -72,6 +73,7 @@ class Station:
         names: what the clerk calls each device, by id.
         bench: the demo's bench, None at a real desk.
         webhook: what sends the journal to another system, None where none is set up.
+        finder: looks for devices at the ports that none of ours uses.
     """
 
     def __init__(
@@ -86,11 +88,15 @@ class Station:
         names: dict[str, str],
         bench: Bench | None = None,
         webhook: Webhook | None = None,
+        finder: Finder | None = None,
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
         self.print_queue, self.sessions, self.tokens, self.bench = print_queue, sessions, tokens, bench
         self.webhook = webhook
         self._name, self._names = name, names
+        self.finder = finder
+        if finder is not None:
+            finder.devices, finder.replace = (lambda: self.desk.devices), self.replace_device
 
     def start(self) -> None:
         """Start devices, print queue, desk and webhook."""
@@ -103,13 +109,15 @@ class Station:
 
     def stop(self) -> None:
         """Stop everything, the reading in hand and the label being sent are finished."""
+        if self.finder is not None:
+            self.finder.stop()
         for device in self.desk.devices:
-            if _kind(device) != "printer":
+            if kind_of(device) != "printer":
                 device.stop()
         self.desk.stop()
         self.print_queue.stop()
         for device in self.desk.devices:
-            if _kind(device) == "printer":
+            if kind_of(device) == "printer":
                 device.stop()
         if self.webhook is not None:
             self.webhook.stop()
@@ -194,6 +202,37 @@ class Station:
     def live_weight(self) -> tuple[Decimal, str, bool] | None:
         """Return value, unit and whether it is stable; None when the scale says nothing usable."""
         return self.desk.live_weight()
+
+    def finding(self) -> FindingView:
+        """Return which ports are free, what is behind them, and what is being looked for."""
+        if self.finder is None:
+            return FindingView("", self.clock.now(), writes=False)
+        return self.finder.view()
+
+    def find(self, name: str, /, **arguments: str) -> None:
+        """Begin what a key of the devices page asks for: find, ask (port), bind_scanner, bind_scale, stop."""
+        if self.finder is None:
+            return
+        acts: dict[str, Callable[..., None]] = {
+            "find": self.finder.find,
+            "ask": self.finder.ask,
+            "bind_scanner": self.finder.bind_scanner,
+            "bind_scale": self.finder.bind_scale,
+            "stop": self.finder.cancel,
+        }
+        acts[name](**arguments)
+
+    def replace_device(self, device: Device) -> None:
+        """Put a device, not yet started, in the place of the one with its id, or beside the others."""
+        old = next((each for each in self.desk.devices if each.id == device.id), None)
+        others = [each for each in self.desk.devices if each is not old]
+        if old is None:
+            self.desk.devices = [*others, device]
+        else:
+            old.stop()
+            self.desk.devices = [device if each is old else each for each in self.desk.devices]
+        device.start()
+        self.desk.changed()
 
     def deliveries(self, limit: int, after: str = "") -> Sequence[DeliveryView]:
         """Return deliveries, newest first, those before the number `after`."""
@@ -310,7 +349,7 @@ class Station:
                 connection.execute(select(tables.head.c.seq)).one()
         except StoreAway as gone:
             return False, {"store": gone.code, **away}
-        scanners = {device.id for device in self.desk.devices if _kind(device) == "scanner"}
+        scanners = {device.id for device in self.desk.devices if kind_of(device) == "scanner"}
         return not scanners & away.keys(), away
 
     def stalled(self, within_s: float) -> str:
@@ -340,19 +379,21 @@ class Station:
 
     def _device(self, device: Device) -> DeviceView:
         condition = device.condition()
+        live = device.live() if isinstance(device, Scale) else None
         return DeviceView(
             id=device.id,
-            kind=_kind(device),
+            kind=kind_of(device),
             name=self._names.get(device.id) or device.id,
             code=condition.code,
             severity=condition.severity,
             since=self.clock.shown(condition.since),
             facts=dict(condition.facts),
             last_at=self.desk.heard_at.get(device.id),
+            last_text=self.desk.read.get(device.id, ""),
+            weight=(live.weight.value, live.weight.unit, bool(live.weight.stable)) if live else None,
+            lasts_s=(datetime.now(UTC) - condition.since).total_seconds(),
+            quiet_s=device.quiet_s(),
+            readings=device.counts["readings"],
+            unreadable=device.counts["unreadable"],
+            rule=rule_for(device.port) if condition.code == "port_refused" else "",
         )
-
-
-def _kind(device: Device) -> Literal["scanner", "scale", "printer"]:
-    if isinstance(device, PrinterLink):
-        return "printer"
-    return "scale" if isinstance(device, Scale) else "scanner"

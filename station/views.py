@@ -263,7 +263,18 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class DeviceView:
-    """One device and its condition, as `station.messages` words it."""
+    """One device and its condition, as `station.messages` words it.
+
+    Attributes:
+        last_at: when it was last heard.
+        last_text: the code it read last, secrets hidden; "" for anything but a scanner.
+        weight: what a scale shows now: value, unit, stable; None while it says nothing usable.
+        lasts_s: seconds since it is in this condition.
+        quiet_s: seconds since the last byte came.
+        readings: how many came since the start of this process.
+        unreadable: and how many that could not be read.
+        rule: the udev rule that gives the right to open it, where that is what is missing.
+    """
 
     id: str
     kind: Literal["scanner", "scale", "printer"]
@@ -273,6 +284,66 @@ class DeviceView:
     since: datetime
     facts: Mapping[str, Any]
     last_at: datetime | None = None
+    last_text: str = ""
+    weight: tuple[Decimal, str, bool] | None = None
+    lasts_s: float = 0.0
+    quiet_s: float = 0.0
+    readings: int = 0
+    unreadable: int = 0
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortView:
+    """A port, what it probably is and what it said.
+
+    Attributes:
+        port: its lasting name.
+        sort, description, usb_id, probably, model: as `drivers.discovery.PortInfo` has them.
+        user: the device of ours that uses it, or "".
+        said: quoted, or "".
+        code: which sentence says what was found (`port. ...` in `station.messages.WORDS`), with its facts.
+        rule: the udev rule that gives the right to open it, where that is what is missing.
+        twins: how many other ports only its socket tells it from.
+    """
+
+    port: str
+    sort: str
+    description: str
+    usb_id: str
+    probably: str
+    model: str
+    user: str
+    said: str
+    code: str
+    facts: Mapping[str, Any]
+    rule: str = ""
+    twins: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """What is being looked for at the ports that no device of ours uses.
+
+    Attributes:
+        doing: "" nothing, "listening", "asking", "scan" (a code is waited for), "weigh" (a weight is).
+        since: when that began.
+        code: the code to be scanned, or "".
+        bars: the same as bars and spaces of Code 128, one character a module, "1" a bar.
+        about: the port that is asked, or the weight that is waited for.
+        ports: those that are free.
+        said: what came of the last search.
+        writes: whether a device can be bound; not in the demo.
+    """
+
+    doing: Literal["", "listening", "asking", "scan", "weigh"]
+    since: datetime
+    ports: tuple[PortView, ...] = ()
+    code: str = ""
+    bars: str = ""
+    about: str = ""
+    said: Feedback | None = None
+    writes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from station.views import (
     DiscrepancyView,
     EventView,
     Figures,
+    FindingView,
     PrintJobView,
     UnitView,
     WebhookView,
@@ -72,6 +73,12 @@ class Desk(Protocol):
 
     def live_weight(self) -> tuple[Decimal, str, bool] | None:
         """Return value, unit and whether it is stable; None when the scale says nothing usable."""
+
+    def finding(self) -> FindingView:
+        """Return which ports are free, what is behind them, and what is being looked for."""
+
+    def find(self, name: str, /, **arguments: str) -> None:
+        """Begin what a key of the devices page asks for; returns at once."""
 
     def deliveries(self, limit: int, after: str = "") -> Sequence[DeliveryView]:
         """Return deliveries, newest first, those before the number `after`."""

@@ -52,6 +52,31 @@ class _Numbers(Collector):
             "kind",
             "condition",
         )
+        yield _gauge(
+            "device_condition_seconds",
+            "Seconds since the device is in the condition that the page shows.",
+            {(each.id, each.code): max(0, round(each.lasts_s)) for each in figures.devices},
+            "device",
+            "condition",
+        )
+        yield _gauge(
+            "device_quiet_seconds",
+            "Seconds since the device's last byte; a scanner that is not used is quiet too.",
+            {each.id: round(each.quiet_s) for each in figures.devices},
+            "device",
+        )
+        yield _counter(
+            "device_readings",
+            "What came from the device: codes and settled weights handed over, and what could not be read.",
+            {
+                (each.id, outcome): count
+                for each in figures.devices
+                if each.kind != "printer"
+                for outcome, count in (("read", each.readings), ("unreadable", each.unreadable))
+            },
+            "device",
+            "outcome",
+        )
         if figures.webhook is not None:
             yield _gauge(
                 "webhook_waiting", "Events the webhook's receiver has not taken.", {(): figures.webhook}

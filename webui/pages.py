@@ -1,14 +1,15 @@
 """The pages: the desk itself, devices, one unit with its label, and the session that opens them."""
 
 import importlib.resources
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from station.views import Choice, DeskView, UnitView
-from webui.context import desk, reader, this_run
+from webui.context import desk, reader, this_run, wants_fragment
 from webui.guard import COOKIE, NoSession
 
 bp = Blueprint("pages", __name__)
@@ -43,6 +44,8 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "question": question,
         "groups": groups(view),
         "columns": columns,
+        "bars": bars,
+        "finding": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
     }
@@ -96,16 +99,39 @@ def show_desk_part() -> ResponseReturnValue:
     return render_template("desk.html", **shown("pages.show_desk"))
 
 
+FINDS: Mapping[str, tuple[str, ...]] = {
+    "find": (),
+    "ask": ("port",),
+    "bind_scanner": (),
+    "bind_scale": (),
+    "stop": (),
+}
+"""What can be looked for on the devices page, with what its form carries."""
+
+
 @bp.get("/devices")
 def show_devices() -> ResponseReturnValue:
-    """Show each device with its sentence, and the labels that are not finished."""
-    return render_template("page.html", **shown("pages.show_devices", arrangement="devices"))
+    """Show each device with its sentence, the free ports, and the labels that are not finished."""
+    return render_template("page.html", **_devices_shown())
 
 
 @bp.get("/devices/desk")
 def show_devices_part() -> ResponseReturnValue:
     """Return everything inside the devices page's frame."""
-    return render_template("desk.html", **shown("pages.show_devices", arrangement="devices"))
+    return render_template("desk.html", **_devices_shown())
+
+
+@bp.post("/devices")
+def create_search() -> ResponseReturnValue:
+    """Begin a search for devices, or end it, then show how far it is."""
+    name = request.form.get("search", "")
+    if name not in FINDS:
+        abort(400)
+    arguments = {field: request.form.get(field, "") for field in FINDS[name]}
+    if any(not 0 < len(value) <= 300 for value in arguments.values()):
+        abort(400)
+    desk().find(name, **arguments)
+    return redirect(url_for("pages.show_devices_part" if wants_fragment() else "pages.show_devices"), 303)
 
 
 @bp.get("/units/<own_number:number>")
@@ -182,6 +208,21 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         "bench": desk().bench,
         "bench_step": bench_step,
     }
+
+
+def _devices_shown() -> dict[str, Any]:
+    page = shown("pages.show_devices", arrangement="devices")
+    return page if page["screen"] == "away" else {**page, "finding": desk().finding()}
+
+
+def bars(modules: str) -> str:
+    """Return the path that draws the bars of a code, one module wide 1, 60 high.
+
+    >>> bars("1101")
+    'M0 0h2v60h-2zM3 0h1v60h-1z'
+    """
+    found = re.finditer("1+", modules)
+    return "".join(f"M{bar.start()} 0h{len(bar[0])}v60h-{len(bar[0])}z" for bar in found)
 
 
 def _unit_shown(number: str) -> dict[str, Any]:

@@ -32,8 +32,10 @@ from station.views import (
     DiscrepancyView,
     EventView,
     Figures,
+    FindingView,
     Matter,
     ModelRow,
+    PortView,
     PrintJobView,
     Question,
     Step,
@@ -184,6 +186,62 @@ def devices(**codes: str) -> tuple[DeviceView, ...]:
         )
         for kind, name in names.items()
     )
+
+
+def port(name: str, probably: str, code: str, **said: Any) -> PortView:
+    """Return a free port."""
+    made = PortView(f"/dev/serial/by-id/{name}", "serial", "", "0403:6001", probably, "", "", "", code, {})
+    return replace(made, **said)
+
+
+WEIGHT_SAID = {"protocol": "mt-sics", "line": "9600 8N1", "said": "1.250 kg"}
+PORTS = (
+    port("usb-FTDI_FT232R_USB_UART_A9XYZ123-if00-port0", "bridge", "port.scale", facts=WEIGHT_SAID),
+    port("usb-Honeywell_1470g_19250B4A12-if00", "scanner", "port.silent", model="Honeywell/Metrologic"),
+    port(
+        "usb-Prolific_2303-if00-port0",
+        "bridge",
+        "port.wrong_speed",
+        facts={"found": "FE 98 00 F8"},
+        said='"<FE><98>␀<F8>"',
+        twins=1,
+        usb_id="067b:2303",
+    ),
+)
+NO_RIGHTS = replace(
+    port("", "scale", "port.refused"),
+    port="/dev/hidraw0",
+    sort="hid",
+    usb_id="0922:8003",
+    model="DYMO M10",
+    rule='SUBSYSTEM=="hidraw", KERNEL=="hidraw*", ATTRS{idVendor}=="0922", ATTRS{idProduct}=="8003", '
+    'MODE="0660", GROUP="input", SYMLINK+="station-scale-0922-8003"',
+)
+BARS = "11010010000100010110001000101100010111011110110001001100110101101110001000110110001011101100011101011"
+FINDINGS: Mapping[str, FindingView] = {
+    "devices-ready": FindingView("", NOW),
+    "devices-ports": FindingView("", NOW, PORTS),
+    "devices-listening": FindingView("listening", NOW, PORTS),
+    "devices-scan": FindingView("scan", NOW, PORTS, "BD481902", BARS),
+    "devices-weigh": FindingView("weigh", NOW, PORTS, about="1 kg"),
+    "devices-bound": FindingView(
+        "",
+        NOW,
+        PORTS[2:],
+        said=Feedback(
+            "ok", "device_bound", {"kind": "seems.scanner", "name": "scanner-2", "port": PORTS[1].port}
+        ),
+    ),
+    "devices-rights": FindingView("", NOW, (NO_RIGHTS, *PORTS[1:])),
+}
+"""What is being looked for on the devices pages; on those not named, nothing is shown of it."""
+
+
+def using(**scanner: Any) -> tuple[DeviceView, ...]:
+    """Return the three devices at work: a code read, a weight on the scale."""
+    first, second, third = devices()
+    weighing = replace(second, weight=(Decimal("1.31"), "kg", True))
+    return replace(first, **scanner), weighing, third
 
 
 def card(
@@ -525,6 +583,24 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         devices=devices(scanner="noise", scale="port_missing", printer="no_answer"),
         open_jobs=(job(6, "unknown"), job(7, "queued")),
     ),
+    "devices-ports": lambda: replace(EMPTY, devices=using(last_text="HY400S B 2531 00310")),
+    "devices-listening": lambda: replace(EMPTY, devices=using()),
+    "devices-scan": lambda: replace(EMPTY, devices=devices(scanner="port_missing")),
+    "devices-weigh": lambda: replace(EMPTY, devices=devices(scale="port_missing")),
+    "devices-bound": lambda: replace(EMPTY, devices=using()),
+    "devices-rights": lambda: replace(
+        EMPTY,
+        devices=(
+            replace(
+                devices()[1],
+                code="port_refused",
+                severity="refused",
+                facts={"port": "/dev/hidraw0", "why": "Permission denied"},
+                rule=NO_RIGHTS.rule,
+            ),
+            *devices()[2:],
+        ),
+    ),
     "devices-webhook": lambda: counting(7, webhook=BEHIND),
     "unit": lambda: counting(6),
     "lists": lambda: replace(EMPTY, clerk=CLERK),
@@ -538,6 +614,7 @@ ARRANGEMENTS = {
     "devices-ready": "devices",
     "devices-trouble": "devices",
     "devices-webhook": "devices",
+    **dict.fromkeys(FINDINGS, "devices"),
     "unit": "unit",
     "lists": "lists",
     "lists-taken": "lists",
@@ -578,13 +655,15 @@ def show_story(story: str) -> ResponseReturnValue:
     if story not in STORIES:
         abort(404)
     view, arrangement = STORIES[story](), ARRANGEMENTS.get(story)
-    drawn = told(view, arrangement)
+    drawn = told(view, arrangement, FINDINGS.get(story))
     if arrangement == "lists":
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
     return render_template("page.html", **drawn)
 
 
-def told(view: DeskView, arrangement: str | None = None) -> dict[str, Any]:
+def told(
+    view: DeskView, arrangement: str | None = None, finding: FindingView | None = None
+) -> dict[str, Any]:
     """Return what the page of a story is drawn with: no key does anything and no stream is opened."""
     return {
         **drawing(view, arrangement=arrangement),
@@ -592,6 +671,7 @@ def told(view: DeskView, arrangement: str | None = None) -> dict[str, Any]:
         "inert": True,
         "unit": unit(6) if arrangement == "unit" else None,
         "weight": (Decimal("1.31"), "kg", True),
+        "finding": finding,
         "label_url": lambda job_id: url_for("static", filename="story-label.svg"),
         "photo_url": lambda photo_id: url_for("static", filename="story-photo.svg"),
     }
@@ -661,6 +741,13 @@ class StandIn:
     def live_weight(self) -> tuple[Decimal, str, bool] | None:
         """Weigh the same each time."""
         return Decimal("1.31"), "kg", True
+
+    def finding(self) -> FindingView:
+        """Have three free ports."""
+        return FINDINGS["devices-ports"]
+
+    def find(self, name: str, /, **arguments: str) -> None:
+        """Find nothing."""
 
     def deliveries(self, limit: int, after: str = "") -> Sequence[DeliveryView]:
         """List the demo delivery."""

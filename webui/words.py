@@ -221,6 +221,26 @@ WORDS: Mapping[str, Text] = {
         "{waiting} 条记录没送到 {address}：{answer}", "{waiting} events have not reached {address}: {answer}"
     ),
     "webhook.behind.do": Text("都存着，会自己补送，收货照常", "All kept and sent later; work goes on"),
+    "device.read": Text("上次扫到 {text}", "last read {text}"),
+    "ports.title": Text("空着的端口", "Free ports"),
+    "ports.none": Text("没有空着的端口", "No free port"),
+    "ports.why": Text("先听，什么也不发；“问它”才发", "Listening sends nothing; Ask does"),
+    "ports.said": Text("说了 {said}", "said {said}"),
+    "key.find": Text("找一找", "Listen"),
+    "key.bind_scanner": Text("装扫描枪", "Add scanner"),
+    "key.bind_scale": Text("装秤", "Add scale"),
+    "key.ask_port": Text("问它", "Ask"),
+    "key.stop_finding": Text("不找了", "Stop"),
+    "finding.listening": Text("正在听每个空着的端口", "Listening at every free port"),
+    "finding.asking": Text("正在问 {about}", "Asking {about}"),
+    "finding.scan": Text("用要装的扫描枪扫这个码", "Scan this with the scanner you want here"),
+    "finding.scan.why": Text(
+        "收到的那个端口就是它；键盘暂时不能用", "It is where the code arrives. Keyboards rest meanwhile"
+    ),
+    "finding.weigh": Text("先拿空，再把 {about} 放上去", "Empty the scale, then put {about} on it"),
+    "finding.weigh.why": Text(
+        "哪个秤稳定在 {about}，就装哪个", "The scale that settles at {about} is the one"
+    ),
     "jobs.title": Text("没打完的标签", "Labels not finished"),
     "jobs.none": Text("标签都打完了", "No label is waiting"),
     "reason.label_damaged": Text("标签破了", "Label torn"),
