@@ -46,7 +46,7 @@ def test_settings_become_a_device(kind, protocol, options, expected):
             "printer",
             "zpl",
             {"dpm": 8},
-            "option of zpl: expected one of baudrate, bytesize, parity, stopbits, handshake, dpmm, "
+            "option of zpl: expected one of baudrate, bytesize, parity, stopbits, handshake, dpmm, status, "
             "found dpm; did you mean dpmm?",
         ),
         (
@@ -73,5 +73,5 @@ def test_the_protocols_of_this_station_are():
     assert {kind: set(protocols) for kind, protocols in PROTOCOLS.items()} == {
         "scanner": {"serial"},
         "scale": {"mt-sics"},
-        "printer": {"zpl"},
+        "printer": {"zpl", "tspl", "esc-pos"},
     }
