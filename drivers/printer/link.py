@@ -108,7 +108,7 @@ class PrinterLink(Device):
         """Whether a job may be sent now: it says that it is idle; one that cannot say is connected."""
         if self.one_way:
             return self._connection is not None
-        return self.status().idle or self.status(0.1).idle
+        return self.status().idle or self.status(0).idle
 
     def status(self, max_age_s: float = 1.5) -> PrinterStatus:
         """The printer's state, at most so many seconds old; asks when the last answer is older, else costs
@@ -190,7 +190,8 @@ class PrinterLink(Device):
             if port is None:
                 raise SendFailed(0, "not connected")
             if self.one_way:
-                self._send(port, self._talks.job(data, self._status), give_up)
+                settle = b"".join(ask.data for ask in self._talks.settle())
+                self._send(port, settle + self._talks.job(data, PrinterStatus(None)), give_up)
                 return
             if self._status.ready is None and not self._refresh(port, min(self._answer_s, deadline_s)):
                 raise SendFailed(0, f"printer in an unknown state: {', '.join(self._status.conditions)}")

@@ -121,7 +121,7 @@ class Tspl(Language):
 
     def __init__(self) -> None:
         self._frames: bool | None = None
-        self._uncounted = 0
+        self._counts: bool | None = None
         self._strange = b""
         self._sent = False
         self._printed_since = False
@@ -146,9 +146,9 @@ class Tspl(Language):
                     told = decode_long_status(frame)
                     self._frames = True
                 except FrameError:
-                    heard.append(frame)
+                    self._strange += frame
             self._frames = bool(self._frames)
-        if len(first) == 1 and told is None and len(heard) == 1:
+        if len(first) == 1 and told is None and not self._strange:
             for _ in range(WITNESSES - 1):
                 heard.append((yield Ask(wait_s, ASK_STATUS)))
         if not first:
@@ -165,17 +165,17 @@ class Tspl(Language):
 
     def counter(self, wait_s: float) -> Talk[int | None]:
         """Ask OUT @LABEL."""
-        if self._uncounted >= 2:
+        if self._counts is False:
             return None
         heard = b""
         ask = Ask(wait_s, ASK_COUNTER)
         while data := (yield ask):
             heard += data
             if b"\n" in heard:
-                self._uncounted = 0
+                self._counts = True
                 return decode_counter(heard.strip())
             ask = Ask(wait_s)
-        self._uncounted += 1
+        self._counts = bool(self._counts)
         raise TimeoutError
 
     def job(self, data: bytes, status: PrinterStatus) -> bytes:
