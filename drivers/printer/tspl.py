@@ -34,7 +34,7 @@ BITMAP cut short gets its bytes; what is left over are NULs, which mean nothing,
 QUIET_S = 0.02
 """How long nothing may follow the one byte of ESC ! ?."""
 
-WITNESSES = 3
+WITNESSES = 5
 """How many single bytes must agree where there is no framed answer: one alone may be noise."""
 
 BITS = {
