@@ -105,6 +105,12 @@ class PrintingDesk:
     def settled(self, id) -> bool:
         return self.job(id).state not in ("queued", "sending")
 
+    def plugged_in(self) -> bool:
+        """Put back a cable that is out, as a person would; True."""
+        if not self.bench.state()["plugged"]["printer"]:
+            self.bench.replug("printer")
+        return True
+
     def answer(self, id) -> int | None:
         """A person who looks at the printer says what became of a label; the job of a new one."""
         self.keeper.touch("ask_job", job=id)
@@ -165,8 +171,8 @@ def print_with_cuts(desk: PrintingDesk, count: int | None, chance: random.Random
     eventually(lambda: desk.settled(first))
     places = cuts(desk.link.language, desk.bytes_of(desk.job(first)))
     if count is not None:
-        last = places[-20:]
-        places = sorted(chance.sample(places[:-20], count) + chance.sample(last, count))
+        behind = len(desk.bytes_of(desk.job(first)))  # the label comes out, and nobody hears of it
+        places = [*chance.sample(places[:-20], count), *chance.sample(places[-20:], 1), behind]
     for place in places:
         cut_once(desk, place)
     desk.check()
@@ -178,16 +184,14 @@ def cut_once(desk: PrintingDesk, place: int) -> None:
     desk.bench.cut_after(place)
     wanted: int | None = desk.wants_label()
     while wanted is not None:
-        eventually(lambda job=wanted: desk.settled(job))
+        eventually(lambda job=wanted: desk.plugged_in() and desk.settled(job))
         job = desk.job(wanted)
         if job.state == "printed":
             assert desk.out()[desk.bytes_of(job)] == 1, (place, job.evidence)
             return
         assert job.state == "unknown", (place, job.state)
         assert desk.out()[desk.bytes_of(job)] <= 1, place
-        if not desk.bench.state()["plugged"]["printer"]:
-            desk.bench.replug("printer")
-        eventually(lambda: desk.link.takes_jobs(), 10)
+        eventually(lambda: desk.plugged_in() and desk.link.takes_jobs(), 10)
         wanted = desk.answer(wanted)
 
 
