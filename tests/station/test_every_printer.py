@@ -98,8 +98,8 @@ class PrintingDesk:
         """What came out of the printer, and how often."""
         for label in self.bench.labels(max(self.read, default=0)):
             job = Path(label["file"]).read_bytes()
-            # What ended the PRINT of a job that was cut off is no part of its label.
-            self.read[label["index"]] = job.removesuffix(b"CLS\r\n") + b"\r\n" * job.endswith(b"CLS\r\n")
+            # However the PRINT of a job that was cut off was ended, its label is the same.
+            self.read[label["index"]] = re.sub(rb"\r\nPRINT 1[^\r]*\r\n\Z", b"\r\nPRINT 1,1\r\n", job)
         return Counter(self.read.values())
 
     def settled(self, id) -> bool:
