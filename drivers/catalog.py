@@ -16,7 +16,8 @@ from drivers.scale import protocols
 from drivers.scale.protocol import ScaleProtocol
 from drivers.scale.scale import Scale, ScaleSettings, default_limits
 from drivers.scale.settling import SettlingLimits
-from drivers.scanner.framing import Framing
+from drivers.scanner.protocol import ScannerProtocol
+from drivers.scanner.protocols import SCANNERS
 from drivers.scanner.scanner import Scanner
 from drivers.settings import Setting, number, one_of, weight
 from drivers.supervisor import Deliver, Device
@@ -94,10 +95,14 @@ def _line(options: Mapping[str, Any], usual: LineSettings = USUAL_LINE) -> LineS
 
 
 def _scanner(
-    settings: DeviceSettings, options: Mapping[str, Any], deliver: Deliver, recorder: Recorder | None
+    protocol: ScannerProtocol,
+    settings: DeviceSettings,
+    options: Mapping[str, Any],
+    deliver: Deliver,
+    recorder: Recorder | None,
 ) -> Device:
-    framing = Framing(options.get("suffix", "any"), options.get("aim", "optional"))
-    return Scanner(settings.id, settings.port, deliver, framing, _line(options), recorder)
+    own = {name: value for name, value in options.items() if name in protocol.options}
+    return Scanner(settings.id, settings.port, deliver, protocol, own, _line(options), recorder)
 
 
 _SCALE: Mapping[str, Setting] = {
@@ -130,7 +135,7 @@ def _scale(
         **{name: given[name] for name in ("tare", "poll_s", "steady_s") if name in given},
     )
     own = {name: value for name, value in given.items() if name in protocol.options}
-    line = _line(options, protocol.line)
+    line = _line(options, protocol.line or USUAL_LINE)
     return Scale(settings.id, settings.port, deliver, protocol, used, own, line, recorder)
 
 
@@ -150,14 +155,8 @@ _PRINTER: Mapping[str, Setting] = {**_LINE, "dpmm": one_of(6, 8, 12, 24), "statu
 
 PROTOCOLS: Mapping[str, Mapping[str, ProtocolKind]] = {
     "scanner": {
-        "serial": ProtocolKind(
-            {
-                **_LINE,
-                "suffix": one_of("any", "cr", "lf", "crlf", "tab", "etx"),
-                "aim": one_of("optional", "required"),
-            },
-            _scanner,
-        )
+        name: ProtocolKind({**(_LINE if each.on_a_line else {}), **each.options}, partial(_scanner, each))
+        for name, each in SCANNERS.items()
     },
     "scale": {
         name: ProtocolKind({**_SCALE, **each.options}, partial(_scale, each))

@@ -38,10 +38,13 @@ CONDITIONS: Mapping[str, ConditionKind] = {
     "inbox_full": ConditionKind("refused"),  # a reading could not be handed over and waits; facts: why
     "silent": ConditionKind("refused"),  # a scale that is asked and does not answer
     "no_answer": ConditionKind("refused"),  # a printer that is asked and does not answer
-    "noise": ConditionKind("refused"),  # 5 unreadable messages in 10 s
-    # scale
+    # scanner
+    "settings_changed": ConditionKind("refused"),  # no identifier, though the scanner is set to send one
+    # scanner and scale
     "wrong_parity": ConditionKind("refused"),  # the line's; facts: found, such as 7E1
     "wrong_speed": ConditionKind("refused"),  # the line's; facts: found, bytes in hexadecimal
+    "noise": ConditionKind("refused"),  # 5 unreadable messages in 10 s
+    # scale
     "wrong_answer": ConditionKind("refused"),  # answers, but not with a weight; facts: found, expected
     "wrong_unit": ConditionKind("refused"),  # facts: found, expected
     "overload": ConditionKind("refused"),
@@ -49,6 +52,7 @@ CONDITIONS: Mapping[str, ConditionKind] = {
     "no_weight": ConditionKind("refused"),  # a blank where the number stands
     "not_zeroed": ConditionKind("refused"),
     "scale_fault": ConditionKind("refused"),  # reported by the scale itself
+    "untaught": ConditionKind("refused"),  # cannot be read before a known weight taught how; facts: missing
     "tared": ConditionKind("refused"),  # shows net; facts: found (the tare, "" if not named), expected
     "unstable": ConditionKind("attention", 15.0),
     # printer

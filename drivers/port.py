@@ -73,6 +73,8 @@ class Port(ABC):
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.connection = 0
+        """Another number when another connection of a device has begun: what it sends follows on nothing."""
 
     @abstractmethod
     def read(self, timeout_s: float) -> bytes:
@@ -242,7 +244,7 @@ class _ListeningPort(Port):
                 with suppress(BlockingIOError):
                     self._device, _ = self._listener.accept()
                     self._device.setblocking(False)
-                    self._device.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+                    _keep_alive(self._device)
                 return b""
             try:
                 data = self._device.recv(PIECE)
@@ -251,6 +253,7 @@ class _ListeningPort(Port):
             if not data:
                 self._device.close()
                 self._device = None
+                self.connection += 1
             return data
 
     def write(self, data: bytes, deadline_s: float) -> int:
@@ -321,6 +324,20 @@ def _write_all(url: str, fd: int, write: Callable[[memoryview], int], data: byte
     return written
 
 
+SYS_HIDRAW = Path("/sys/class/hidraw")
+
+
+def report_descriptor(url: str) -> bytes:
+    """The report descriptor of the HID device behind `/dev/hidraw*`; b"" where there is none."""
+    device = Path(os.path.realpath(url))
+    if not device.match("/dev/hidraw*"):
+        return b""
+    try:
+        return (SYS_HIDRAW / device.name / "device" / "report_descriptor").read_bytes()
+    except OSError:
+        return b""
+
+
 def look_for(url: str) -> bool:
     """Whether the port's stable name is there: one `stat`. A network port has no name to look for: True."""
     path = _local_path(url)
@@ -378,8 +395,15 @@ def _open_tcp(url: str) -> Port:
     connection = socket.create_connection((parts.hostname, parts.port), timeout=CONNECT_S)
     connection.setblocking(False)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    _keep_alive(connection)
     return _TcpPort(url, connection)
+
+
+def _keep_alive(connection: socket.socket) -> None:
+    """A device that is gone without a word is missed after 11 s, not after two hours."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in ((socket.TCP_KEEPIDLE, 5), (socket.TCP_KEEPINTVL, 2), (socket.TCP_KEEPCNT, 3)):
+        connection.setsockopt(socket.IPPROTO_TCP, option, value)
 
 
 def _local_path(url: str) -> str | None:

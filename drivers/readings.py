@@ -11,7 +11,15 @@ QUOTED_BYTES = 64
 
 
 class FrameError(ValueError):
-    """A frame is not one the protocol documents; the message quotes it."""
+    """A frame is not one the protocol documents; the message quotes it.
+
+    Attributes:
+        condition: as in Unreadable.
+    """
+
+    def __init__(self, why: str, condition: str = "") -> None:
+        super().__init__(why)
+        self.condition = condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +44,12 @@ class Unreadable:
     Attributes:
         frame: the bytes; of an endless line only its beginning.
         why: the finding in English, with the frame quoted; for the log, not for the screen.
+        condition: the key of `conditions.CONDITIONS` it is a sign of; "" for none.
     """
 
     frame: bytes
     why: str
+    condition: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,17 +10,32 @@ Setting = Callable[[object], object]
 """Turns the value found into the option's; raises ValueError saying what was expected."""
 
 
-def one_of(*allowed: object) -> Setting:
-    """One of these values."""
+class OneOf:
+    """One of the values `allowed`."""
 
-    def setting(value: object) -> object:
-        if value in allowed and not isinstance(value, bool):
-            return value
-        near = difflib.get_close_matches(str(value), [str(each) for each in allowed], n=1)
+    def __init__(self, *allowed: object) -> None:
+        self.allowed = allowed
+
+    def __call__(self, value: object) -> object:
+        """The value, when it is one of them; true and false may be texts."""
+        for each in self.allowed:
+            if isinstance(each, bool):
+                same = value is each or value == _spelt(each)
+            else:
+                same = value == each and not isinstance(value, bool)  # 1 == True
+            if same:
+                return each
+        choices = [_spelt(each) for each in self.allowed]
+        near = difflib.get_close_matches(str(value), choices, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
-        raise ValueError(f"expected one of {', '.join(map(str, allowed))}, found {value}{hint}")
+        raise ValueError(f"expected one of {', '.join(choices)}, found {value}{hint}")
 
-    return setting
+
+def _spelt(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+one_of = OneOf
 
 
 def number(least: float, most: float) -> Setting:
@@ -32,6 +47,13 @@ def number(least: float, most: float) -> Setting:
         raise ValueError(f"expected a number from {least:g} to {most:g}, found {value}")
 
     return setting
+
+
+def stand_in(value: object) -> object:
+    """What a scanner writes in the place of a character: 1 to 8 printable ASCII characters, none a blank."""
+    if isinstance(value, str) and 1 <= len(value) <= 8 and all("!" <= each <= "~" for each in value):
+        return value
+    raise ValueError(f"expected 1 to 8 printable characters, found {value}")
 
 
 def weight(value: object) -> object:

@@ -1,4 +1,4 @@
-"""The two symbols on our labels: what may stand in them, how many modules they take, their patterns.
+"""The symbols on our labels: what may stand in them, how many modules they take, their patterns.
 
 Contents are kept to capital letters, digits and, in a DataMatrix, a slash. None of these means anything to a
 printer language, so what a symbol holds can never become a command.
@@ -57,6 +57,21 @@ def code128_pattern(text: str) -> str:
     values.append((values[0] + sum(i * value for i, value in enumerate(values))) % 103)
     codes: tuple[str, ...] = (*code128.CODES, code128.STOP + "11")
     return "".join(codes[value] for value in [*values, -1])
+
+
+def gs1_128_pattern(elements: tuple[tuple[str, str], ...]) -> str:
+    """Bars and spaces of a GS1-128, one character a module: `1` is a bar. On paper only, no printer draws it.
+
+    Args:
+        elements: application identifier and value of each; the separators are put where they belong.
+    """
+    import zxingcpp  # on use: only the setup sheet needs it
+
+    text = "".join(f"({ai}){value}" for ai, value in elements)
+    symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128, gs1=True)
+    pixels = memoryview(symbol.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]
+    _, width = pixels.shape or (0, 0)
+    return "".join("0" if pixel else "1" for pixel in pixels.tobytes()[:width])
 
 
 def datamatrix_side(field: str, text: str) -> int:

@@ -3,16 +3,14 @@
 The desk's secret digits stand in the bars only; in print there is the verb (CM0020).
 """
 
-import io
 from dataclasses import dataclass
 
 from labels.badge import OPEN_CHARACTERS, WIDE_MODULE_MM
 from labels.drawing import Drawing
 from labels.layout import SMALL_PRINT_MM, Layout
-from labels.media import Media
+from labels.sheets import A4, DPMM
+from labels.sheets import pdf as pdf_of
 
-A4 = Media("A4", 210, 297, gap_mm=0)
-DPMM = 12
 _COLUMNS, _ROWS = 3, 8
 _CELL_WIDTH, _CELL_HEIGHT = 60.0, 31.5
 _LEFT, _TOP = 15.0, 30.0
@@ -48,10 +46,7 @@ def draw(sheet: CommandSheet) -> list[Drawing]:
 
 def pdf(sheet: CommandSheet) -> bytes:
     """The pages as one PDF, to be printed at actual size."""
-    first, *others = [page.image() for page in draw(sheet)]
-    written = io.BytesIO()
-    first.save(written, "PDF", resolution=DPMM * 25.4, save_all=True, append_images=others, title="命令码")
-    return written.getvalue()
+    return pdf_of(draw(sheet), "命令码")
 
 
 def _page(desk_name: str, commands: tuple[Command, ...], number: str) -> Drawing:

@@ -103,6 +103,30 @@ class Layout:
         left = self.dots(x) + spare // 2 + barcodes.CODE128_QUIET * dots
         self._marks.append(Code128(left, self.dots(y), self.dots(height), dots, value))
 
+    def gs1_128(
+        self,
+        field: str,
+        elements: tuple[tuple[str, str], ...],
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        module: float,
+    ) -> None:
+        """Centre the bars of a GS1-128 in a box that holds the quiet zones too, as a graphic."""
+        dots = self._module(module)
+        pattern = barcodes.gs1_128_pattern(elements)
+        spare = self.dots(width) - (len(pattern) + 2 * barcodes.CODE128_QUIET) * dots
+        if spare < 0:
+            text = "".join(f"({ai}){value}" for ai, value in elements)
+            raise LabelError(field, text, f"the bar code has {width:g} mm, which is too little")
+        row = Image.new("1", (len(pattern), 1))
+        row.putdata([int(bar) for bar in pattern])
+        bars = row.resize((len(pattern) * dots, self.dots(height)), Image.Resampling.NEAREST)
+        left = self.dots(x) + spare // 2 + barcodes.CODE128_QUIET * dots
+        bitmap = Bitmap(bars.width, bars.height, bars.tobytes())
+        self._marks.append(Graphic(left, self.dots(y), bitmap))
+
     def datamatrix(self, field: str, value: str, right: float, y: float, width: float, module: float) -> None:
         """Set a symbol with its right edge (quiet zone left out) at `right`, at most `width` wide."""
         dots = self._module(module)

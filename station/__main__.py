@@ -109,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sheet = commands.add_parser("sheet", help="write the desk's command sheet as PDF")
     sheet.add_argument("file", type=Path)
+    sheet.add_argument("--scanner", action="store_true", help="write the scanners' setup sheet instead")
     sheet.set_defaults(command=_sheet)
 
     badge = commands.add_parser("badge", help="issue an operator's badge and write its label as PNG")
@@ -364,11 +365,13 @@ def _restore(given: argparse.Namespace, settings: Settings, language: Language) 
 
 def _sheet(given: argparse.Namespace, settings: Settings, language: Language) -> int:
     from station.operations.commands import COMMANDS
-    from station.operations.sheets import command_sheet
+    from station.operations.sheets import desk_commands, scanner_setup
 
     with locked(settings):
-        station = build(settings, Clock())
-        given.file.write_bytes(command_sheet(station.store, settings.desk.id, COMMANDS))
+        store, desk = build(settings, Clock()).store, settings.desk.id
+        given.file.write_bytes(
+            scanner_setup(store, desk) if given.scanner else desk_commands(store, desk, COMMANDS)
+        )
     return GOOD
 
 

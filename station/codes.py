@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from drivers.scanner import aim, setup
+
 Kind = Literal[
     "delivery",
     "unit",
@@ -34,6 +36,7 @@ Kind = Literal[
     "waybill",
     "url",
     "control",
+    "setup",
     "other",
 ]
 
@@ -73,18 +76,19 @@ class Meaning:
 
     Attributes:
         kind: what it would be; `gs1` is a product code and a serial in one symbol, `control` a text refused
-            because it holds characters that cannot be seen.
+            because it holds characters that cannot be seen, `setup` the test code of the setup sheet.
         value: the bare number: folded, upper case, without issue, secret or parcel suffix.
         facts: what else the text says, by kind. Dated own label and location: `issue` (as printed in the
             DataMatrix). Badge: `operator`, `secret`. Command: `verb`, `secret`. The secret is absent from a
             bare number, which never signs on and never commands. Serial: `model`, `plant`, `year`, `week`,
             `n` as the template has them, `week_possible` ("true", "false"). Product: `gtin`, `model` if it
             is one of ours. gs1: those of serial and product, and `serial`. Waybill: `courier`, and `parcel`,
-            `parcels` for parcel 1 of 2. Control and not_ascii: `characters`.
+            `parcels` for parcel 1 of 2. Control and not_ascii: `characters`. Setup: what is to be changed at
+            the scanner (`drivers.scanner.setup.check`), by the finding.
         why: the reason, a short code: `own_number`, `bare_number`, `template`, `known_gtin`,
             `ean_symbology`, `check_digit`, `application_identifier`, `digital_link`, `letters`, `digits`,
-            `web_address`, `control_character`, `invisible_character`, `empty`, `iso_15434`,
-            `bad_check_digit`, `not_ascii`, `no_shape_fits`.
+            `separator_missing`, `setup_code`, `web_address`, `control_character`, `invisible_character`,
+            `empty`, `iso_15434`, `bad_check_digit`, `not_ascii`, `no_shape_fits`.
     """
 
     kind: Kind
@@ -97,10 +101,6 @@ class Meaning:
 
 _BLANKS = " \u00a0\u3000"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_GS1_SYMBOLOGIES = frozenset(
-    {"]C1", "]e0", "]e1", "]e2", "]d2", "]d5", "]Q3", "]Q4", "]J1", "]J4", "]z1", "]z4", "]h2"}
-)
-_EAN_SYMBOLOGIES = frozenset({"]E0", "]E4"})
 
 
 def normalise(text: str) -> str:
@@ -353,7 +353,7 @@ def _product(text: str, symbology: str | None, gtins: Mapping[str, str]) -> Mean
     if number is None:
         return None
     model = gtins.get(number)
-    why = "known_gtin" if model else "ean_symbology" if symbology in _EAN_SYMBOLOGIES else "check_digit"
+    why = "known_gtin" if model else "ean_symbology" if symbology in aim.EAN else "check_digit"
     return Meaning("product", number, {"gtin": number} | ({"model": model} if model else {}), why)
 
 
@@ -365,9 +365,7 @@ def _gs1(
     if link:
         if not re.search(r"/01/\d{8,14}(?:[/?#]|$)", text, re.ASCII):
             return None
-    elif (
-        symbology not in _GS1_SYMBOLOGIES and "\x1d" not in text and not re.match(r"01\d{14}", text, re.ASCII)
-    ):
+    elif symbology not in aim.GS1 and "\x1d" not in text and not re.match(r"01\d{14}", text, re.ASCII):
         return None
     from biip import ParseError  # 0.2 s to import, and most desks never see a GS1 symbol
     from biip.gs1_digital_link_uris import GS1DigitalLinkURI
@@ -376,8 +374,12 @@ def _gs1(
     try:
         elements = (GS1DigitalLinkURI.parse(text) if link else GS1Message.parse(text)).element_strings
     except (ParseError, ValueError):  # ValueError: urllib on a malformed host
-        return None
+        # A batch and a serial in one are often too long for either.
+        torn = symbology in aim.GS1 and _GS not in text and re.match(r"01\d{14}.*(?:10|21)", text, re.ASCII)
+        return Meaning("other", text, why="separator_missing") if torn else None
     said = {element.ai.ai: normalise(element.value) for element in elements}  # biip has refused all but ASCII
+    if not link and _GS not in text and elements and _swallowed(elements[-1].ai.ai, said, families):
+        return Meaning("other", text, why="separator_missing")
     why = "digital_link" if link else "application_identifier"
     product = _product(said["01"], symbology, gtins) if "01" in said else None
     serial = said.get("21", "").replace(" ", "")
@@ -388,6 +390,26 @@ def _gs1(
     if product is None:
         return Meaning("serial", serial, facts, why)
     return Meaning("gs1", serial, facts | dict(product.facts) | {"serial": serial}, why)
+
+
+_GS = "\x1d"
+_DATES = r"(?:1[1-357]\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))"
+_SERIAL_AND_MORE = re.compile(rf".{{1,20}}?(?:{_DATES}+|{_DATES}*10.{{1,20}})", re.ASCII)
+
+
+def _swallowed(last: str, said: Mapping[str, str], families: Sequence[SerialTemplate]) -> bool:
+    """Whether the last element of a symbol without any separator is two, as its separator was dropped.
+
+    So is a serial that is none of ours and may hold dates or a batch, and a batch that may hold a serial of
+    ours or one that begins with a letter (protocols B2).
+    """
+    value = said[last]
+    if last == "21":
+        return _SERIAL_AND_MORE.fullmatch(value) is not None and not _serials(value, families)
+    if last == "10":
+        behind = [value[found.end() :] for found in re.finditer("21", value) if found.start()]
+        return any(rest[:1].isalpha() or _serials(rest, families) for rest in behind)
+    return False
 
 
 # --- waybills -------------------------------------------------------------------------------------------
@@ -444,6 +466,8 @@ def readings(
     >>> readings("JDVA11408814483-1-2-", "]C0", [], {})[0].facts
     {'courier': 'JD', 'parcel': '1', 'parcels': '2'}
     """
+    if (wrong := setup.check(text, symbology)) is not None:
+        return (Meaning("setup", visible((symbology or "") + text), dict.fromkeys(wrong, ""), "setup_code"),)
     folded = _fold(text)
     if folded.startswith(_ISO_15434) and not _unseen(folded, "\x1e\x1d\x04"):
         return (Meaning("other", visible(folded), why="iso_15434"),)
@@ -453,7 +477,7 @@ def readings(
     link = re.match(r"https?://|www\.", folded, re.IGNORECASE) is not None
     if decisive := _gs1(folded if link else code, symbology, families, gtins):
         return (decisive,)
-    if "\x1d" in folded:  # the group separator has a meaning in GS1 data only
+    if _GS in folded:  # the group separator has a meaning in GS1 data only
         return (_refused(folded, "\x1d"),)
     if link:
         return (Meaning("url", folded, why="web_address"),)
@@ -462,7 +486,7 @@ def readings(
     product = _product(code, symbology, gtins)
     if product and product.why != "check_digit":
         return (product,)
-    if symbology in _EAN_SYMBOLOGIES:
+    if symbology in aim.EAN:
         return (Meaning("other", code, why="bad_check_digit"),)
     found = _serials(code, families) + ([product] if product else []) + _waybills(code)
     return tuple(found) or (_nothing(code),)

@@ -477,7 +477,7 @@ class _Draft:
             seen[what] = _key(at[:-1])
 
     def _check_address(self, port: Any, at: Location) -> None:
-        if not isinstance(port, str) or not port.startswith("socket://"):
+        if not isinstance(port, str) or not port.startswith(("socket://", "listen://")):
             return
         try:
             parts = urlsplit(port)
@@ -485,8 +485,9 @@ class _Draft:
         except ValueError:  # a port that is no number, or beyond 65535
             good = False
         if not good:
+            scheme = port[:9]
             expected = Text(
-                "socket://主机:端口，端口 1 到 65535", "socket://host:port with a port from 1 to 65535"
+                f"{scheme}主机:端口，端口 1 到 65535", f"{scheme}host:port with a port from 1 to 65535"
             )
             self.find(at, port, expected)
 
@@ -586,6 +587,7 @@ _SAID = (
     (r"one of (.*)", "以下之一：{}"),
     (r"a number from (\S+) to (\S+)", "{} 到 {} 之间的数"),
     (r"a weight .*", "不小于 0 的重量，用秤的单位"),
+    (r"1 to 8 printable characters", "1 到 8 个看得见的字符"),
 )
 """What an option of `drivers.catalog` says it expected, and the same in Chinese."""
 

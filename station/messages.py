@@ -137,6 +137,11 @@ WORDS: Mapping[str, Text] = {
     "device.noise": Text("收到的都是乱码", "Only noise arrives"),
     "device.noise.short": Text("乱码", "Noise"),
     "device.noise.do": Text("查线和波特率", "Check the cable and the baud rate"),
+    "device.settings_changed": Text("扫描枪的设置变了", "The scanner's settings have changed"),
+    "device.settings_changed.short": Text("设置变了", "Settings"),
+    "device.settings_changed.do": Text(
+        "照设置单重设，再扫单上的测试码", "Follow the setup sheet, then scan its test code"
+    ),
     "device.silent": Text("不回答", "Does not answer"),
     "device.silent.short": Text("不回答", "Silent"),
     "device.silent.do": Text("看电源；不称也能接着收", "Check its power; counting goes on without"),
@@ -165,6 +170,11 @@ WORDS: Mapping[str, Text] = {
     "device.scale_fault.short": Text("秤故障", "Fault"),
     "device.scale_fault.do": Text(
         "关机再开；不称也能接着收", "Switch it off and on; counting goes on without"
+    ),
+    "device.untaught": Text("还不知道怎么读这台秤", "How to read this scale is not known yet"),
+    "device.untaught.short": Text("没教过", "Untaught"),
+    "device.untaught.do": Text(
+        "放上已知重量教它（缺 {missing}）", "Teach it with a known weight (missing: {missing})"
     ),
     "device.tared": Text("秤上有皮重", "A tare is set"),
     "device.tared.short": Text("有皮重", "Tare"),
@@ -269,6 +279,32 @@ WORDS: Mapping[str, Text] = {
     "sign_carried_out": Text("已照办", "Carried out"),
     "loss_read": Text("看过了，去重做", "Read: to be done again"),
     "print_part": Text("打印零件标签", "Print part label"),
+    # what the test code of the setup sheet says is to be changed
+    "setup.caps_lock": Text(
+        "大小写反了，关掉大写锁定，或配置 caps_lock: light",
+        "letters are turned round: switch Caps Lock off, or set caps_lock: light",
+    ),
+    "setup.layout_us": Text("键盘布局是美式，配置 layout: us", "it types on a US layout: set layout: us"),
+    "setup.layout_de": Text("键盘布局是德式，配置 layout: de", "it types on a German layout: set layout: de"),
+    "setup.layout_fr": Text("键盘布局是法式，配置 layout: fr", "it types on a French layout: set layout: fr"),
+    "setup.no_aim": Text("没有码制标识，打开 AIM 前缀", "no AIM identifier: switch its prefix on"),
+    "setup.code_letter": Text(
+        "标识是厂家字母，改成 AIM，或配置 code_id: zebra",
+        "a vendor's letter instead of the AIM identifier: switch to AIM, or set code_id: zebra",
+    ),
+    "setup.code_id_aim": Text(
+        "它发的是 AIM 标识，配置 code_id: aim", "it sends AIM identifiers: set code_id: aim"
+    ),
+    "setup.not_gs1": Text("标识不是 ]C1，打开 GS1-128", "the identifier is not ]C1: enable GS1-128"),
+    "setup.prefix": Text("前面多了字符，去掉前缀", "more stands before the data: take the prefix off"),
+    "setup.gs_dropped": Text("GS 丢了，让它把 FNC1 发成 GS", "GS is dropped: let it send FNC1 as GS"),
+    "setup.gs_text": Text(
+        "GS 成了别的字符，写进 gs_text", "other characters come for GS: write them into gs_text"
+    ),
+    "setup.gs_key_f8": Text("GS 发成 F8，配置 gs_key: f8", "F8 comes for GS: set gs_key: f8"),
+    "setup.gs_key_down": Text("GS 发成下箭头，配置 gs_key: down", "Down comes for GS: set gs_key: down"),
+    "setup.suffix": Text("结尾不对，后缀只要 CR", "more follows the data: set the suffix to CR alone"),
+    "setup.no_suffix": Text("没有后缀，设成 CR", "no suffix: set it to CR"),
     # couriers (domain 7.2)
     "SF": Text("顺丰", "SF"),
     "YTO": Text("圆通", "YTO"),
@@ -441,6 +477,17 @@ SENTENCES: Mapping[str, Text] = {
         "{text} 这里不用。扫序列号或快递单号", "{text} is not used here. Scan a serial or a waybill"
     ),
     "unreadable_scan": Text("没读清，请再扫一次", "Not read clearly. Scan it again"),
+    "separator_missing": Text(
+        "{text}：像是丢了分隔符 GS，没收。扫设置单上的测试码，或按扫不出",
+        "{text} seems to lack its GS. Not taken; scan the setup sheet's test code, or press No code",
+    ),
+    "setup_right": Text(
+        "扫描枪设置对了：码制标识和 GS 都收到了",
+        "The scanner is set up right: AIM identifier and GS arrive",
+    ),
+    "setup_wrong": Text(
+        "扫描枪还要改：{findings}。收到的是 {text}", "Change the scanner: {findings}. Received: {text}"
+    ),
     "number_unknown": Text(
         "没有 {number}。看看是不是别处的标签", "There is no {number}. It may be another site's label"
     ),

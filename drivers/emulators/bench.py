@@ -26,11 +26,12 @@ from typing import Any, Protocol
 from drivers.emulators.esc_pos_printer import EmulatedEscPosPrinter
 from drivers.emulators.printer import EmulatedPrinter, PrintedLabel
 from drivers.emulators.scale import EmulatedScale
-from drivers.emulators.scanner import EmulatedScanner
+from drivers.emulators.scales import emulated_scale
+from drivers.emulators.scanner import EmulatedScanner, emulated_scanner
 from drivers.emulators.tspl_printer import EmulatedTsplPrinter
 from drivers.emulators.zpl_printer import EmulatedZplPrinter
 from drivers.scale.protocols import SCALES
-from drivers.scanner.framing import Framing
+from drivers.scanner.protocols import SCANNERS
 
 Watcher = Callable[[int], None]
 
@@ -331,9 +332,19 @@ class EmulatedPort:
         )
         if not found:
             raise ValueError(f"expected ID=KIND:PROTOCOL[@pty|@tcp[:PORT]][,NAME=VALUE], found {text}")
-        options = dict(each.split("=", 1) for each in found[6].split(",")[1:])
+        options = {
+            name: _value(value) for name, value in (each.split("=", 1) for each in found[6].split(",")[1:])
+        }
         tcp = int(found[5] or 0) if "@tcp" in text else None
         return cls(found[1], found[2], found[3], tcp, options)
+
+
+def _value(text: str) -> object:
+    """A number, true or false, or the text itself."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def emulate(
@@ -346,10 +357,10 @@ def emulate(
     """
     options = dict(port.options)
     match port.kind, port.protocol:
-        case "scanner", "serial":
-            return EmulatedScanner(Framing(**options))  # type: ignore[arg-type]
+        case "scanner", name if name in SCANNERS:
+            return emulated_scanner(name, options)
         case "scale", name if name in SCALES:
-            return EmulatedScale(SCALES[name], options=options)
+            return emulated_scale(name, options)
         case "printer", name if name in PRINTERS:
             return PRINTERS[name](counted, on_label)
     raise ValueError(f"no emulator of a {port.kind} with the protocol {port.protocol}")

@@ -32,7 +32,7 @@ class EmulatedScale:
         zero: str = "0.000",
         options: dict[str, object] | None = None,
     ) -> None:
-        self.protocol = protocol
+        self.protocol = protocol.configured(options or {})
         self.unit = unit
         self.always_moving = False
         self.silent = False
@@ -48,6 +48,7 @@ class EmulatedScale:
         self._tare = Decimal(0)
         self._condition: ScaleCondition | None = None
         self._moving = 0
+        self._printed = Decimal(0)
         self._command = b""
 
     # -- knobs
@@ -110,9 +111,13 @@ class EmulatedScale:
             case "weigh":
                 return self.weigh()
             case "weigh_stable":
+                accepted = self.protocol.replies.get("accepted", b"")
+                if not self._moves():
+                    return accepted + self.weigh()
                 # A real scale waits for the load to settle; ours says at once that it would have to.
-                moving = self.always_moving or self._moving
-                return self.protocol.replies.get("not_settled", b"") if moving else self.weigh()
+                return accepted + self.protocol.replies.get("not_settled", b"")
+            case "weigh_gross":
+                return self.weigh(Decimal(0))
             case "stream" | "stop":
                 self.streaming = name == "stream"
             case "zero":
@@ -125,21 +130,35 @@ class EmulatedScale:
                 pass
         return self.protocol.replies.get(name, b"")
 
-    def weigh(self) -> bytes:
-        """The frame of the present load; one answer less until it is settled."""
+    def weigh(self, tare: Decimal | None = None) -> bytes:
+        """The frame of the present load; one answer less until it is settled.
+
+        Args:
+            tare: what is taken off, the scale's own tare when None.
+        """
         if self._condition:
             return self.protocol.encode(self._condition, **self._options)
-        moving = self.always_moving or self._moving > 0
+        moving = self._moves()
+        tare = self._tare if tare is None else tare
         # What a load being put on looks like: still short of its weight.
         value = self._value
         if moving:
             value = (self._value * Decimal("0.9")).quantize(self._value)
+        shown = Weight(value - tare, self.unit, stable=not moving, net=tare != 0, zero=value == 0, tare=tare)
+        if self.protocol.silence == "unchanged":
+            if moving or shown.value == self._printed:
+                return b""
+            self._printed = shown.value
+        try:
+            return self.protocol.encode(shown, **self._options)
+        except ValueError:  # more than it can display
+            return self.protocol.encode(ScaleCondition.OVERLOAD, **self._options)
+
+    def _moves(self) -> bool:
+        """Whether the load moves at this answer."""
+        moving = self.always_moving or self._moving > 0
         self._moving = max(0, self._moving - 1)
-        net = self._tare != 0
-        shown = Weight(
-            value - self._tare, self.unit, stable=not moving, net=net, zero=value == 0, tare=self._tare
-        )
-        return self.protocol.encode(shown, **self._options)
+        return moving
 
     def _next_command(self) -> str | None:
         """Take the next command off the buffer; None while its end is still to come."""

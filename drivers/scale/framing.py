@@ -101,6 +101,19 @@ class Framed:
         return [Unreadable(foreign, f"no frame: {quote(foreign)}")] if foreign and not self._told else []
 
 
+def between(start: bytes, end: bytes, most: int) -> Callable[[bytes], int]:
+    """A measure for `Framed`: frames from one byte to an end, `most` bytes in all at most."""
+
+    def measure(buffer: bytes) -> int:
+        if at := buffer.find(start):
+            return -(at if at > 0 else len(buffer))
+        if (at := buffer.find(end, 1, most)) > 0:
+            return at + len(end)
+        return 0 if len(buffer) < most else -1
+
+    return measure
+
+
 def decoded(decode: Decode, frame: bytes) -> Answer | Unreadable | Say:
     """The frame's answer, or why it has none."""
     try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from drivers.port import USUAL_LINE, LineSettings
 from drivers.readings import ScaleCondition, Unreadable, Weight
@@ -51,11 +51,16 @@ class ScaleProtocol:
         encode: the bytes a scale sends for a weight or a condition, the inverse of the codec; b"" for what
             the protocol has no bytes for. Takes the protocol's own options.
         request: asks for one weight now, stable or not; b"" when the scale sends by itself.
-        line: the usual settings of its serial line.
+        line: the usual settings of its serial line; None where there is no such line.
         least_poll_s: a scale asked more often than this misbehaves.
         silence: "fault", or "unchanged" where a scale that is asked answers nothing while the load is the
             same.
-        options: its own settings, by name.
+        options: its own settings, by name. Of values to choose from the first is what is not set.
+        taught: those of them without which no weight is read, because a wrong one gives a wrong weight; they
+            are learnt with a known weight (`teaching.learn`).
+        by_options: the attributes of this that depend on the options; takes them by name.
+        found_at: the options that an opened port tells by itself; what is set goes before them.
+        first_is_old: the first answer after opening may be one from before.
         commands: what a scale understands, each with the name of what it does, for the emulator: "weigh",
             "weigh_stable", "zero", "tare", "clear_tare", "identify", "stream", "stop" or a name of its own.
         replies: what it answers to a command by that name, other than a weight; "unknown" to all else.
@@ -68,11 +73,19 @@ class ScaleProtocol:
     codec: Callable[..., Codec]
     encode: Callable[..., bytes]
     request: bytes = b""
-    line: LineSettings = USUAL_LINE
+    line: LineSettings | None = USUAL_LINE
     least_poll_s: float = 0.0
     silence: str = "fault"
     options: Mapping[str, Setting] = field(default_factory=dict)
+    taught: tuple[str, ...] = ()
+    by_options: Callable[..., Mapping[str, Any]] = lambda **options: {}
+    found_at: Callable[[str], Mapping[str, object]] = lambda port: {}
+    first_is_old: bool = False
     commands: Mapping[bytes, str] = field(default_factory=dict)
     replies: Mapping[str, bytes] = field(default_factory=dict)
     terminator: bytes = b"\r\n"
     rate_hz: float = 0.0
+
+    def configured(self, options: Mapping[str, object]) -> ScaleProtocol:
+        """The protocol as these options make it."""
+        return replace(self, **self.by_options(**options))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from drivers.line_settings import diagnose
-from drivers.port import LineSettings, Port
-from drivers.readings import ScaleCondition, Unreadable, Weight
+from drivers.port import USUAL_LINE, LineSettings, Port
+from drivers.readings import ScaleCondition, Unreadable, Weight, quote
 from drivers.recorder import Recorder
 from drivers.scale.protocol import Answer, Codec, OtherAnswer, Say, ScaleProtocol
 from drivers.scale.settling import Settling, SettlingLimits, Steady
@@ -33,6 +33,7 @@ _SCALE_CODES = (
     "wrong_parity",
     "wrong_speed",
     "tared",
+    "untaught",
 )
 
 _CODES = {
@@ -43,6 +44,7 @@ _CODES = {
     ScaleCondition.NOT_EXECUTABLE: "unstable",
     ScaleCondition.NOT_READY: "unstable",
     ScaleCondition.NO_WEIGHT: "no_weight",
+    ScaleCondition.UNCHANGED: "no_weight",  # since a weight that we did not read
     ScaleCondition.NOT_ZEROED: "not_zeroed",
     ScaleCondition.FAULT: "scale_fault",
 }
@@ -122,11 +124,11 @@ class Scale(Device):
         line: LineSettings | None = None,
         recorder: Recorder | None = None,
     ) -> None:
-        super().__init__(device_id, port, line or protocol.line, recorder)
+        super().__init__(device_id, port, line or protocol.line or USUAL_LINE, recorder)
         self._deliver = deliver
-        self._protocol = protocol
+        self._protocol = protocol.configured(options or {})
         self._settings = settings
-        self._options = options or {}
+        self._options = self._set = options or {}
         self._poll_s = max(settings.poll_s, protocol.least_poll_s)
         self._live_s = max(self.LIVE_S, 2 * self._poll_s)
         self._settling = Settling(settings.limits)
@@ -156,8 +158,13 @@ class Scale(Device):
         self._board.begin("starting")
         self._last = None
         self._steady = Steady(self._settings.steady_s)
+        self._options = {**self._protocol.found_at(self.port), **self._set}
         try:
-            if self._settings.listen or not self._protocol.request:
+            if untaught := [name for name in self._protocol.taught if name not in self._options]:
+                self._only("untaught", missing=", ".join(untaught))
+                while not self._stopping.is_set():
+                    self._read(port, 0.2)  # for the recorder
+            elif self._settings.listen or not self._protocol.request:
                 self._listen_to(port)
             else:
                 self._question(port)
@@ -179,6 +186,7 @@ class Scale(Device):
         codec = self._codec()
         heard_at = time.monotonic()
         lately = b""
+        old = self._protocol.first_is_old
         while not self._stopping.is_set():
             data = self._read(port, 0.2)
             now = time.monotonic()
@@ -186,13 +194,20 @@ class Scale(Device):
             for answer in codec.feed(data):
                 if isinstance(answer, Say):
                     continue
+                if old and not isinstance(answer, Unreadable):
+                    old = False
+                    continue
                 self._rearm_if_asked()
                 self._take(answer)
                 if not isinstance(answer, Unreadable):
                     heard_at, lately = now, b""
             if now - heard_at > self.SILENT_S:
                 self._newest = None
-                self._not_heard(lately)
+                self._steady.forget()
+                if lately:
+                    self._unreadable(Unreadable(lately, f"no answer among {quote(lately)}"))
+                else:
+                    self._only("silent")
                 heard_at, lately = now, b""
             if data:
                 self._stopping.wait(self.GATHER_S)
@@ -206,9 +221,11 @@ class Scale(Device):
             self._rearm_if_asked()
             match self._ask(port):
                 case None if self._protocol.silence == "unchanged":
-                    self._only(None)
+                    if not self._stopping.is_set():
+                        self._nothing_new()
                 case None:
                     self._newest = None
+                    self._steady.forget()
                     in_step = 0
                     missed += 1 if self._is_late(port) else 2
                     if missed >= self.MISSED and not self._stopping.is_set():
@@ -227,6 +244,19 @@ class Scale(Device):
                         missed = 0
                         self._board.end("silent")
             self._stopping.wait(max(0.0, asked + self._poll_s - time.monotonic()))
+
+    def _nothing_new(self) -> None:
+        """Silence, of a scale that says each load once: the pan is empty, or the load as it was said.
+
+        So what it said last had settled. That it still lies there is not said, nor shown; what it says next
+        is another load.
+        """
+        self._only(None)
+        if self._newest and self._last:
+            self._newest = None
+            if settled := self._settling.feed(self._steady.feed(self._last, time.monotonic())):
+                self._hand_over(self._deliver, settled)
+        self._settling.rearm()
 
     def _ask(self, port: Port) -> Answer | Unreadable | None:
         """Ask once; what answered the question, else what answered another one, else None.
@@ -272,6 +302,8 @@ class Scale(Device):
         if answer is ScaleCondition.UNCHANGED and self._last is not None:
             answer = self._last
         self._last = answer if isinstance(answer, Weight) else None
+        if not isinstance(answer, Weight):
+            self._steady.forget()
         match answer:
             case Weight(unit=unit) if unit != self._settings.unit:
                 self._only("wrong_unit", found=unit, expected=self._settings.unit)
@@ -300,17 +332,22 @@ class Scale(Device):
 
     def _unreadable(self, what: Unreadable) -> None:
         log.info("%s: unreadable: %s", self.id, what.why)
-        if wrong := diagnose(what.frame, self._is_read):
+        if wrong := self._line_settings(what.frame):
             self._only(**wrong)
         else:
             self._only("wrong_answer", found=what.why, expected="S")
 
     def _not_heard(self, data: bytes) -> None:
         """No answer was among what came, if anything did."""
-        if wrong := diagnose(data, self._is_read):
+        if wrong := self._line_settings(data):
             self._only(**wrong)
+        elif self._is_read(data):  # it took up the dialogue, and had nothing more to say
+            self._only("no_weight")
         else:
             self._only("silent")
+
+    def _line_settings(self, data: bytes) -> dict[str, str] | None:
+        return diagnose(data, self._is_read) if self._protocol.line else None
 
     def _is_read(self, data: bytes) -> bool:
         return any(not isinstance(each, Unreadable) for each in self._codec().feed(data))

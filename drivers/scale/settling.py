@@ -42,6 +42,10 @@ class Steady:
             self._value, self._since = weight.value, now
         return replace(weight, stable=now - self._since >= self._for_s)
 
+    def forget(self) -> None:
+        """Something else than a weight came, or nothing: begin anew."""
+        self._value = None
+
 
 class Settling:
     """Lets through one stable weight per load.

@@ -1,4 +1,4 @@
-"""A scanner at its port: what it reads is handed over, and too much that is unreadable is said."""
+"""A scanner at its port: what it reads is handed over, and what keeps it from being read is said."""
 
 from __future__ import annotations
 
@@ -6,18 +6,32 @@ import logging
 import time
 from collections import deque
 
+from drivers.line_settings import diagnose
 from drivers.port import USUAL_LINE, LineSettings, Port, PortError
 from drivers.readings import Scan, Unreadable
 from drivers.recorder import Recorder
-from drivers.scanner.framing import USUAL_FRAMING, Framing, SerialScanner
+from drivers.scanner.protocol import Codec, ScannerProtocol
 from drivers.supervisor import Deliver, Device
 
 log = logging.getLogger(__name__)
 
 
+_SCANNER_CODES = ("noise", "settings_changed", "wrong_parity")
+
+LATELY = 256
+"""So many of the newest unreadable bytes are looked at for what is wrong with the line."""
+
+PARITY_BYTES = 12
+"""In so many bytes the same parity is no accident of a text in another character set."""
+
+
 class Scanner(Device):
-    """A serial scanner. Delivers each Scan, and each Unreadable until there are so many that they are
-    `noise`."""
+    """A scanner of any protocol. Delivers each Scan, and each Unreadable until there are so many that they
+    are `noise`.
+
+    Args:
+        options: the protocol's own.
+    """
 
     NOISE = 5
     """So many unreadable messages ..."""
@@ -29,21 +43,32 @@ class Scanner(Device):
         device_id: str,
         port: str,
         deliver: Deliver,
-        framing: Framing = USUAL_FRAMING,
+        protocol: ScannerProtocol,
+        options: dict[str, object] | None = None,
         line: LineSettings = USUAL_LINE,
         recorder: Recorder | None = None,
     ) -> None:
         super().__init__(device_id, port, line, recorder)
         self._deliver = deliver
-        self._framing = framing
+        self._protocol = protocol
+        self._options = options or {}
         self._unreadable: deque[float] = deque(maxlen=self.NOISE)
+        self._lately = b""
+
+    def _codec(self) -> Codec:
+        return self._protocol.codec(**self._options)
 
     def _serve(self, port: Port) -> None:
-        codec = SerialScanner(self._framing)
+        codec, connection = self._codec(), port.connection
         try:
             while not self._stopping.is_set():
                 data = self._read(port, 0.2)
                 now = time.monotonic()
+                if port.connection != connection:
+                    connection = port.connection
+                    for reading in codec.abandon("the connection was closed"):
+                        self._take(reading, now)
+                    codec = self._codec()
                 for reading in codec.feed(data, now):
                     self._take(reading, now)
                 if self._unreadable and now - self._unreadable[-1] > self.NOISE_S:
@@ -56,14 +81,30 @@ class Scanner(Device):
     def _take(self, reading: Scan | Unreadable, now: float) -> None:
         if isinstance(reading, Scan):
             self._unreadable.clear()
-            self._board.end("noise")
+            self._lately = b""
+            self._board.end(*_SCANNER_CODES)
             self._hand_over(self._deliver, reading)
             return
         self._unreadable.append(now)
+        self._lately = (self._lately + reading.frame)[-LATELY:]
         noisy = len(self._unreadable) == self.NOISE and now - self._unreadable[0] <= self.NOISE_S
         level = logging.DEBUG if noisy else logging.INFO
         log.log(level, "%s: unreadable: %s", self.id, reading.why)
-        if noisy:
+        if reading.condition:
+            self._board.begin(reading.condition)
+        if wrong := self._wrong_parity():
+            self._board.begin(**wrong)
+        elif noisy:
             self._board.begin("noise")
-        else:
+        if not noisy:
             self._hand_over(self._deliver, reading)
+
+    def _wrong_parity(self) -> dict[str, str] | None:
+        """What the line should be set to, when the unreadable bytes are good ones with a parity bit."""
+        if not self._protocol.on_a_line or len(self._lately) < PARITY_BYTES:
+            return None
+        wrong = diagnose(self._lately, self._is_read)
+        return wrong if wrong and wrong["found"] in ("7E1", "7O1") else None
+
+    def _is_read(self, data: bytes) -> bool:
+        return any(isinstance(each, Scan) for each in self._codec().feed(data + b"\r\n", 0.0))

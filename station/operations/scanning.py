@@ -1,13 +1,14 @@
 """What a scan asks for: one meaning is chosen among all readings by what the desk waits for (domain 7.1)."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from drivers.scanner import setup
 from station import codes
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
@@ -78,6 +79,8 @@ def take_scan(
     shapes = masters.shapes(act)
     meanings = codes.readings(text, symbology, shapes.families, shapes.gtins)
     first = meanings[0]
+    if first.kind == "setup":
+        return _about_scanner(first.value, first.facts)
     if first.kind == "badge":
         if late and _question_blocks(act) and _others_wait(act):  # what waits was scanned by who is signed on
             return _store(act, first.facts["operator"], None)
@@ -158,9 +161,19 @@ def _shown(text: str) -> str:
 
 def take_unreadable(act: Act, why: str, frame: str) -> Feedback:
     """Work off bytes that were no scan: nothing is done, and the clerk is told to scan again."""
+    if (wrong := setup.check_unreadable(bytes.fromhex(frame), why)) is not None:
+        return _about_scanner(bytes.fromhex(frame).decode("utf-8", "replace"), wrong)
     if act.context.operator is None:
         act.on_card = False
     raise Refused("unreadable_scan", why=why, frame=_shown(frame))
+
+
+def _about_scanner(text: str, wrong: Iterable[str]) -> Feedback:
+    """Answer the test code of the setup sheet; it changes nothing and needs nobody signed on."""
+    findings = [f"setup.{finding}" for finding in wrong]
+    if not findings:
+        return Feedback("ok", "setup_right")
+    return Feedback("attention", "setup_wrong", {"findings": findings, "text": _shown(text)})
 
 
 def _meant(act: Act, meanings: Sequence[Meaning]) -> Meaning:
@@ -231,6 +244,8 @@ def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
         raise Refused(
             "control_character", text=_shown(meaning.value), found=_shown(meaning.facts.get("characters", ""))
         )
+    if meaning.why == "separator_missing":
+        raise Refused("separator_missing", text=_shown(meaning.value))
     if act.context.delivery is None and _WAYBILL_LIKE.fullmatch(meaning.value):
         return deliveries.take_waybill(act, meaning.value, EVERY_COURIER)
     raise Refused("not_used_here", text=_shown(meaning.value), why=meaning.why)

@@ -1,13 +1,15 @@
-"""Papers with codes for the desk itself: the command sheet and badges (domain 7.1)."""
+"""Papers with codes for the desk itself: command sheet, scanners' setup sheet, badges (domain 7.1)."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from labels import BadgeLabel
+from drivers.scanner.setup import TEST_ELEMENTS
+from labels import BadgeLabel, command_sheet, setup_sheet
 from labels.command_sheet import Command as Code
-from labels.command_sheet import CommandSheet, pdf
+from labels.command_sheet import CommandSheet
+from labels.setup_sheet import SetupSheet, Step
 from station.messages import WORDS
 from station.operations.people import issue_badge
 from station.store import tables
@@ -37,7 +39,111 @@ TITLES = {
 """What stands beside each code on the sheet, in Chinese as all paper here."""
 
 
-def command_sheet(store: Store, desk: str, commands: "Sequence[Command]") -> bytes:
+HONEYWELL, ZEBRA, DATALOGIC, NEWLAND, OTHERS = (
+    "Honeywell",
+    "Zebra (Symbol)",
+    "Datalogic",
+    "Newland 新大陆",
+    "其他牌子 Others",
+)
+
+SCANNER_STEPS = (
+    Step(
+        "恢复出厂设置",
+        "Restore the factory defaults, so that nobody's old settings remain.",
+        {
+            HONEYWELL: "Resetting the Standard Product Defaults（第一章，出厂默认）",
+            ZEBRA: "Set Defaults（User Preferences 一章）",
+            DATALOGIC: "Restore Default Configuration（Setup 一章）",
+            NEWLAND: "恢复出厂默认 Restore Factory Defaults",
+            OTHERS: "手册里的“恢复出厂”，或 Factory default",
+        },
+    ),
+    Step(
+        "接口：USB 虚拟串口（不要用 USB 键盘）",
+        "Interface: USB serial, also called USB-COM, CDC or virtual COM; not USB keyboard.",
+        {
+            HONEYWELL: "USB Serial（Programming the Interface 一章）",
+            ZEBRA: "USB Device Type: CDC Host, 或 Simple COM Port Emulation（USB Interface 一章）",
+            DATALOGIC: "Interface Selection: USB-COM（USB Interface 一章）",
+            NEWLAND: "USB CDC, USB COM Port Emulation（USB 接口一章）",
+            OTHERS: "USB 虚拟串口, USB Virtual COM；只有键盘的，配置 protocol: keyboard",
+        },
+    ),
+    Step(
+        "后缀：只要 CR（回车）",
+        "Suffix: CR and nothing else, for all symbologies.",
+        {
+            HONEYWELL: "Add CR Suffix to All Symbologies（Data Editing 一章）",
+            ZEBRA: "Scan Data Transmission Format: <DATA><SUFFIX>; Scan Suffix: CR（Miscellaneous 一章）",
+            DATALOGIC: "Global Suffix: CR（Data Format 一章）",
+            NEWLAND: "结束符后缀 Terminating Character Suffix: CR (0x0D)",
+            OTHERS: "后缀、结束符 Suffix, Terminator: CR, Enter, 0x0D",
+        },
+    ),
+    Step(
+        "前缀：AIM 码制标识，所有码制",
+        "Prefix: the AIM symbology identifier (]C1 ...), for all symbologies.",
+        {
+            HONEYWELL: "Add AIM Code ID Prefix to All Symbologies（Data Editing 一章）",
+            ZEBRA: "Transmit Code ID Character: AIM Code ID Character（Miscellaneous 一章）",
+            DATALOGIC: "AIM ID: Enable（Data Format 一章）",
+            NEWLAND: "AIM 前缀 AIM Prefix: Enable",
+            OTHERS: "AIM ID, Code ID: AIM；只有厂家字母的，不开",
+        },
+    ),
+    Step(
+        "分隔符：GS（0x1D）照原样发",
+        "Separator: FNC1 inside a code is sent as GS, 0x1D; GS1-128 is enabled.",
+        {
+            HONEYWELL: "GS1-128 On；串口下 GS 照发 (a serial port sends GS as it is)",
+            ZEBRA: "GS1-128: Enable；FN1 Substitution: Disable",
+            DATALOGIC: "GS1-128: Enable；GS1 FNC1 as GS (0x1D)",
+            NEWLAND: "GS1-128: Enable；FNC1 → 0x1D",
+            OTHERS: "GS1-128, FNC1 → GS, 0x1D",
+        },
+    ),
+    Step(
+        "同码延时：0.5 到 1 秒（常亮、感应模式才要）",
+        "Same-symbol delay: 0.5 to 1 s, where the scanner reads without its trigger.",
+        {
+            HONEYWELL: "Reread Delay（Input/Output Settings 一章）",
+            ZEBRA: "Timeout Between Decodes, Same Symbol（User Preferences 一章）",
+            DATALOGIC: "Double Read Timeout（Scanning Features 一章）",
+            NEWLAND: "相同条码读码延时 Reread Timeout",
+            OTHERS: "同码延时 Same Barcode Delay, Reread Delay",
+        },
+    ),
+    Step(
+        "最后：不再认设置码",
+        "Last: no more settings by bar code, else a code in a parcel may change the scanner.",
+        {
+            ZEBRA: "Parameter Scanning (#802): Disable",
+            NEWLAND: "设置码 Barcode Programming: Off",
+            OTHERS: "设置码开关 Programming codes: off, 有的话",
+        },
+    ),
+)
+"""How a scanner is set up, in Chinese and English, with the headings of the makers' manuals: bar codes that
+set it differ from model to model, and a wrong one sets something else."""
+
+
+def scanner_setup(store: Store, desk: str) -> bytes:
+    """Return the setup sheet of the desk's scanners as PDF."""
+    with store.read() as connection:
+        name = connection.execute(select(tables.desk.c.name).where(tables.desk.c.id == desk)).scalar_one()
+    return setup_sheet.pdf(
+        SetupSheet(
+            name,
+            SCANNER_STEPS,
+            TEST_ELEMENTS,
+            "设好后扫这个码：屏幕说对不对、还缺什么",
+            "Then scan this: the screen says that all is right, or what is missing.",
+        )
+    )
+
+
+def desk_commands(store: Store, desk: str, commands: "Sequence[Command]") -> bytes:
     """Return the desk's command sheet as PDF; its codes carry the desk's secret digits."""
     with store.read() as connection:
         row = connection.execute(select(tables.desk).where(tables.desk.c.id == desk)).one()
@@ -49,7 +155,7 @@ def command_sheet(store: Store, desk: str, commands: "Sequence[Command]") -> byt
         )
         for command in commands
     )
-    return pdf(CommandSheet(row.name, codes))
+    return command_sheet.pdf(CommandSheet(row.name, codes))
 
 
 def badge(act: Act, number: str) -> BadgeLabel:

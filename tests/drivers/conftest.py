@@ -51,11 +51,11 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 @pytest.fixture
 def start(inbox: Inbox) -> Iterator[Callable[..., Device]]:
-    """Starts a device: start("scale", port, unit="g"); all are stopped in the end."""
+    """Starts a device: start("scale", port, "ohaus", unit="g"); all are stopped in the end."""
     started: list[Device] = []
 
-    def start(kind: str, port: str, **options: object) -> Device:
-        protocol = {"scanner": "serial", "scale": "mt-sics", "printer": "zpl"}[kind]
+    def start(kind: str, port: str, protocol: str = "", **options: object) -> Device:
+        protocol = protocol or {"scanner": "serial", "scale": "mt-sics", "printer": "zpl"}[kind]
         device = create(DeviceSettings(kind, kind, protocol, port, options), inbox.deliver)
         device.start()
         started.append(device)

@@ -102,6 +102,16 @@ class Racer:
         id = f"touch:{self.desk}-{next(self._ids)}"
         return self.perform(id, name, lambda act: commands.do(act, name, arguments))
 
+    def confirm(self, picks: Mapping[str, str]) -> Feedback:
+        """Press the key that confirms, these answers having been picked before."""
+
+        def press(act: Act) -> Feedback:
+            if picks and act.context.question:
+                act.context.question = {**act.context.question, "picks": dict(picks)}
+            return commands.do(act, "confirm", {})
+
+        return self.perform(f"touch:{self.desk}-{next(self._ids)}", "confirm", press)
+
     def prepare(self, *touches: tuple[str, dict[str, Any]]) -> None:
         """Press keys in one transaction: what no race is about need not be waited for key by key."""
 
@@ -191,10 +201,8 @@ def settlements(racer: Racer, rounds: int) -> list[Told]:
         if step == "asked":
             _open_matter(racer, n)
         picks = {group: racer.rng.choice(codes) for group, codes in PICKS[step].items()}
-        if picks:
-            racer.ask({**racer.question(), "picks": picks})
         racer.line_up()
-        told.append((racer.touch("confirm"), racer.clock))
+        told.append((racer.confirm(picks), racer.clock))
     return told
 
 

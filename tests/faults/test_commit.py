@@ -156,14 +156,21 @@ def test_a_lock_that_somebody_else_holds_is_called_busy_and_waited_for(server):
 
 
 def cut_again_and_again(server, line, count):
-    rng = random.Random(SEED)
+    rng, again = random.Random(SEED), 0
     print(f"SEED={SEED}")
     url = server.database()
     store, beside = desk_on(line.through(url)), Store(url)
     for n in range(count):
         line.judge = At(*POINTS[rng.choice(list(POINTS))])
-        assert store.perform(request(f"r{n}"), happen).code == "question_left"
+        try:
+            answer = store.perform(request(f"r{n}"), happen)
+        except StoreAway:  # the last cut came late, and this one fell on the new connection being made
+            again += 1
+            time.sleep(LOOK_S)
+            answer = store.perform(request(f"r{n}"), happen)
+        assert answer.code == "question_left"
         assert line.judge.done.is_set()
+    assert again <= count // 20
     rows = journal(beside)
     assert happened(rows) == [f"r{n}" for n in range(count)]
     assert broken_at(rows) is None

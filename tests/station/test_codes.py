@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from drivers.scanner import aim
+from drivers.scanner.setup import TEST_CODE
 from station.codes import PREFIXES, Meaning, own_number, parse_template, readings
 
 DEMO = parse_template("{model:6}{plant:1}{yy:2}{ww:2}{n:5}")
@@ -348,3 +350,62 @@ def test_the_longest_line_a_scanner_may_send_is_read_in_50_ms(long):
     read(long, "]C1")
     read(long)
     assert perf_counter() - began < 0.1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010950600013435210LOT721SN42",  # protocols B1.2 without its GS
+        "010950600013435210LOT721HY500GA253700142",
+        "010950600013435221SN4210LOT7",
+        "010950600013435221SN4217260930",
+        "010950600013435221SN421726093010LOT7",
+        "010950600013435210LOT72345678921SERIAL000000012345",  # too long for a batch
+    ],
+)
+@pytest.mark.parametrize("symbology", ["]C1", "]d2", "]Q3", "]d5"])
+def test_a_gs1_symbol_that_lost_its_separator_is_not_taken_for_another_serial(text, symbology):
+    assert read(text, symbology) == (Meaning("other", text, {}, "separator_missing"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "serial"),
+    [
+        ("010950600013435221SN42", "SN42"),
+        ("010950600013435221SN4210LOT7\x1d", "SN4210LOT7"),  # it can send GS, so none was dropped
+        ("010200000000500321HY500GA253710142", "HY500GA253710142"),  # of ours, whatever it holds
+        ("01095060001343521726093021SN42", "SN42"),
+        ("010950600013435210LOT7\x1d21SN4210A", "SN4210A"),
+    ],
+)
+def test_a_gs1_symbol_that_kept_its_separators_or_needs_none_is_read(text, serial):
+    (meaning,) = read(text, "]C1")
+    assert (meaning.kind, meaning.value) == ("gs1", serial)
+
+
+@pytest.mark.parametrize("identifier", sorted(aim.GS1))
+def test_every_identifier_of_gs1_is_read_as_element_strings(identifier):
+    (meaning,) = read("21SN42", identifier)
+    assert (meaning.kind, meaning.value, meaning.why) == ("serial", "SN42", "application_identifier")
+
+
+GS1_EXAMPLES = [  # protocols B5: what names neither product nor serial is no unit
+    ("00106141412345678908", "]C1", "other"),
+    ("0109506000134352310300125017260930", "]C1", "product"),
+    ("02095060001343523712", "]C1", "other"),
+    ("0109506000134352\x1d10LOT7\x1d\x1d", "]C1", "product"),
+    ("010950600013435211250101240ABC\x1d21SN42", "]d2", "gs1"),
+    ("https://example.com/01/9506000134352/22/A/10/LOT7/21/SN42?17=260930", "]Q1", "gs1"),
+    ("HTTPS://EXAMPLE.COM/01/9506000134352", "]d1", "product"),
+    ("https://example.com/01/09506000134352/21/SN%2F42", "]Q1", "gs1"),
+]
+
+
+@pytest.mark.parametrize(("text", "symbology", "kind"), GS1_EXAMPLES)
+def test_gs1_data_of_every_shape_mean_what_they_name(text, symbology, kind):
+    assert read(text, symbology)[0].kind == kind
+
+
+def test_the_test_code_of_the_setup_sheet_says_what_is_wrong_with_the_scanner():
+    assert read(TEST_CODE, "]C1") == (Meaning("setup", "]C191SETUP-AQWYZ␝92END", {}, "setup_code"),)
+    assert list(read("91SETUP-AQWYZ92END")[0].facts) == ["no_aim", "gs_dropped"]

@@ -131,6 +131,12 @@ def test_a_badge_for_nobody_is_refused(desk, tmp_path, capsys):
     assert "OP0099" in capsys.readouterr().err
 
 
+def test_the_setup_sheet_of_the_scanners_is_two_pages(desk, tmp_path):
+    assert desk(["sheet", "--scanner", str(tmp_path / "setup.pdf")]) == GOOD
+
+    assert len(PdfReader(tmp_path / "setup.pdf").pages) == 2
+
+
 def test_the_command_sheet_is_a_page_of_codes(desk, tmp_path):
     assert desk(["sheet", str(tmp_path / "sheet.pdf")]) == GOOD
 

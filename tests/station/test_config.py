@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from drivers.catalog import DeviceSettings
+from drivers.scale.protocols import SCALES
 from station.config import ConfigError, Device, Settings, load
 
 SHIPPED = Path(__file__).parents[2] / "config.yaml"
@@ -256,17 +257,18 @@ WRONG = [
     ),
     (
         DEVICE.replace("scanner", "scale").replace("serial", "mtsics") + "}\n",
-        "devices[0].protocol (line 5): expected one of mt-sics, found mtsics; did you mean mt-sics?",
-        "devices[0].protocol（第 5 行）：应为以下之一：mt-sics，写的是 mtsics；是不是 mt-sics？",
+        f"devices[0].protocol (line 5): expected one of {', '.join(SCALES)}, found mtsics; "
+        "did you mean mt-sics?",
+        f"devices[0].protocol（第 5 行）：应为以下之一：{'、'.join(SCALES)}，写的是 mtsics；是不是 mt-sics？",
     ),
     (
         DEVICE + ", sufix: cr}\n",
         "devices[0].sufix (line 5): expected one of id, name, kind, protocol, port, baudrate, bytesize, "
         "parity, "
-        "stopbits, handshake, suffix, aim, found sufix; did you mean suffix?",
+        "stopbits, handshake, suffix, aim, code_id, gs_text, idle_ms, found sufix; did you mean suffix?",
         "devices[0].sufix（第 5 行）：应为以下之一：id、name、kind、protocol、port、baudrate、bytesize、"
         "parity、"
-        "stopbits、handshake、suffix、aim，写的是 sufix；是不是 suffix？",
+        "stopbits、handshake、suffix、aim、code_id、gs_text、idle_ms，写的是 sufix；是不是 suffix？",
     ),
     (
         DEVICE + ", baudrate: fast}\n",
@@ -276,9 +278,9 @@ WRONG = [
         "写的是 fast。",
     ),
     (
-        DEVICE.replace("scanner", "scale").replace("serial", "mt-sics") + ", poll_s: 5}\n",
-        "devices[0].poll_s (line 5): expected a number from 0.01 to 1, found 5.",
-        "devices[0].poll_s（第 5 行）：应为 0.01 到 1 之间的数，写的是 5。",
+        DEVICE.replace("scanner", "scale").replace("serial", "mt-sics") + ", poll_s: 50}\n",
+        "devices[0].poll_s (line 5): expected a number from 0.01 to 10, found 50.",
+        "devices[0].poll_s（第 5 行）：应为 0.01 到 10 之间的数，写的是 50。",
     ),
     (
         "devices: [x]\n",

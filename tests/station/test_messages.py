@@ -1,12 +1,15 @@
 """Everything the station can say has a sentence in both languages, with the same facts."""
 
 import ast
+import re
 import string
 from pathlib import Path
 
 import pytest
 
 from drivers.conditions import CONDITIONS
+from drivers.scanner import setup
+from drivers.scanner.keyboard import GS_KEYS, LAYOUTS
 from station.feedback import Feedback
 from station.messages import SENTENCES, WORDS, say
 
@@ -61,3 +64,12 @@ def test_every_condition_of_a_device_has_its_words(code):
 
 def test_no_word_is_missing_in_either_language():
     assert [code for code, text in WORDS.items() if not (text.zh and text.en)] == []
+
+
+def test_every_finding_about_a_scanner_has_its_words():
+    source = Path(setup.__file__).read_text()
+    named = set(re.findall(r'"((?:no|gs|code|caps|layout)_\w+|prefix|suffix)"', source))
+    named |= {f"layout_{name}" for name in LAYOUTS} | {f"gs_key_{name}" for name in GS_KEYS}
+
+    assert sorted(finding for finding in named if f"setup.{finding}" not in WORDS) == []
+    assert len(named) > 10

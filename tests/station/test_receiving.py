@@ -2,7 +2,9 @@
 
 import pytest
 
+from drivers.scanner.setup import TEST_CODE
 from station.feedback import Feedback
+from station.messages import say
 
 
 def test_a_delivery_is_signed_for_by_badge_waybills_and_one_confirmation(keeper):
@@ -228,6 +230,29 @@ def test_what_a_customer_can_print_changes_nothing(counting, text, code):
 
 def test_a_broken_scan_is_refused_and_kept_on_record(counting):
     assert counting.unreadable(b"HY500\xff").code == "unreadable_scan"
+
+
+def test_the_setup_sheet_s_test_code_is_answered_by_whoever_scans_it_and_changes_nothing(keeper):
+    right = keeper.scan(TEST_CODE, "]C1")
+    wrong = keeper.scan(TEST_CODE.replace("\x1d", ""))
+    broken = keeper.unreadable(TEST_CODE.encode())
+
+    assert say(right, "en") == "The scanner is set up right: AIM identifier and GS arrive"
+    assert say(wrong, "en") == (
+        "Change the scanner: no AIM identifier: switch its prefix on, GS is dropped: let it send FNC1 as GS. "
+        "Received: 91SETUP-AQWYZ92END"
+    )
+    assert say(broken, "zh").startswith(
+        "扫描枪还要改：没有码制标识，打开 AIM 前缀。收到的是 91SETUP-AQWYZ␝92END"
+    )
+    assert keeper.view().delivery is None
+
+
+def test_a_code_that_seems_to_have_lost_its_separator_is_refused_with_what_to_do(counting):
+    answer = counting.scan("010950600013435221SN4210LOT7", "]C1")
+
+    assert (answer.outcome, answer.code) == ("refused", "separator_missing")
+    assert "scan the setup sheet's test code" in say(answer, "en")
 
 
 def test_the_same_touch_twice_is_done_once(counting):

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from drivers.readings import Weight
-from drivers.scale.settling import Settling, SettlingLimits
+from drivers.scale.settling import Settling, SettlingLimits, Steady
 
 LIMITS = SettlingLimits(zero=Decimal("0.005"), change=Decimal("0.020"))
 
@@ -48,3 +48,13 @@ def test_rearmed_the_present_load_is_delivered_once_more_at_its_next_stable_read
 
     moving, stable, again = readings("~1.250 1.251 1.251")
     assert [settling.feed(moving), settling.feed(stable), settling.feed(again)] == [None, stable, None]
+
+
+def test_equal_readings_with_something_else_between_them_are_not_steady():
+    steady = Steady(0.5)
+    load = Weight(Decimal("1.250"), "kg", stable=None)
+
+    steady.feed(load, 10.0)
+    steady.forget()
+
+    assert [steady.feed(load, now).stable for now in (11.0, 11.4, 11.5)] == [False, False, True]

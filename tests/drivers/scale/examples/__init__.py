@@ -25,6 +25,8 @@ class Example:
         encodes: whether the encoder must give these very bytes for this answer.
         options: of the protocol, with which it is read.
         unit: as configured.
+        misread: weights as which it is read when it lost its tail and its end follows, and no codec of this
+            protocol could tell; each named here on purpose.
     """
 
     wire: bytes
@@ -33,6 +35,7 @@ class Example:
     encodes: bool = True
     options: Mapping[str, Any] = field(default_factory=dict)
     unit: str = "kg"
+    misread: tuple[Weight, ...] = ()
 
     @property
     def answers(self) -> list[Answer | Say]:
@@ -59,6 +62,11 @@ def examples(name: str) -> list[Example]:
 def reseal(name: str) -> Callable[[bytes], bytes]:
     """What gives a changed frame valid check bytes again; leaves it alone where the protocol has none."""
     return getattr(of(name), "reseal", lambda frame: frame)
+
+
+def arrives_whole(name: str) -> bool:
+    """Whether a protocol's frames are reports, of which a read gives whole ones, and no stream of bytes."""
+    return getattr(of(name), "WHOLE", False)
 
 
 ALL = [(name, example) for name in SCALES for example in examples(name)]

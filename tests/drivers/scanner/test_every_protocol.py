@@ -1,0 +1,197 @@
+"""What holds for every protocol of a scanner: the same scans however the bytes arrive, never a part of one
+for the whole, and no noise that does more than be unreadable."""
+
+import os
+import random
+import time
+import tracemalloc
+
+import pytest
+
+from drivers.emulators.scanner import emulated_scanner
+from drivers.readings import Scan, Unreadable
+from drivers.scanner.protocols import SCANNERS
+from tests.drivers.scanner.examples import ALL, change, examples
+
+SEED = os.environ.get("SEED", "20260929")
+
+FRAME_S = 0.05
+"""No frame may hold the reader longer; its own time, as the machine may be busy."""
+
+
+def codec(name, example):
+    return SCANNERS[name].codec(**example.options)
+
+
+def fed(name, example, pieces, at=100.0, pause_s=0.0):
+    """What is read, up to three seconds after the last piece."""
+    reader = codec(name, example)
+    found = [reading for n, piece in enumerate(pieces) for reading in reader.feed(piece, at + n * pause_s)]
+    return found + reader.feed(b"", at + len(pieces) * pause_s + 3)
+
+
+def scans(readings):
+    return [reading for reading in readings if isinstance(reading, Scan)]
+
+
+def whole(wire):
+    return [wire]
+
+
+def byte_by_byte(wire):
+    return [wire[at : at + 1] for at in range(len(wire))]
+
+
+def ids(each):
+    return f"{each[0]} {each[1].number or each[1].says}"
+
+
+READ = [(name, example) for name, example in ALL if example.says]
+ENCODED = [(name, example) for name, example in READ if example.encodes]
+
+
+@pytest.mark.parametrize("arrival", [whole, byte_by_byte])
+@pytest.mark.parametrize(("name", "example"), ALL, ids=map(ids, ALL))
+def test_an_example_is_read_however_its_bytes_arrive(name, example, arrival):
+    readings = fed(name, example, arrival(example.wire), pause_s=0.001)
+    assert scans(readings) == list(example.says)
+    assert example.says or [type(reading) for reading in readings] == [Unreadable]
+
+
+@pytest.mark.parametrize(("name", "example"), READ, ids=map(ids, READ))
+def test_an_example_is_read_glued_to_the_next_one(name, example):
+    assert scans(fed(name, example, [example.wire * 2])) == list(example.says) * 2
+
+
+@pytest.mark.parametrize(("name", "example"), ENCODED, ids=map(ids, ENCODED))
+def test_encoding_is_the_inverse_of_decoding(name, example):
+    encoded = [SCANNERS[name].encode(scan, **example.options) for scan in example.says]
+    assert b"".join(encoded) == example.wire
+
+
+@pytest.mark.parametrize(("name", "example"), READ, ids=map(ids, READ))
+def test_a_message_that_lost_its_end_is_never_a_scan(name, example):
+    """Cut at every byte, then silence; or a whole message three seconds later."""
+    for cut in range(1, len(example.wire)):
+        readings = fed(name, example, [example.wire[:cut], example.wire], pause_s=3.0)
+        found, good = scans(readings), list(example.says)
+        # Of two messages, or with an LF behind the CR, the first may well be whole before the cut.
+        assert found[-len(good) :] == good, cut
+        assert found[: -len(good)] == good[: len(found) - len(good)], cut
+
+
+HEADS = [
+    ("serial", Scan("010950600013435210LOT7\x1d21SN42", "]C1"), {"aim": "required"}),
+    ("serial", Scan("010950600013435210LOT7\x1d21SN42", "]C1"), {"suffix": "etx"}),
+    ("keyboard", Scan("010950600013435210LOT7\x1d21SN42", "]C1"), {"aim": "required"}),
+    ("hid-pos", Scan("9506000134352", "]E0"), {}),
+]
+
+
+@pytest.mark.parametrize(("name", "scan", "options"), HEADS)
+def test_a_message_that_lost_its_beginning_is_never_a_scan_where_beginnings_can_be_told(name, scan, options):
+    wire = SCANNERS[name].encode(scan, **options)
+    for cut in range(1, len(wire)):
+        reader = SCANNERS[name].codec(**options)
+        readings = reader.feed(wire[cut:], 1.0) + reader.feed(wire, 5.0)
+        assert scans(readings) == [scan], cut
+
+
+def mutated(name, wire, chance):
+    """A changed frame: bytes put in, taken out, doubled, changed; or one that keeps its structure."""
+    frame = bytearray(wire)
+    if chance.random() < 0.5:
+        for _ in range(chance.choice((1, 1, 2, 3))):
+            change(name)(frame, chance)
+        return bytes(frame)
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        at = int(chance.random() * len(frame))
+        match chance.choice("idrc"):
+            case "i":
+                frame[at:at] = chance.randbytes(2)
+            case "d":
+                del frame[at : at + 1 + at % 4]
+            case "r":
+                frame[at:at] = frame[: 1 + at % 8]
+            case _:
+                frame[at : at + 1] = chance.randbytes(1)
+    return bytes(frame)
+
+
+def mutate(name, count):
+    """Feed so many changed frames; the slowest in seconds of this thread, and the bytes it holds more."""
+    chance = random.Random(f"{SEED} {name}")
+    readers = {}  # one for each way of reading that an example has, and the examples read with it
+    for example in examples(name):
+        readers.setdefault(str(example.options), (codec(name, example), []))[1].append(example)
+    readers = list(readers.values())
+    slowest, now = 0.0, 0.0
+
+    def feed(count):
+        nonlocal slowest, now
+        for n in range(count):
+            reader, read = readers[n % len(readers)]
+            frame = mutated(name, chance.choice(read).wire, chance)
+            now += chance.choice((0.01, 0.01, 0.5))
+            began = time.thread_time()
+            reader.feed(frame, now)
+            slowest = max(slowest, time.thread_time() - began)
+
+    feed(count)
+    tracemalloc.start()  # it makes all else slow, so only at the end
+    try:
+        feed(100)
+        before = tracemalloc.get_traced_memory()[0]
+        feed(1000)
+        grown = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    # Whatever it holds after all that, after a pause it reads the next good one.
+    for reader, read in readers:
+        for good in read:
+            if good.says:
+                now += 3
+                assert scans(reader.feed(good.wire, now))[-len(good.says) :] == list(good.says)
+    return slowest, grown
+
+
+@pytest.mark.parametrize("name", SCANNERS)
+def test_twenty_thousand_mutated_frames_are_at_most_unreadable(name):
+    print(f"SEED={SEED}")
+    slowest, grown = mutate(name, 20_000)
+    assert slowest < FRAME_S
+    assert grown < 64 * 1024
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", SCANNERS)
+def test_a_million_mutated_frames_are_at_most_unreadable(name):
+    slowest, grown = mutate(name, 1_000_000)
+    assert slowest < FRAME_S
+    assert grown < 64 * 1024
+    print(
+        f"{name}: 1,000,000 mutated frames, the slowest {slowest * 1000:.1f} ms, "
+        f"{grown:+d} bytes more after a thousand; SEED={SEED}"
+    )
+
+
+@pytest.mark.parametrize("name", SCANNERS)
+def test_endless_noise_is_told_and_kept_in_bounds(name):
+    """What belongs to another kind of device: no silence, no end of a message."""
+    reader = SCANNERS[name].codec()
+    noise = b"\xa5" * 4096
+    readings = [reading for n in range(200) for reading in reader.feed(noise, 1 + n * 0.1)]
+    assert readings
+    assert all(isinstance(reading, Unreadable) and len(reading.frame) <= 4096 for reading in readings)
+    reader.feed(b"", 60.0)
+    good = Scan("SN42", "]C0")
+    assert scans(reader.feed(SCANNERS[name].encode(good), 61.0)) == [good]
+
+
+@pytest.mark.parametrize("name", SCANNERS)
+def test_the_emulated_scanner_sends_what_the_codec_reads(name):
+    sent = emulated_scanner(name, {}).scan("]C10109506000134352", "SN42", pieces=7, gap_s=0.1)
+    reader = SCANNERS[name].codec()
+    readings = [reading for n, (_, piece) in enumerate(sent) for reading in reader.feed(piece, 1 + n * 0.1)]
+    assert readings == [Scan("0109506000134352", "]C1"), Scan("SN42", None)]
