@@ -98,8 +98,9 @@ class PrintingDesk:
         """What came out of the printer, and how often."""
         for label in self.bench.labels(max(self.read, default=0)):
             job = Path(label["file"]).read_bytes()
-            # However the PRINT of a job that was cut off was ended, its label is the same.
-            self.read[label["index"]] = re.sub(rb"\r\nPRINT 1[^\r]*\r\n\Z", b"\r\nPRINT 1,1\r\n", job)
+            # However the PRINT, or the cut, of a job that was cut off was ended, its label is the same.
+            job = re.sub(rb"\r\nPRINT 1[^\r]*\r\n\Z", b"\r\nPRINT 1,1\r\n", job)
+            self.read[label["index"]] = re.sub(rb"\x1dV\0\Z", b"\x1dVB\0", job)
         return Counter(self.read.values())
 
     def settled(self, id) -> bool:
