@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from drivers.port import USUAL_LINE, LineSettings
 from drivers.printer.link import PrinterLink
+from drivers.printer.protocols import PRINTERS
 from drivers.recorder import Recorder
 from drivers.scale import protocols
 from drivers.scale.protocol import ScaleProtocol
@@ -142,7 +143,15 @@ def _scale(
 def _printer(
     settings: DeviceSettings, options: Mapping[str, Any], deliver: Deliver, recorder: Recorder | None
 ) -> Device:
-    return PrinterLink(settings.id, settings.port, options.get("dpmm"), line_settings(options), recorder)
+    line = line_settings(options, PRINTERS[settings.protocol].line)
+    one_way = options.get("status", "ask") == "none"
+    return PrinterLink(
+        settings.id, settings.port, settings.protocol, options.get("dpmm"), line, recorder, one_way=one_way
+    )
+
+
+_PRINTER: Mapping[str, Setting] = {**_LINE, "dpmm": one_of(6, 8, 12, 24), "status": one_of("ask", "none")}
+"""What a printer of any language takes."""
 
 
 PROTOCOLS: Mapping[str, Mapping[str, ProtocolKind]] = {
@@ -154,5 +163,5 @@ PROTOCOLS: Mapping[str, Mapping[str, ProtocolKind]] = {
         name: ProtocolKind({**_SCALE, **each.options}, partial(_scale, each))
         for name, each in protocols.SCALES.items()
     },
-    "printer": {"zpl": ProtocolKind({**_LINE, "dpmm": one_of(6, 8, 12, 24)}, _printer)},
+    "printer": {name: ProtocolKind(_PRINTER, _printer) for name in PRINTERS},
 }

@@ -64,12 +64,14 @@ CONDITIONS: Mapping[str, ConditionKind] = {
     "head_open": ConditionKind("refused"),
     "paper_out": ConditionKind("refused"),
     "ribbon_out": ConditionKind("refused"),
+    "paper_jam": ConditionKind("refused"),
     "cutter_fault": ConditionKind("refused"),
     "hot": ConditionKind("refused"),  # head or motor too hot; prints again by itself
     "cold": ConditionKind("attention"),
     "fault": ConditionKind("refused"),  # another error the printer reports; facts: bits (hexadecimal)
     "buffer_full": ConditionKind("attention", 3.0),
     "paused": ConditionKind("refused"),
+    "one_way": ConditionKind("attention"),  # set up as a printer that can say nothing about itself
     "ready": ConditionKind("ok"),
 }
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 import select
+import shutil
 import socket
+import subprocess
 import termios
 import time
 from abc import ABC, abstractmethod
@@ -265,6 +268,42 @@ class _ListeningPort(Port):
         self._listener.close()
 
 
+class _CupsPort(Port):
+    """`cups://QUEUE`: a raw queue of CUPS. Every write is a job of its own, handed over by `lp`; nothing is
+    ever read, and that CUPS has the job says nothing about a label."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        if not (queue := re.fullmatch(r"cups://([A-Za-z0-9_.][A-Za-z0-9_.-]*)", url)):
+            raise ValueError(f"expected cups://QUEUE, found {url}")
+        if not (program := shutil.which("lp")):
+            raise ValueError("the program lp (of CUPS) is not installed")
+        self._command = [program, "-d", queue[1], "-o", "raw"]
+
+    def read(self, timeout_s: float) -> bytes:
+        time.sleep(timeout_s)
+        return b""
+
+    def write(self, data: bytes, deadline_s: float) -> int:
+        try:
+            # S603: the command is `lp`, the queue's name was looked at.
+            done = subprocess.run(  # noqa: S603
+                self._command, input=data, capture_output=True, timeout=deadline_s, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            # Ended by us; CUPS may have the job or not.
+            raise PortError("lost", port=self.url, why="lp did not end", written=str(len(data))) from error
+        except OSError as error:
+            raise PortError("lost", port=self.url, why=str(error), written="0") from error
+        if done.returncode:
+            why = done.stderr.decode("utf-8", "replace").strip() or f"lp ended with {done.returncode}"
+            raise PortError("lost", port=self.url, why=why, written="0")
+        return len(data)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
 def _write_all(url: str, fd: int, write: Callable[[memoryview], int], data: bytes, deadline_s: float) -> int:
     """Write to something that does not block; returns how many bytes it took within the time."""
     written = 0
@@ -317,7 +356,7 @@ def open_port(url: str, line: LineSettings) -> Port:
     Args:
         url: anything `serial.serial_for_url` opens: a device path, `socket://host:port`,
             `rfc2217://host:port`, `spy://`; also `/dev/hidraw*`, `/dev/input/*` (grabbed), `/dev/usb/lp*`,
-            and `listen://host:port` for a device that connects to us.
+            `listen://host:port` for a device that connects to us, and `cups://QUEUE` for a printer.
         line: baud rate and the rest, where the port has them.
     Raises:
         PortError: port_missing, port_held (facts: owner), port_refused, unreachable, port_failed.
@@ -327,6 +366,8 @@ def open_port(url: str, line: LineSettings) -> Port:
             return _open_tcp(url)
         if urlsplit(url).scheme == "listen":
             return _ListeningPort(url)
+        if urlsplit(url).scheme == "cups":
+            return _CupsPort(url)
         if os.path.realpath(url).startswith(_FILES):
             return _FilePort(url)
         local = _local_path(url) is not None

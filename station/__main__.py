@@ -218,7 +218,8 @@ def build(
         kind: Stock(getattr(settings.labels, kind).media, getattr(settings.labels, kind).dpmm)
         for kind in type(settings.labels).model_fields
     }
-    queue = PrintQueue(store, clock, desk.id, printers, stock, die)
+    takes = {each.id: settings.label_kinds(each) for each in settings.devices}
+    queue = PrintQueue(store, clock, desk.id, printers, stock, die, takes)
     names = {each.id: each.name for each in settings.devices}
     webhook = None
     if settings.webhook.url:

@@ -200,8 +200,15 @@ class Webhook(_Group):
     begin: Literal["now", "start"] = "now"
 
 
+LabelKind = Literal["unit", "part", "badge", "location"]
+
+
 class Device(_Group):
-    """One device of the desk; `options` are the keys its protocol knows besides."""
+    """One device of the desk; `options` are the keys its protocol knows besides.
+
+    Of a printer, `prints` names the kinds of label it takes and `media` the stock that is in it; without them
+    it takes all.
+    """
 
     id: Id
     name: str = ""
@@ -215,6 +222,8 @@ class Device(_Group):
             "a port such as /dev/serial/by-id/... or socket://host:9100",
         ),
     ]
+    prints: tuple[LabelKind, ...] = ()
+    media: Annotated[str, *_one_of(("", *MEDIA))] = ""
     options: dict[str, Any] = {}
 
 
@@ -247,6 +256,15 @@ class Settings(_Group):
     policy: Policy
     webhook: Webhook = Webhook()
     devices: tuple[Device, ...] = ()
+
+    def label_kinds(self, device: Device) -> tuple[str, ...]:
+        """Return the kinds of label a printer takes: those it names, on the stock that is in it."""
+        return tuple(
+            kind
+            for kind in type(self.labels).model_fields
+            if (not device.prints or kind in device.prints)
+            and device.media in ("", getattr(self.labels, kind).media)
+        )
 
     def device_settings(self) -> list[DeviceSettings]:
         """Return the devices as the drivers take them."""
@@ -474,8 +492,9 @@ class _Draft:
             self.find(at, port, expected)
 
     def _check_protocol(self, device: dict[str, Any], at: Location) -> None:
-        options = {name: device.pop(name) for name in list(device) if name not in _DEVICE_KEYS}
         kind, protocol = device.get("kind"), device.get("protocol")
+        own = (*_DEVICE_KEYS, *_PRINTER_KEYS) if kind == "printer" else _DEVICE_KEYS
+        options = {name: device.pop(name) for name in list(device) if name not in own}
         if not isinstance(kind, str) or kind not in PROTOCOLS or not isinstance(protocol, str):
             return
         if protocol not in PROTOCOLS[kind]:
@@ -485,7 +504,7 @@ class _Draft:
         taken = device["options"] = {}
         for name, value in options.items():
             if name not in known:
-                self.find((*at, name), name, *_choice(name, (*_DEVICE_KEYS, *known)))
+                self.find((*at, name), name, *_choice(name, (*own, *known)))
                 continue
             try:
                 taken[name] = _option(known[name], value)
@@ -552,7 +571,8 @@ def _in_file_order(finding: Finding) -> tuple[bool, int]:
 
 # --- what would be right ---------------------------------------------------------------------------
 
-_DEVICE_KEYS = tuple(name for name in Device.model_fields if name != "options")
+_PRINTER_KEYS = ("prints", "media")
+_DEVICE_KEYS = tuple(name for name in Device.model_fields if name not in ("options", *_PRINTER_KEYS))
 
 _NUMBER = r"-?\d{1,12}(\.\d{1,12})?"
 _SHAPES: Mapping[Any, tuple[str, Text]] = {

@@ -198,6 +198,14 @@ WORDS: Mapping[str, Text] = {
     "device.ribbon_out": Text("碳带用完了", "Out of ribbon"),
     "device.ribbon_out.short": Text("缺碳带", "No ribbon"),
     "device.ribbon_out.do": Text("换好碳带自己接着打", "Replace it: it goes on printing"),
+    "device.paper_jam": Text("卡纸", "Paper jam"),
+    "device.paper_jam.short": Text("卡纸", "Jam"),
+    "device.paper_jam.do": Text("取出卡住的标签，合上就接着打", "Clear it and close: it goes on printing"),
+    "device.one_way": Text("不报告状态的打印机", "A printer that cannot report"),
+    "device.one_way.short": Text("不报告", "One-way"),
+    "device.one_way.do": Text(
+        "每张标签贴好扫一下，或回答出没出来", "Scan each label, or answer whether it came out"
+    ),
     "device.paused": Text("打印机按了暂停", "Paused"),
     "device.paused.short": Text("暂停", "Paused"),
     "device.paused.do": Text("按打印机上的继续", "Press resume on the printer"),
@@ -206,7 +214,7 @@ WORDS: Mapping[str, Text] = {
     "device.no_answer.do": Text("关机再开；标签不会丢", "Switch it off and on; no label is lost"),
     "device.printer_unknown": Text("回答的不是标签打印机", "Answers, but not as a label printer"),
     "device.printer_unknown.short": Text("不认识", "Not known"),
-    "device.printer_unknown.do": Text("查接线和打印机语言（ZPL）", "Check the cable and its language (ZPL)"),
+    "device.printer_unknown.do": Text("查接线和打印机语言", "Check the cable and the printer's language"),
     "device.hot": Text("打印头太热", "Head too hot"),
     "device.hot.short": Text("太热", "Hot"),
     "device.hot.do": Text("凉了自己接着打", "It goes on when it has cooled"),

@@ -2,8 +2,9 @@
 
 queued -> sending -> printed | unknown. `sending` is committed, with the printer's label counter, before the
 first byte leaves, so a restart can tell what became of it. `printed` is only said with evidence: the counter
-moved by one, or a printer without a counter says that it is ready and holds nothing. Nothing is repeated by
-itself once a byte has left.
+moved by one, or a printer without a counter told in its language's way that the job is on paper. Nothing is
+repeated by itself once a byte has left, and no other printer takes it over: the oldest job goes to the first
+printer that is idle and takes its kind of label.
 """
 
 import logging
@@ -17,8 +18,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, bindparam, select
 
 import labels
-from drivers.printer.link import PrinterLink, PrinterStatus, SendFailed
-from labels import zpl
+from drivers.printer.link import PrinterLink, SendFailed
+from labels import esc_pos, tspl, zpl
 from station.clock import Clock
 from station.feedback import Feedback
 from station.operations import printing
@@ -50,6 +51,14 @@ LOOK_S = 0.5
 """How often a printer that is not ready is asked again."""
 
 
+ENCODE: Mapping[str, Callable[[labels.Drawing], bytes]] = {
+    "zpl": zpl.encode,
+    "tspl": tspl.encode,
+    "esc-pos": esc_pos.encode,
+}
+"""A drawing in the language of a printer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stock:
     """What a kind of label is printed on.
@@ -68,6 +77,7 @@ class PrintQueue:
 
     Args:
         stock: media and resolution by label kind.
+        takes: the label kinds each printer prints, by its id; all where it has no entry.
         fatal: called when the thread dies of a fault: the process must not live half dead.
     """
 
@@ -79,13 +89,15 @@ class PrintQueue:
         printers: list[PrinterLink],
         stock: Mapping[str, Stock],
         fatal: Callable[[BaseException], None],
+        takes: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._store, self._clock, self._desk = store, clock, desk
         self._stock = stock
+        self._takes = {each.id: tuple((takes or {}).get(each.id, stock)) for each in printers}
         self._fatal = fatal
         self._wake = threading.Condition()
-        self._queued = True
-        """Whether a job may be waiting; every commit that queues one says so."""
+        self._queued = set(self._takes)
+        """Printers for which a job may be waiting; every commit that queues one says so to all."""
         self.rounds: dict[str, float] = {}
         """When each print thread last went its round, on the monotonic clock; a printer that keeps it waiting
         keeps it within `JOB_S` a time."""
@@ -120,7 +132,7 @@ class PrintQueue:
     def _on_commit(self, events: Sequence[Event]) -> None:
         if any(event.kind in QUEUING for event in events):
             with self._wake:
-                self._queued = True
+                self._queued.update(self._takes)
                 self._wake.notify_all()
 
     def _run(self, printer: PrinterLink) -> None:
@@ -129,7 +141,9 @@ class PrintQueue:
             while not self._stopping.is_set():
                 self._go_on()
                 with self._wake:
-                    woken = self._wake.wait_for(lambda: self._queued or self._stopping.is_set(), ROUND_S)
+                    woken = self._wake.wait_for(
+                        lambda: printer.id in self._queued or self._stopping.is_set(), ROUND_S
+                    )
                 if woken and not self._insist(lambda: self._print_next(printer)):
                     self._stopping.wait(LOOK_S)
         except BaseException as error:  # a dead print thread must end the process, not hide
@@ -151,7 +165,7 @@ class PrintQueue:
 
     def _print_next(self, printer: PrinterLink) -> bool:
         """Send the oldest job and wait for its evidence; False while it has to wait for the printer."""
-        if printer.status().ready is not True:
+        if not printer.takes_jobs():
             return False
         if printer.id in self._unclear:
             for unsent in self._sending(printer):
@@ -159,20 +173,23 @@ class PrintQueue:
             self._unclear.discard(printer.id)
         counter = printer.counter()
         with self._wake:
-            self._queued = False  # before looking: a job queued from here on sets it again
+            self._queued.discard(printer.id)  # before looking: a job queued from here on adds it again
         try:
             with self._store.write() as connection:
-                job = printing.claim(connection, self._desk, printer.id, counter, self._clock.now())
+                job = printing.claim(
+                    connection, self._desk, printer.id, counter, self._clock.now(), self._takes[printer.id]
+                )
         except StoreAway:
             self._unclear.add(printer.id)
-            self._queued = True
+            with self._wake:
+                self._queued.add(printer.id)
             raise
         if job is None:
             return True
         with self._wake:
-            self._queued = True  # there may be more behind it
+            self._queued.add(printer.id)  # there may be more behind it
         try:
-            printer.send(zpl.encode(self.draw(job.kind, job.content)), JOB_S)
+            printer.send(ENCODE[printer.language](self.draw(job.kind, job.content)), JOB_S)
         except labels.LabelError as error:
             log.error("label job %d cannot be drawn: %s", job.id, error)
             self._say(job, printing.end, "cancelled", "not_drawable")
@@ -199,6 +216,7 @@ class PrintQueue:
             if printer.status(max_age_s=0.1).ready is False:
                 patience = time.monotonic() + JOB_S
             elif time.monotonic() > patience:
+                printer.give_up()
                 self._say(job, printing.end, "unknown", "no_evidence")
                 return
             time.sleep(pause)
@@ -208,8 +226,11 @@ class PrintQueue:
         """Return state and evidence once something is certain, None as long as nothing is."""
         if counter is not None:
             return _told_by_counter(counter, printer.counter())
-        status = printer.status(max_age_s=0.0)
-        return ("printed", "status") if status.ready and _holds_nothing(status) else None
+        match printer.came_out():
+            case None:
+                return "unknown", "no_evidence"
+            case told:
+                return ("printed", "status") if told else None
 
     def _settle_leftovers(self, printer: PrinterLink) -> None:
         """Jobs an earlier run left `sending`: the counter tells, or nobody knows and a person is asked."""
@@ -232,7 +253,7 @@ class PrintQueue:
                 return told
             if status.ready is False:
                 give_up = time.monotonic() + JOB_S  # it answers and may hold the label: it may still print
-            if counter == job.counter and status.ready and _holds_nothing(status):
+            if counter == job.counter and status.idle:
                 unmoved_since = unmoved_since or time.monotonic()
                 if time.monotonic() - unmoved_since >= SETTLED_S:
                     return "queued", "counter_unmoved"
@@ -261,10 +282,6 @@ def _told_by_counter(before: int, now: int | None) -> tuple[str, str] | None:
     if now is None or now <= before:
         return None
     return ("printed", "counter") if now == before + 1 else ("unknown", "counter_moved_further")
-
-
-def _holds_nothing(status: PrinterStatus) -> bool:
-    return not status.formats_waiting and not status.labels_remaining
 
 
 _SENDING = (

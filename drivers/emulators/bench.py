@@ -19,13 +19,17 @@ import time
 import tty
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from drivers.emulators.esc_pos_printer import EmulatedEscPosPrinter
+from drivers.emulators.printer import EmulatedPrinter, PrintedLabel
 from drivers.emulators.scale import EmulatedScale
 from drivers.emulators.scales import emulated_scale
 from drivers.emulators.scanner import EmulatedScanner, emulated_scanner
-from drivers.emulators.zpl_printer import EmulatedZplPrinter, PrintedLabel
+from drivers.emulators.tspl_printer import EmulatedTsplPrinter
+from drivers.emulators.zpl_printer import EmulatedZplPrinter
 from drivers.scale.protocols import SCALES
 from drivers.scanner.protocols import SCANNERS
 
@@ -40,6 +44,39 @@ class EmulatedDevice(Protocol):
         ...
 
 
+class Cut:
+    """Where in a job the cable is cut: so many bytes after the job's first."""
+
+    def __init__(self, device: EmulatedDevice) -> None:
+        self._job = getattr(device, "JOB", b"")
+        self._before = b""
+        self._left: int | None = None
+        self._begun = False
+
+    def after(self, count: int) -> None:
+        """Cut the next job when so many of its bytes have come."""
+        self._left, self._begun, self._before = count, False, b""
+
+    def until(self, data: bytes) -> tuple[bytes, bool]:
+        """What of these bytes still arrives, and whether the cable is cut behind it."""
+        if self._left is None:
+            return data, False
+        at = 0
+        if not self._begun:
+            found = (self._before + data).find(self._job)
+            if found < 0:
+                self._before = (self._before + data)[1 - len(self._job) or len(self._before + data) :]
+                return data, False
+            # A job whose first bytes came earlier is counted from there.
+            at, self._begun = found - len(self._before), True
+        taken = data[: max(0, at + self._left)]
+        self._left -= len(taken) - at
+        if self._left > 0:
+            return taken, False
+        self._left = None
+        return taken, True
+
+
 class PtyTransport:
     """A serial port: a pseudo-terminal behind a link with a stable name."""
 
@@ -50,7 +87,9 @@ class PtyTransport:
         self._master: int | None = None
         self._slave = -1
         self._outgoing = bytearray()
+        self._cut = Cut(device)
         self.delay_s = 0.0
+        self.bytes_per_s = 0.0
         self.reads = True
 
     def plug(self) -> None:
@@ -95,13 +134,24 @@ class PtyTransport:
         self.reads = not on
         self._flush()
 
+    def cut_after(self, count: int) -> None:
+        """Pull the cable when so many bytes of the next job have come."""
+        self._cut.after(count)
+
     def _ready(self, events: int) -> None:
         assert self._master is not None
         if events & selectors.EVENT_READ:
             with contextlib.suppress(BlockingIOError):
-                answer = self._device.receive(os.read(self._master, 65536))
+                data, cut = self._cut.until(os.read(self._master, _at_once(self.bytes_per_s)))
+                answer = self._device.receive(data)
+                if cut:
+                    self.unplug()
+                    return
                 if answer:
                     self._bench.later(self.delay_s, lambda: self.send(answer))
+                if self.bytes_per_s:
+                    self.stop_reading(True)
+                    self._bench.later(len(data) / self.bytes_per_s, lambda: self.stop_reading(False))
         self._flush()
 
     def _flush(self) -> None:
@@ -126,8 +176,9 @@ class TcpTransport:
         self._listener: socket.socket | None = None
         self._host: socket.socket | None = None
         self._outgoing = bytearray()
-        self._cut_after: int | None = None
+        self._cut = Cut(device)
         self.delay_s = 0.0
+        self.bytes_per_s = 0.0
         self.reads = True
 
     def plug(self) -> None:
@@ -168,8 +219,8 @@ class TcpTransport:
         self._watch()
 
     def cut_after(self, count: int) -> None:
-        """Cut the connection when so many bytes of the next format have come (counted from its ^XA)."""
-        self._cut_after = count
+        """Cut the connection when so many bytes of the next job have come."""
+        self._cut.after(count)
 
     def _watch(self) -> None:
         if self._listener is not None:
@@ -191,7 +242,7 @@ class TcpTransport:
         assert self._host is not None
         if events & selectors.EVENT_READ:
             try:
-                data = self._host.recv(65536)
+                data = self._host.recv(_at_once(self.bytes_per_s))
             except BlockingIOError:
                 data = None
             except OSError:
@@ -199,27 +250,19 @@ class TcpTransport:
             if data == b"":
                 self._hang_up()
                 return
-            if data and (data := self._until_cut(data)):
+            if data:
+                data, cut = self._cut.until(data)
                 answer = self._device.receive(data)
+                if cut:
+                    self._host.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    self._hang_up()
+                    return
                 if answer:
                     self._bench.later(self.delay_s, lambda: self.send(answer))
-            if self._cut_after == 0:
-                self._cut_after = None
-                assert self._host is not None
-                self._host.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                self._hang_up()
-                return
+                if self.bytes_per_s:
+                    self.stop_reading(True)
+                    self._bench.later(len(data) / self.bytes_per_s, lambda: self.stop_reading(False))
         self._flush()
-
-    def _until_cut(self, data: bytes) -> bytes:
-        if self._cut_after is None:
-            return data
-        begin = data.find(b"^XA") if not getattr(self._device, "partial_format", False) else 0
-        if begin < 0:
-            return data
-        taken = data[: begin + self._cut_after]
-        self._cut_after -= len(taken) - begin
-        return taken
 
     def _flush(self) -> None:
         if self._host is None:
@@ -242,6 +285,17 @@ class TcpTransport:
         self._outgoing.clear()
         self._watch()
 
+
+def _at_once(bytes_per_s: float) -> int:
+    """How much a device reads at a time; a slow one little."""
+    return max(1, int(bytes_per_s / 20)) if bytes_per_s else 65536
+
+
+PRINTERS: Mapping[str, type[EmulatedPrinter]] = {
+    "zpl": EmulatedZplPrinter,
+    "tspl": EmulatedTsplPrinter,
+    "esc-pos": EmulatedEscPosPrinter,
+}
 
 DEVICES = ("scanner=scanner:serial", "scale=scale:mt-sics", "printer=printer:zpl@tcp")
 """The devices of the demo's desk, as `--device` takes them."""
@@ -295,7 +349,7 @@ def _value(text: str) -> object:
 
 def emulate(
     port: EmulatedPort, counted: int, on_label: Callable[[PrintedLabel], None]
-) -> EmulatedScanner | EmulatedScale | EmulatedZplPrinter:
+) -> EmulatedScanner | EmulatedScale | EmulatedPrinter:
     """Make the device behind a port.
 
     Raises:
@@ -307,8 +361,8 @@ def emulate(
             return emulated_scanner(name, options)
         case "scale", name if name in SCALES:
             return emulated_scale(name, options)
-        case "printer", "zpl":
-            return EmulatedZplPrinter(counted, on_label)
+        case "printer", name if name in PRINTERS:
+            return PRINTERS[name](counted, on_label)
     raise ValueError(f"no emulator of a {port.kind} with the protocol {port.protocol}")
 
 
@@ -316,8 +370,8 @@ class EmulatedBench:
     """All devices of a desk under one folder.
 
     Layout of the folder: `ID` (a link to a pty) or `ID.port` (a TCP port's number) for each device,
-    `labels/0001.zpl` ... (what came out, in order), `control` (unix socket: a JSON object a line, answered by
-    one).
+    `labels/0001.zpl` ... (what came out, in order, of each language), `control` (unix socket: a JSON object a
+    line, answered by one).
     """
 
     def __init__(
@@ -330,11 +384,13 @@ class EmulatedBench:
         self._timer_count = 0
         self._running = True
         (folder / "labels").mkdir(parents=True, exist_ok=True)
-        printed = sum(1 for _ in (folder / "labels").glob("*.zpl"))
         self._devices: dict[str, Any] = {}
+        self._protocols: dict[str, str] = {}
         self._ports: dict[str, PtyTransport | TcpTransport] = {}
         for each in devices:
-            device = emulate(each, printed, self._keep_label)
+            printed = sum(1 for _ in (folder / "labels").glob(f"*.{each.protocol}"))
+            device = emulate(each, printed, partial(self._keep_label, each.protocol))
+            self._protocols[each.id] = each.protocol
             self._devices[each.id] = device
             if each.tcp is None:
                 self._ports[each.id] = PtyTransport(self, device, folder / each.id)
@@ -459,9 +515,11 @@ class EmulatedBench:
         self._ports[device].send(bytes.fromhex(hexadecimal))
 
     def do_set(self, device: str, **attributes: Any) -> None:
-        """Set public attributes of a device, or `delay_s` of its port; bytes as latin-1 text."""
-        if "delay_s" in attributes:
-            self._ports[device].delay_s = attributes.pop("delay_s")
+        """Set public attributes of a device, or `delay_s` and `bytes_per_s` of its port; bytes as latin-1
+        text."""
+        for name in ("delay_s", "bytes_per_s"):
+            if name in attributes:
+                setattr(self._ports[device], name, attributes.pop(name))
         for name in ("stale", "garbage"):
             if isinstance(attributes.get(name), str):
                 attributes[name] = attributes[name].encode("latin-1")
@@ -487,17 +545,18 @@ class EmulatedBench:
         self._ports[device].stop_reading(on)
 
     def do_cut_after(self, count: int, device: str = "printer") -> None:
-        """Cut the printer's connection in mid-job."""
-        port = self._ports[device]
-        if not isinstance(port, TcpTransport):
-            raise ValueError("the printer is not on TCP")
-        port.cut_after(count)
+        """Cut the printer's connection in mid-job; a cable pulled so stays out until `do_replug`."""
+        self._ports[device].cut_after(count)
 
     def do_labels(self, after: int = 0, device: str = "printer") -> dict[str, Any]:
         """What came out since the emulators began, in order, after the given index."""
         return {
             "labels": [
-                {"index": label.index, "number": label.number, "file": str(self._label_file(label))}
+                {
+                    "index": label.index,
+                    "number": label.number,
+                    "file": str(self._label_file(self._protocols[device], label)),
+                }
                 for label in self._devices[device].labels
                 if label.index > after
             ]
@@ -518,11 +577,11 @@ class EmulatedBench:
             due_s += pause_s
             self.later(due_s, lambda piece=piece: self._ports[id].send(piece))  # type: ignore[misc]
 
-    def _label_file(self, label: PrintedLabel) -> Path:
-        return self._folder / "labels" / f"{label.index:04}.zpl"
+    def _label_file(self, protocol: str, label: PrintedLabel) -> Path:
+        return self._folder / "labels" / f"{label.index:04}.{protocol}"
 
-    def _keep_label(self, label: PrintedLabel) -> None:
-        self._label_file(label).write_bytes(label.format)
+    def _keep_label(self, protocol: str, label: PrintedLabel) -> None:
+        self._label_file(protocol, label).write_bytes(label.format)
 
     def _stdin_ready(self, events: int) -> None:
         if not os.read(sys.stdin.fileno(), 4096):

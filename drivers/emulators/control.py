@@ -157,7 +157,8 @@ class Bench:
         self.set(device, garbage=None if data is None else data.decode("latin-1"))
 
     def cut_after(self, count: int, device: str = "printer") -> None:
-        """Cut the printer's connection after so many bytes of the next label."""
+        """Cut the printer's connection after so many bytes of the next job; a serial one stays out until
+        `replug`."""
         self.ask("cut_after", device=device, count=count)
 
     def labels(self, after: int = 0, device: str = "printer") -> list[dict[str, Any]]:
@@ -191,6 +192,10 @@ class Bench:
     def delay(self, device: str, seconds: float) -> None:
         """Scale or printer answer so much later."""
         self.set(device, delay_s=seconds)
+
+    def slow(self, device: str, bytes_per_s: float) -> None:
+        """The device reads no more than so many bytes a second; 0 for as fast as it can."""
+        self.set(device, bytes_per_s=bytes_per_s)
 
     def stop_reading(self, device: str, on: bool = True) -> None:
         """The device accepts and never reads, or reads again."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from drivers.emulators.printer import EmulatedPrinter, PrintedLabel
 
 KNOWN_COMMANDS = frozenset(
     [
@@ -60,100 +61,23 @@ _TOKEN = re.compile(rb"[\^~]([A-Za-z@][A-Za-z0-9@])|! U1 getvar \"([^\"\r\n]*)\"
 _UNFINISHED = re.compile(rb"(?:[\^~][A-Za-z@]?|!(?: (?:U(?:1(?: [^\r\n]{0,80}\r?)?)?)?)?)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLabel:
-    """A label that came out.
+class EmulatedZplPrinter(EmulatedPrinter):
+    """A printer of ZPL II.
 
     Attributes:
-        index: its place in the order of coming out, from 1.
-        number: the own number it carries: the text of its first ^FX comment, else of its first Code 128; ""
-            if none.
-        format: the bytes from ^XA to ^XZ.
-    """
-
-    index: int
-    number: str
-    format: bytes
-
-
-class EmulatedZplPrinter:
-    """Prints complete formats while nothing stops it; holds them, in order, while something does.
-
-    Attributes:
-        paper_is_out, head_is_open, ribbon_is_out, is_paused: what stops it; set by the methods of like name.
-        silent: reads, and answers nothing.
-        garbage: answered instead of every status.
         hs_silent_when_stopped: ~HS is not answered while paper, ribbon or head stop it, as Zebra documents.
-        answers_counter: whether it knows its label count (Link-OS models do).
         dpmm: dots per mm of its head.
-        violations: the commands it refused, as they came.
-        labels: what came out.
-        counted: labels ever printed.
     """
+
+    JOB = b"^XA"
 
     def __init__(self, counted: int = 0, on_label: Callable[[PrintedLabel], None] | None = None) -> None:
-        self.paper_is_out = False
-        self.head_is_open = False
-        self.ribbon_is_out = False
-        self.is_paused = False
-        self.silent = False
-        self.garbage: bytes | None = None
+        super().__init__(counted, on_label)
         self.hs_silent_when_stopped = True
-        self.answers_counter = True
         self.dpmm = 8
-        self.violations: list[str] = []
-        self.labels: list[PrintedLabel] = []
-        self.counted = counted
-        self._on_label = on_label
         self._held: list[bytes] = []
         self._stream = bytearray()
         self._format: bytearray | None = None
-
-    # -- knobs
-
-    def paper_out(self) -> None:
-        """The roll is empty."""
-        self.paper_is_out = True
-
-    def head_open(self) -> None:
-        """Somebody opened the print head."""
-        self.head_is_open = True
-
-    def ribbon_out(self) -> None:
-        """The ribbon is used up."""
-        self.ribbon_is_out = True
-
-    def pause(self) -> None:
-        """Somebody pressed the pause key."""
-        self.is_paused = True
-
-    def refill(self) -> None:
-        """New paper and ribbon; what was held comes out."""
-        self.paper_is_out = self.ribbon_is_out = False
-        self._print_held()
-
-    def close_head(self) -> None:
-        """The head is closed; what was held comes out."""
-        self.head_is_open = False
-        self._print_held()
-
-    def resume(self) -> None:
-        """Pause ended; what was held comes out."""
-        self.is_paused = False
-        self._print_held()
-
-    def display(self) -> dict[str, object]:
-        """What its lamps and its memory show."""
-        return {
-            "paper_out": self.paper_is_out,
-            "head_open": self.head_is_open,
-            "ribbon_out": self.ribbon_is_out,
-            "paused": self.is_paused,
-            "held": self.held,
-            "partial_format": self.partial_format,
-            "counted": self.counted,
-            "violations": self.violations,
-        }
 
     # -- wire
 
@@ -212,25 +136,18 @@ class EmulatedZplPrinter:
             case "^XZ" if self._format is not None:
                 self._held.append(bytes(self._format + command))
                 self._format = None
-                self._print_held()
+                self.go_on()
             case _ if name.startswith("^"):
                 self._keep(command)
         return b""
 
-    def _print_held(self) -> None:
-        while self._held and not self._stopped and not self.is_paused:
+    def go_on(self) -> None:
+        """Print the formats that wait."""
+        while self._held and not self.stopped:
             printed = self._held.pop(0)
             copies = re.search(rb"\^PQ([0-9]+)", printed)
             for _ in range(int(copies[1]) if copies else 1):
-                self.counted += 1
-                label = PrintedLabel(self.counted, own_number(printed), printed)
-                self.labels.append(label)
-                if self._on_label:
-                    self._on_label(label)
-
-    @property
-    def _stopped(self) -> bool:
-        return self.paper_is_out or self.head_is_open or self.ribbon_is_out
+                self.print_label(printed, own_number(printed))
 
     def _variable(self, name: str) -> bytes:
         if self.silent:
@@ -241,7 +158,8 @@ class EmulatedZplPrinter:
         return b'"%d"' % self.counted if known else b'"?"'
 
     def _host_status(self) -> bytes:
-        if self.silent or (self._stopped and self.hs_silent_when_stopped and self.garbage is None):
+        halted = self.paper_is_out or self.head_is_open or self.ribbon_is_out
+        if self.silent or (halted and self.hs_silent_when_stopped and self.garbage is None):
             return b""
         if self.garbage is not None:
             return self.garbage

@@ -10,24 +10,32 @@ from drivers.printer.link import PrinterLink, SendFailed
 
 
 def send(link: PrinterLink, data: bytes) -> int:
-    """Send one job and say what is known of it; 0 when the printer's counter went up within 10 s, else 1."""
+    """Send one job and say what is known of it; 0 when the printer tells within 10 s that it is on paper,
+    else 1."""
     link.start()
     try:
         until = time.monotonic() + 5
-        while link.status().ready is None and time.monotonic() < until:
+        while not link.takes_jobs() and time.monotonic() < until:
             time.sleep(0.05)
         before = link.counter()
         link.send(data)
         until = time.monotonic() + 10
-        while (after := link.counter()) == before and time.monotonic() < until:
+        while not (told := _told(link, before)) and time.monotonic() < until:
             time.sleep(0.1)
-        print(f"label counter before {before}, after {after}; {link.status(0)}")
-        return 0 if before is not None and after is not None and after > before else 1
+        print(f"label counter before {before}, after {link.counter()}; {link.status(0)}")
+        return 0 if told else 1
     except SendFailed as failed:
         print(f"{failed}; {link.condition()}")
         return 1
     finally:
         link.stop()
+
+
+def _told(link: PrinterLink, before: int | None) -> bool:
+    if before is None:
+        return link.came_out() is True
+    after = link.counter()
+    return after is not None and after > before
 
 
 if __name__ == "__main__":

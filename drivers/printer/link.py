@@ -5,15 +5,19 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import TypeVar
 
-from drivers.port import USUAL_LINE, LineSettings, Port, PortError
-from drivers.printer import zpl
+from drivers.port import LineSettings, Port, PortError
+from drivers.printer.protocol import Identity, PrinterStatus, Talk
+from drivers.printer.protocols import PRINTERS
 from drivers.readings import FrameError, quote
 from drivers.recorder import Recorder
 from drivers.supervisor import Device
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class SendFailed(Exception):
@@ -31,28 +35,6 @@ class SendFailed(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterStatus:
-    """What the printer says about itself.
-
-    Attributes:
-        ready: True only when it said so; False when it named what stops it; None when nothing certain is
-            known.
-        conditions: codes of `conditions.CONDITIONS`, gravest first.
-        formats_waiting: formats received and not begun; None when not known.
-        labels_remaining: labels still to come of the batch being printed; None when not known.
-        partial_format: an unfinished format is in its buffer; None when not known.
-        taken_at: monotonic time of the answer, or of giving up on one, seconds; 0 when never asked.
-    """
-
-    ready: bool | None
-    conditions: tuple[str, ...] = ()
-    formats_waiting: int | None = None
-    labels_remaining: int | None = None
-    partial_format: bool | None = None
-    taken_at: float = 0.0
-
-
 PRINTER_CODES = (
     "no_answer",
     "printer_unknown",
@@ -60,18 +42,25 @@ PRINTER_CODES = (
     "head_open",
     "paper_out",
     "ribbon_out",
+    "paper_jam",
     "cutter_fault",
     "hot",
     "cold",
     "fault",
     "buffer_full",
     "paused",
+    "one_way",
 )
 """The conditions a printer's own answers decide, gravest first."""
 
 
 class PrinterLink(Device):
-    """A ZPL printer. Questions and jobs may come from any thread; a lock keeps their bytes apart."""
+    """A printer of any language. Questions and jobs may come from any thread; a lock keeps their bytes apart.
+
+    Attributes:
+        language: a key of PRINTERS.
+        one_way: it can say nothing about itself, so nobody is asked: a job's bytes are all there is.
+    """
 
     POLL_S = 1.0
     """How often the state is asked for when nobody else asks."""
@@ -79,9 +68,9 @@ class PrinterLink(Device):
     """A printer that does not answer is asked less and less often, up to this: asking slows some while they
     print."""
     ANSWER_S = 1.0
-    """How long an answer may take."""
-    STOPPED_ANSWER_S = 0.25
-    """How long ~HS is waited for when ~HQES already named an error: by the manual it may not come."""
+    """How long an answer may take at most; the language may know better."""
+    LATE_S = 0.25
+    """How long late answers are let come in, before a printer that was silent is believed again."""
     REOPEN_AFTER = 3
     """After so many questions without an answer the connection is made anew: the printer may not know it any
     more."""
@@ -90,22 +79,36 @@ class PrinterLink(Device):
         self,
         device_id: str,
         port: str,
+        language: str = "zpl",
         dpmm: int | None = None,
-        line: LineSettings = USUAL_LINE,
+        line: LineSettings | None = None,
         recorder: Recorder | None = None,
+        *,
+        one_way: bool = False,
     ) -> None:
         """A link to the printer behind `port`; with `dpmm` given, a head of another resolution is not
         ready."""
-        super().__init__(device_id, port, line, recorder)
+        self.language = language
+        self._protocol = PRINTERS[language]
+        super().__init__(device_id, port, line or self._protocol.line, recorder)
+        self.one_way = one_way or port.startswith("cups://")
         self._dpmm = dpmm
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._connection: Port | None = None
+        self._talks = self._protocol.language()
+        self._settled = False
         self._broken: PortError | None = None
         self._status = PrinterStatus(None)
-        self._identity: zpl.Identity | None = None
+        self._identity: Identity | None = None
         self._unanswered = 0
         self._counter_late = False
+
+    def takes_jobs(self) -> bool:
+        """Whether a job may be sent now: it says that it is idle; one that cannot say is connected."""
+        if self.one_way:
+            return self._connection is not None
+        return self.status().idle or self.status(0).idle
 
     def status(self, max_age_s: float = 1.5) -> PrinterStatus:
         """The printer's state, at most so many seconds old; asks when the last answer is older, else costs
@@ -114,11 +117,13 @@ class PrinterLink(Device):
         Never raises: without a connection or an answer `ready` is None.
         """
         known = self._status
+        if self.one_way:
+            return PrinterStatus(None, ("one_way",) if self._connection else ())
         if known.taken_at and time.monotonic() - known.taken_at <= max_age_s:
             return known
         with self._lock:
             if self._connection is not None:
-                self._refresh(self._connection, self.ANSWER_S)
+                self._refresh(self._connection, self._answer_s)
             return self._status
 
     def counter(self) -> int | None:
@@ -126,26 +131,52 @@ class PrinterLink(Device):
         raises."""
         with self._lock:
             port = self._connection
-            if port is None:
+            if port is None or self.one_way:
                 return None
-            if self._counter_late and not self._refresh(port, self.ANSWER_S):
+            if self._protocol.counts_in_order and self._status.ready is False:
                 return None
+            if self._counter_late and not self._refresh(port, self._answer_s):
+                return None
+            # An answer that comes after we gave up would be taken for the next question's.
+            self._counter_late = True
             try:
-                return self._ask_counter(port)
+                told = self._converse(port, self._talks.counter(self.ANSWER_S))
+            except TimeoutError:
+                return None
+            except FrameError as error:
+                log.warning("%s: %s", self.id, error)
+                told = None
             except PortError as lost:
                 self._break(lost)
                 return None
+            self._counter_late = False
+            return told
 
-    def identity(self) -> zpl.Identity | None:
+    def came_out(self) -> bool | None:
+        """Whether the printer told, other than by its counter, that the last job is on paper; None when it
+        never will. Never raises."""
+        if self.one_way:
+            return None
+        status = self.status(0)
+        with self._lock:
+            return self._talks.came_out(status)
+
+    def give_up(self) -> None:
+        """Nobody waits for the last job any more: the next begins from a known state."""
+        with self._lock:
+            self._settled = False
+            self._status = PrinterStatus(None)
+
+    def identity(self) -> Identity | None:
         """Model, firmware and dots per mm, as told when the connection was made; None when they were not."""
         return self._identity
 
     def send(self, data: bytes, deadline_s: float = 10.0) -> None:
         """Send one job and wait until the printer answers a question put after it: it has then read all of
-        it.
+        it. Of a printer that cannot answer, until the port has taken it.
 
-        That is no proof of a label; `counter` and `status` are. An unfinished format that an earlier, broken
-        job left in the printer is dropped first.
+        That is no proof of a label; `counter` and `came_out` are. What an earlier, broken job left in the
+        printer is dropped first.
 
         Raises:
             SendFailed: not connected, in an unknown state, not written or not answered within `deadline_s`
@@ -158,10 +189,13 @@ class PrinterLink(Device):
             port = self._connection
             if port is None:
                 raise SendFailed(0, "not connected")
-            if self._status.ready is None and not self._refresh(port, min(self.ANSWER_S, deadline_s)):
+            if self.one_way:
+                settle = b"".join(ask.data for ask in self._talks.settle())
+                self._send(port, settle + self._talks.job(data, PrinterStatus(None)), give_up)
+                return
+            if self._status.ready is None and not self._refresh(port, min(self._answer_s, deadline_s)):
                 raise SendFailed(0, f"printer in an unknown state: {', '.join(self._status.conditions)}")
-            drop = b"" if self._status.partial_format is False else zpl.DROP_UNFINISHED_FORMAT
-            self._send(port, drop + data, give_up)
+            self._send(port, self._talks.job(data, self._status), give_up)
         finally:
             self._lock.release()
 
@@ -173,6 +207,7 @@ class PrinterLink(Device):
 
     def _send(self, port: Port, job: bytes, give_up: float) -> None:
         self._status = PrinterStatus(None)
+        self._settled = False  # until it is known to have read all of it
         try:
             written = self._write(port, job, give_up - time.monotonic())
         except PortError as lost:
@@ -184,7 +219,11 @@ class PrinterLink(Device):
             # What is sent next must not become the rest of this job.
             self._break(PortError("lost", port=self.port, why="job not taken in time"))
             raise SendFailed(written, f"took only {written} of {len(job)} bytes")
+        if self.one_way:
+            return
+        self._settled = True
         if not self._refresh(port, max(0.0, give_up - time.monotonic())):
+            self._settled = False
             raise SendFailed(written, "no answer after the job")
 
     def _serve(self, port: Port) -> None:
@@ -193,11 +232,17 @@ class PrinterLink(Device):
         with self._lock:
             self._broken = None
             self._identity = None
+            self._talks = self._protocol.language()
+            self._settled = False
             self._connection = port
+        if self.one_way:
+            self._board.end("starting")
+            self._board.begin("one_way")
         try:
             while not self._stopping.is_set():
                 with self._lock:
-                    if not self._broken and time.monotonic() - self._status.taken_at >= self.POLL_S / 2:
+                    asks = not self.one_way and not self._broken
+                    if asks and time.monotonic() - self._status.taken_at >= self.POLL_S / 2:
                         self._poll(port)
                     if self._broken:
                         raise self._broken
@@ -212,13 +257,18 @@ class PrinterLink(Device):
                 self._status = PrinterStatus(None)
 
     def _poll(self, port: Port) -> None:
-        if self._refresh(port, self.ANSWER_S) and self._identity is None:
+        if self._refresh(port, self._answer_s) and self._identity is None:
             try:
-                self._identity = self._ask_identity(port)
+                self._identity = self._converse(port, self._talks.identity(self._answer_s))
             except PortError as lost:
                 self._break(lost)
             else:
-                self._refresh(port, self.ANSWER_S)  # its resolution may be the wrong one
+                if self._identity:  # its resolution may be the wrong one
+                    self._refresh(port, self._answer_s)
+
+    @property
+    def _answer_s(self) -> float:
+        return min(self.ANSWER_S, self._protocol.answer_s)
 
     def _break(self, lost: PortError) -> None:
         """The connection is of no more use; the device's thread makes a new one."""
@@ -235,7 +285,7 @@ class PrinterLink(Device):
             if status.ready is not None and self._unanswered:
                 # This may be the late answer to an earlier question: let what else is late come, and ask
                 # again.
-                time.sleep(self.STOPPED_ANSWER_S)
+                time.sleep(self.LATE_S)
                 status, found = self._ask_status(port, answer_s)
         except PortError as lost:
             self._break(lost)
@@ -249,83 +299,37 @@ class PrinterLink(Device):
 
     def _ask_status(self, port: Port, answer_s: float) -> tuple[PrinterStatus, dict[str, str]]:
         """The state, and the facts of its conditions."""
-        errors: zpl.Errors | None = None
-        host: zpl.HostStatus | None = None
-        strings: list[bytes] = []
-        codec = zpl.ZplAnswers()
-        give_up = self._ask(port, zpl.ASK_STATUS, answer_s)
-        while (errors is None or host is None) and (left_s := give_up - time.monotonic()) > 0:
-            for frame in codec.feed(self._read(port, left_s)):
-                try:
-                    errors = zpl.decode_errors(frame.data)
-                except FrameError:
-                    strings.append(frame.data)
-                else:
-                    if errors.conditions:
-                        give_up = min(give_up, time.monotonic() + self.STOPPED_ANSWER_S)
-                if len(strings) >= 3 and host is None:
-                    try:
-                        host = zpl.decode_host_status(*strings[-3:])
-                    except FrameError:
-                        continue  # the three may begin one later
-        conditions = {*(errors.conditions if errors else ()), *(host.conditions if host else ())}
-        facts = {"bits": f"{errors.bits:08X}"} if errors and "fault" in errors.conditions else {}
-        strange = codec.foreign or codec.rest or len(strings) > (3 if host else 0)
-        # Stopped needs one witness. Ready needs ~HS, which a stopped printer may not answer, and nothing
-        # strange in place of ~HQES, which older printers do not know.
-        if not conditions and (host is None or (errors is None and strange)):
-            found = quote(b" ".join([*strings, codec.rest]))
-            silent = not strange
-            status = PrinterStatus(
-                None, ("no_answer" if silent else "printer_unknown",), taken_at=time.monotonic()
-            )
-            return status, {} if silent else {"found": found}
-        if self._dpmm and self._identity and self._identity.dpmm != self._dpmm:
+        if not self._settled:
+            self._converse(port, self._talks.settle())
+            self._settled = True
+        status, facts = self._converse(port, self._talks.status(answer_s))
+        conditions = set(status.conditions)
+        if self._dpmm and self._identity and self._identity.dpmm != self._dpmm and status.ready is not None:
             conditions.add("wrong_dpmm")
             facts |= {"found": str(self._identity.dpmm), "expected": str(self._dpmm)}
-        status = PrinterStatus(
-            ready=not conditions,
+        return replace(
+            status,
+            ready=status.ready and not conditions,
             conditions=tuple(code for code in PRINTER_CODES if code in conditions),
-            formats_waiting=host.formats_waiting if host else None,
-            labels_remaining=host.labels_remaining if host else None,
-            partial_format=host.partial_format if host else None,
             taken_at=time.monotonic(),
-        )
-        return status, facts
+        ), facts
 
-    def _ask_counter(self, port: Port) -> int | None:
-        codec = zpl.ZplAnswers()
-        give_up = self._ask(port, zpl.ASK_COUNTER, self.ANSWER_S)
-        # An answer that comes later than this would be taken for the next one's: see `counter`.
-        self._counter_late = True
-        while (left_s := give_up - time.monotonic()) > 0:
-            for frame in codec.feed(self._read(port, left_s)):
-                if isinstance(frame, zpl.Quoted):
-                    self._counter_late = False
-                    try:
-                        return zpl.decode_counter(frame.data)
-                    except FrameError as error:
-                        log.warning("%s: %s", self.id, error)
-                        return None
-        return None
-
-    def _ask_identity(self, port: Port) -> zpl.Identity | None:
-        codec = zpl.ZplAnswers()
-        give_up = self._ask(port, zpl.ASK_IDENTITY, self.ANSWER_S)
-        while (left_s := give_up - time.monotonic()) > 0:
-            for frame in codec.feed(self._read(port, left_s)):
-                try:
-                    return zpl.decode_identity(frame.data)
-                except FrameError:
-                    continue
-        return None
-
-    def _ask(self, port: Port, question: bytes, answer_s: float) -> float:
-        """Put a question; the monotonic time until which to wait for its answer."""
-        if stale := self._drain(port):
-            log.debug("%s: discarded before asking: %s", self.id, quote(stale))
-        give_up = time.monotonic() + answer_s
-        written = self._write(port, question, answer_s)
-        if 0 < written < len(question):
-            raise PortError("lost", port=self.port, why="took half a question")
-        return give_up
+    def _converse(self, port: Port, talk: Talk[T]) -> T:
+        """Carry on a talk to its end; what lies unread before a question is no answer to it."""
+        give_up = 0.0
+        try:
+            ask = next(talk)
+            while True:
+                if ask.data:
+                    if stale := self._drain(port):
+                        log.debug("%s: discarded before asking: %s", self.id, quote(stale))
+                        self._talks.overheard(stale)
+                    give_up = time.monotonic() + ask.wait_s
+                    written = self._write(port, ask.data, max(ask.wait_s, self._answer_s))
+                    if written < len(ask.data) and (written or not ask.wait_s):
+                        raise PortError("lost", port=self.port, why="took half a question")
+                left_s = min(ask.wait_s, give_up - time.monotonic())
+                ask = talk.send(self._read(port, left_s) if left_s > 0 else b"")
+        except StopIteration as ended:
+            told: T = ended.value
+            return told

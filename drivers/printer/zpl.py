@@ -1,4 +1,4 @@
-"""What a ZPL printer answers about itself. Pure; nothing here is ever called "ready" on a guess.
+"""ZPL II: what is asked of a printer, and what it answers. Nothing here is ever called "ready" on a guess.
 
     ~HQES   STX  PRINTER STATUS / ERRORS: f gggggggg hhhhhhhh / WARNINGS: f gggggggg hhhhhhhh  ETX
     ~HS     STX aaa,b,c,dddd,eee,f,g,h,iii,j,k,l ETX CR LF
@@ -15,6 +15,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from drivers.printer.protocol import (
+    Ask,
+    Identity,
+    Language,
+    PrinterProtocol,
+    PrinterStatus,
+    Talk,
+    Told,
+    no_answer,
+)
 from drivers.readings import FrameError, quote
 
 ASK_STATUS = b"~HQES\r\n~HS\r\n"
@@ -28,6 +38,9 @@ DROP_UNFINISHED_FORMAT = b"~JX"
 """Not ^XZ, which would print the fragment; not ~JA, which deletes the jobs of others too."""
 
 BUFFER_BYTES = 4096
+
+STOPPED_ANSWER_S = 0.25
+"""How long ~HS is waited for when ~HQES already named an error: by the manual it may not come."""
 
 _FRAME = re.compile(rb"\x02([^\x02\x03]{0,1024})\x03|\"([^\"\x02\x03\r\n]{0,64})\"")
 
@@ -71,15 +84,6 @@ class HostStatus:
     formats_waiting: int
     labels_remaining: int
     partial_format: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """The answer to ~HI: model, firmware version, dots per mm of the head."""
-
-    model: str
-    version: str
-    dpmm: int
 
 
 def decode_errors(frame: bytes) -> Errors:
@@ -224,3 +228,88 @@ class ZplAnswers:
     def rest(self) -> bytes:
         """What has arrived since the last whole frame, without line ends."""
         return self._buffer.strip()
+
+
+class Zpl(Language):
+    """A conversation with a ZPL printer."""
+
+    def __init__(self) -> None:
+        self._sent = False
+
+    def status(self, wait_s: float) -> Talk[Told]:
+        """Ask ~HQES and ~HS at once."""
+        errors: Errors | None = None
+        host: HostStatus | None = None
+        strings: list[bytes] = []
+        codec = ZplAnswers()
+        ask = Ask(wait_s, ASK_STATUS)
+        while (errors is None or host is None) and (data := (yield ask)):
+            ask = Ask(STOPPED_ANSWER_S if errors and errors.conditions else wait_s)
+            for frame in codec.feed(data):
+                try:
+                    errors = decode_errors(frame.data)
+                except FrameError:
+                    strings.append(frame.data)
+                else:
+                    if errors.conditions:
+                        ask = Ask(STOPPED_ANSWER_S)
+                if len(strings) >= 3 and host is None:
+                    try:
+                        host = decode_host_status(*strings[-3:])
+                    except FrameError:
+                        continue  # the three may begin one later
+        conditions = (*(errors.conditions if errors else ()), *(host.conditions if host else ()))
+        strange = codec.foreign or codec.rest or len(strings) > (3 if host else 0)
+        # Stopped needs one witness. Ready needs ~HS, which a stopped printer may not answer, and nothing
+        # strange in place of ~HQES, which older printers do not know.
+        if not conditions and (host is None or (errors is None and strange)):
+            return no_answer(b" ".join([*strings, codec.rest]) or b" " if strange else b"")
+        status = PrinterStatus(
+            ready=not conditions,
+            conditions=conditions,
+            formats_waiting=host.formats_waiting if host else None,
+            labels_remaining=host.labels_remaining if host else None,
+            partial_format=host.partial_format if host else None,
+        )
+        return status, {"bits": f"{errors.bits:08X}"} if errors and "fault" in errors.conditions else {}
+
+    def identity(self, wait_s: float) -> Talk[Identity | None]:
+        """Ask ~HI."""
+        codec = ZplAnswers()
+        ask = Ask(wait_s, ASK_IDENTITY)
+        while data := (yield ask):
+            for frame in codec.feed(data):
+                try:
+                    return decode_identity(frame.data)
+                except FrameError:
+                    continue
+            ask = Ask(wait_s)
+        return None
+
+    def counter(self, wait_s: float) -> Talk[int | None]:
+        """Ask for the odometer of Link-OS."""
+        codec = ZplAnswers()
+        ask = Ask(wait_s, ASK_COUNTER)
+        while data := (yield ask):
+            for frame in codec.feed(data):
+                if isinstance(frame, Quoted):
+                    return decode_counter(frame.data)
+            ask = Ask(wait_s)
+        raise TimeoutError
+
+    def job(self, data: bytes, status: PrinterStatus) -> bytes:
+        """Drops an unfinished format, which the job's bytes would complete."""
+        self._sent = True
+        return data if status.partial_format is False else DROP_UNFINISHED_FORMAT + data
+
+    def came_out(self, status: PrinterStatus) -> bool | None:
+        """It answers in order: one that says that nothing waits has read the job and printed it."""
+        return self._sent and status.idle
+
+
+PROTOCOL = PrinterProtocol(
+    title="ZPL II (Zebra and the many that speak its language)",
+    source="Zebra, ZPL II Programming Guide: ~HS, ~HQES, ~HI, ~JX; Link-OS SGD odometer.total_label_count",
+    language=Zpl,
+    evidence="the label counter; without one, that it is ready and holds nothing",
+)

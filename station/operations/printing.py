@@ -1,6 +1,6 @@
 """Print jobs and the truth about them: queued, sending, printed, unknown, not printed (faults I4, C1-C6)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,16 @@ from station.store.journal import fingerprint
 from station.store.store import Act
 from station.store.tables import print_job
 
+LABEL_KINDS = ("unit", "part", "badge", "location")
+
 
 def claim(
-    connection: Connection, desk: str, printer: str, counter: int | None, at: datetime
+    connection: Connection,
+    desk: str,
+    printer: str,
+    counter: int | None,
+    at: datetime,
+    kinds: Sequence[str] = LABEL_KINDS,
 ) -> Row[Any] | None:
     """Mark the oldest queued job of a desk as `sending` and return it, None when nothing is queued.
 
@@ -23,9 +30,17 @@ def claim(
 
     Args:
         counter: the printer's label counter as it stands before.
+        kinds: the kinds of label the printer takes.
     """
     return connection.execute(
-        _CLAIM, {"p_desk": desk, "p_printer": printer, "p_counter": counter, "p_at": at}
+        _CLAIM,
+        {
+            "p_desk": desk,
+            "p_printer": printer,
+            "p_counter": counter,
+            "p_at": at,
+            "p_kinds": list(kinds),
+        },
     ).one_or_none()
 
 
@@ -145,7 +160,11 @@ def _job(act: Act, job: int) -> Row[Any]:
 
 _OLDEST = (
     select(print_job.c.id)
-    .where(print_job.c.desk == bindparam("p_desk"), print_job.c.state == "queued")
+    .where(
+        print_job.c.desk == bindparam("p_desk"),
+        print_job.c.state == "queued",
+        print_job.c.kind.in_(bindparam("p_kinds", expanding=True)),
+    )
     .order_by(print_job.c.id)
     .limit(1)
     .scalar_subquery()

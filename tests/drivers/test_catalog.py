@@ -52,7 +52,7 @@ def test_settings_become_a_device(kind, protocol, options, expected):
             "printer",
             "zpl",
             {"dpm": 8},
-            "option of zpl: expected one of baudrate, bytesize, parity, stopbits, handshake, dpmm, "
+            "option of zpl: expected one of baudrate, bytesize, parity, stopbits, handshake, dpmm, status, "
             "found dpm; did you mean dpmm?",
         ),
         (
@@ -93,5 +93,5 @@ def test_the_protocols_of_this_station_are():
     assert {kind: set(protocols) for kind, protocols in PROTOCOLS.items()} == {
         "scanner": {"serial", "keyboard", "hid-pos"},
         "scale": set(SCALES),
-        "printer": {"zpl"},
+        "printer": {"zpl", "tspl", "esc-pos"},
     }

@@ -352,6 +352,20 @@ def test_everything_wrong_is_said_at_once_in_the_order_of_the_file(tmp_path):
     ]
 
 
+def test_a_printer_takes_the_kinds_it_names_on_the_stock_that_is_in_it(tmp_path):
+    text = SMALL + (
+        "labels:\n  part: {media: 40x30}\ndevices:\n"
+        "  - {id: a, kind: printer, protocol: tspl, port: /dev/a, prints: [unit, badge]}\n"
+        "  - {id: b, kind: printer, protocol: zpl, port: /dev/b, media: 40x30}\n"
+        "  - {id: c, kind: printer, protocol: esc-pos, port: cups://queue}\n"
+    )
+
+    settings = load(write(tmp_path, text), {})
+
+    kinds = [settings.label_kinds(each) for each in settings.devices]
+    assert kinds == [("unit", "badge"), ("part",), ("unit", "part", "badge", "location")]
+
+
 def test_two_names_of_one_device_are_one_port(tmp_path):
     (tmp_path / "ttyUSB0").touch()
     (tmp_path / "by-id").symlink_to(tmp_path / "ttyUSB0")

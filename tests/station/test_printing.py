@@ -171,3 +171,82 @@ def test_a_label_that_cannot_be_drawn_stops_nobody(counting, queue, devices):
     queue.start()
 
     eventually(lambda: [state for _, _, state, _ in jobs(counting)] == ["cancelled", "printed"])
+
+
+@pytest.fixture
+def two_printers(counting, tmp_path_factory) -> Iterator[tuple[control.Bench, dict[str, PrinterLink]]]:
+    """A ZPL printer that takes all and a TSPL printer that takes unit labels, at one desk."""
+    devices = ("--device", "zebra=printer:zpl@tcp", "--device", "tsc=printer:tspl@pty")
+    with control.running(tmp_path_factory.mktemp("ports"), *devices) as bench:
+        links = {}
+        for id, protocol in (("zebra", "zpl"), ("tsc", "tspl")):
+            link = create(DeviceSettings(id, "printer", protocol, bench.port(id)), lambda *_: None)
+            assert isinstance(link, PrinterLink)
+            link.start()
+            eventually(link.takes_jobs)
+            links[id] = link
+        stock = {kind: Stock("60x40", 8) for kind in ("unit", "part")}
+        queue = PrintQueue(
+            counting.store,
+            counting.clock,
+            counting.desk.id,
+            list(links.values()),
+            stock,
+            counting._fatal,
+            {"zebra": ("part",), "tsc": ("unit", "part")},
+        )
+        queue.start()
+        yield bench, links
+        queue.stop()
+        for link in links.values():
+            link.stop()
+
+
+def test_a_label_goes_to_a_printer_that_takes_its_kind_and_waits_while_that_one_cannot(
+    counting, two_printers
+):
+    bench, links = two_printers
+    bench.paper_out("tsc")
+    eventually(lambda: links["tsc"].condition().code == "paper_out")
+    counting.scan("HY500GA253700142")
+    time.sleep(0.7)
+    waiting = jobs(counting)[0][2], len(bench.labels(device="zebra"))
+
+    bench.refill("tsc")
+
+    assert waiting == ("queued", 0)
+    eventually(lambda: jobs(counting)[0][2:] == ("printed", "counter"))
+    assert (len(bench.labels(device="tsc")), len(bench.labels(device="zebra"))) == (1, 0)
+
+
+def test_no_other_printer_takes_over_a_job_of_which_bytes_have_left(counting, two_printers):
+    bench, _ = two_printers
+    bench.cut_after(500, device="tsc")
+    counting.scan("HY500GA253700142")
+    eventually(lambda: jobs(counting)[0][2] == "unknown")
+
+    eventually(lambda: not bench.state()["plugged"]["tsc"])
+    time.sleep(0.7)
+
+    assert jobs(counting)[0][2:] == ("unknown", "cut_off")
+    assert (len(bench.labels(device="tsc")), len(bench.labels(device="zebra"))) == (0, 0)
+
+
+def test_the_labels_of_a_printer_that_says_nothing_are_asked_about(counting, devices):
+    link = create(
+        DeviceSettings("printer", "printer", "zpl", devices.printer_port, {"status": "none"}), lambda *_: None
+    )
+    assert isinstance(link, PrinterLink)
+    link.start()
+    stock = {kind: Stock("60x40", 8) for kind in ("unit", "part")}
+    queue = PrintQueue(counting.store, counting.clock, counting.desk.id, [link], stock, counting._fatal)
+    queue.start()
+
+    counting.scan("HY500GA253700142")
+
+    eventually(lambda: jobs(counting)[0][2:] == ("unknown", "no_evidence"))
+    eventually(lambda: len(devices.labels()) == 1)
+    counting.scan("RU2609290001/1", "]d1")
+    assert jobs(counting)[0][2:] == ("printed", "scanned")
+    queue.stop()
+    link.stop()

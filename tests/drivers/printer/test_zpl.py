@@ -9,6 +9,7 @@ from drivers.printer.zpl import (
     HostStatus,
     Identity,
     Quoted,
+    Zpl,
     ZplAnswers,
     decode_counter,
     decode_errors,
@@ -16,6 +17,7 @@ from drivers.printer.zpl import (
     decode_identity,
 )
 from drivers.readings import FrameError
+from tests.drivers.printer.talking import Strange, converse
 
 READY_2, STRING_3 = b"000,0,0,0,0,2,6,0,00000000,1,000", b"0000,0"
 
@@ -185,6 +187,13 @@ def test_noise_is_never_a_status_and_hides_no_later_one():
         codec.feed(b'\x03""')
 
         assert codec.feed(HEAD_OPEN)[-1:] == [Framed(HEAD_OPEN[1:-1])]
+
+
+def test_noise_is_never_ready():
+    chance = random.Random("zpl answers")
+    for _ in range(20_000):
+        status, _ = converse(Strange(chance), Zpl().status(1.0))
+        assert status.ready is not True
 
 
 def statuses(printer: EmulatedZplPrinter) -> tuple[Errors, HostStatus]:
