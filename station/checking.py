@@ -44,7 +44,18 @@ def check(settings: Settings, language: Language) -> list[str]:
             found += [f"  {spell('port.rule', language)}", f"  {rule}"]
     for _, device in devices:
         device.stop()
-    return found + shared_names([wanted for wanted, _ in devices], discovery.ports(), language)
+    found += shared_names([wanted for wanted, _ in devices], discovery.ports(), language)
+    return found + not_printed(settings, language)
+
+
+def not_printed(settings: Settings, language: Language) -> list[str]:
+    """Return a sentence about the kinds of label that none of the desk's printers takes."""
+    printers = [each for each in settings.devices if each.kind == "printer"]
+    taken = {kind for each in printers for kind in settings.label_kinds(each)}
+    left = [kind for kind in type(settings.labels).model_fields if kind not in taken]
+    if not printers or not left:
+        return []
+    return [say(Feedback("refused", "no_printer_takes", {"kinds": ", ".join(left)}), language)]
 
 
 def shared_names(

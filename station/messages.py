@@ -762,6 +762,10 @@ SENTENCES: Mapping[str, Text] = {
         "No port speaks like a scale. Plug it in and switch it on, or touch Ask at its port",
     ),
     "other_unit": Text("秤上的单位是 {found}，请调到 kg 或 g", "The scale shows {found}: set it to kg or g"),
+    "no_printer_takes": Text(
+        "{kinds} 标签没有打印机来打：看 config.yaml 里打印机的 prints 和 media",
+        "No printer takes labels of the kind {kinds}: look at prints: and media: in config.yaml",
+    ),
     "name_is_shared": Text(
         "{name} 有两个设备都叫，会认错。改用其中一个：{ports}",
         "Two devices share the name {name} and may be mistaken. Use one of: {ports}",

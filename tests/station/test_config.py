@@ -8,6 +8,7 @@ import pytest
 
 from drivers.catalog import DeviceSettings
 from drivers.scale.protocols import SCALES
+from station.checking import not_printed
 from station.config import ConfigError, Device, Settings, load
 
 SHIPPED = Path(__file__).parents[2] / "config.yaml"
@@ -426,3 +427,13 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         str(caught.value)
         == f"{tmp_path}/none.yaml: expected a settings file, found No such file or directory."
     )
+
+
+def test_a_kind_of_label_that_no_printer_takes_is_named_by_the_check(tmp_path):
+    device = "devices:\n  - {id: a, kind: printer, protocol: zpl, port: /dev/a, prints: [unit, badge]}\n"
+    settings = load(write(tmp_path, SMALL + device), {})
+
+    assert not_printed(settings, "en") == [
+        "No printer takes labels of the kind part, location: look at prints: and media: in config.yaml"
+    ]
+    assert not_printed(load(write(tmp_path, SMALL), {}), "en") == []
