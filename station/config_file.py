@@ -184,8 +184,11 @@ def _append(devices: CommentedSeq, device: CommentedMap) -> None:
         last = devices[-1]
         token = last.ca.items.get(next(reversed(last)), [None, None, None])[2]
         if token is not None and token.value.count("\n") > 1:
-            own, _, leading = token.value.partition("\n")
-            token.value = f"{own}\n\n"
+            lines = token.value.split("\n")
+            # indented comments right below the last device are about its own options
+            own = 1 + next((n for n, line in enumerate(lines[1:]) if not line.startswith(" ")), 0)
+            leading = "\n".join(lines[own:])
+            token.value = "\n".join(lines[:own]) + "\n\n"
             device.ca.items[next(reversed(device))] = [
                 None, None, CommentToken(f"\n{leading}", CommentMark(0), None), None,
             ]  # fmt: skip

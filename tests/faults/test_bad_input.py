@@ -201,7 +201,7 @@ BUGS = {
     "desk watch": "station.desk:Desk._watch",
     "print printer": "station.printing:PrintQueue._print_next",
     "device scanner": "drivers.scanner.framing:SerialScanner.feed",
-    "device scale": "drivers.scale.mt_sics:MtSics.feed",
+    "device scale": "drivers.scale.framing:Lines.feed",
     "device printer": "drivers.printer.zpl:ZplAnswers.feed",
     "web": "waitress.server:TcpWSGIServer.run",
     "waitress-0": "waitress.task:ThreadedTaskDispatcher.handler_thread",
