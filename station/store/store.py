@@ -117,6 +117,29 @@ class Act:
         self.events.append(Event(kind, subject, data))
 
 
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """One thing that was written.
+
+    Attributes:
+        id: of the operation, or of the change that needs none.
+        request, answer: None where it is no operation.
+        seq: the journal's end after it.
+        again: it had waited, and was answered `waiting` before.
+    """
+
+    id: str
+    request: Request | None = None
+    answer: Feedback | None = None
+    events: tuple[Event, ...] = ()
+    seq: int = 0
+    again: bool = False
+
+
+def _at_once(_id: str) -> None:
+    """Whoever wants to write may."""
+
+
 class Store:
     """The station's database: a file of this machine, or a server that several desks share.
 
@@ -157,6 +180,11 @@ class Store:
         self._seen = -1
         """Up to which event of the journal `known` is right and the listeners were told; -1: nothing yet."""
         self._listeners: list[Callable[[Sequence[Event]], None]] = []
+        self.turn: Callable[[str], None] = _at_once
+        """Called with the id of whatever wants to write, before it may; a replay lets each wait for its
+        turn."""
+        self.wrote: Callable[[Wrote], None] | None = None
+        """Told of everything written, in the order of the journal; it must not block."""
 
     # -- coming and going
 
@@ -349,14 +377,22 @@ class Store:
     # -- writing
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, id: str = "") -> Iterator[Connection]:
         """Give the writing connection for a change that is no operation of anybody and needs no event.
+
+        Args:
+            id: of a change that has to wait for its turn in a replay, `claim:printer`.
 
         Raises:
             StoreAway: it cannot be reached; whether the change was made is not known.
         """
-        with self._transaction() as connection:
-            yield connection
+        if id:
+            self.turn(id)
+        with self.lock:
+            with self._transaction() as connection:
+                yield connection
+            if id and self.wrote:
+                self.wrote(Wrote(id))
         self._tell(())
 
     @contextmanager
@@ -397,6 +433,7 @@ class Store:
         Raises:
             StoreAway: the database cannot be reached; asked again under its id, the request is done once.
         """
+        self.turn(request.id)
         with self.lock:
             give_up = time.monotonic() + INSIST_S
             for attempt in count():
@@ -440,6 +477,9 @@ class Store:
         self._forget_if(kinds)
         self.answers[feedback.outcome] += 1
         self.happened.update(kinds)
+        if self.wrote:
+            again = row.outcome is not None
+            self.wrote(Wrote(request.id, request, feedback, tuple(act.events), head[0], again))
         self._tell(act.events)
         return feedback
 
