@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,15 +61,17 @@ class Difference:
 
     Attributes:
         t: when, seconds since the recording began.
-        why: `not_recorded` (written, and not in the recording), `not_written` (the other way round), or
-            `once_more` (a question that was put before, and was given its last answer).
+        why: `not_recorded` (written, and not in the recording) or `not_written` (the other way round).
         data: the bytes.
+        repeats: they are in the recording several times, as a question is that was put once more or once
+            less; once more it was given its last answer.
     """
 
     t: float
     device: str
     why: str
     data: bytes
+    repeats: bool
 
     def __str__(self) -> str:
         """What differs, for the log."""
@@ -88,6 +90,7 @@ class Playback:
         self._openings: dict[str, list[_Opening]] = {}
         self._over = False
         self.differences: list[Difference] = []
+        self._written = Counter((entry.device, entry.data) for entry in entries if entry.way == "out")
         for device in {entry.device for entry in entries if entry.device}:
             self._openings[device] = _openings(entry for entry in entries if entry.device == device)
 
@@ -100,6 +103,12 @@ class Playback:
         finally:
             self._over = True
             del port.OPENERS["replay"]
+
+    def catch_up(self) -> None:
+        """Pass over what was written before now and has not been written: nobody was there to do it."""
+        for opening in itertools.chain.from_iterable(self._openings.values()):
+            while opening.written and opening.written[0].t < self._simulation.elapsed():
+                opening.written.popleft()
 
     def end(self) -> None:
         """Wait for nothing more to be opened."""
@@ -117,7 +126,12 @@ class Playback:
 
     def differ(self, device: str, why: str, data: bytes) -> None:
         """Note a difference."""
-        self.differences.append(Difference(self._simulation.elapsed(), device, why, data))
+        repeats = self.repeats(device, data)
+        self.differences.append(Difference(self._simulation.elapsed(), device, why, data, repeats))
+
+    def repeats(self, device: str, data: bytes) -> bool:
+        """Whether bytes were written to a device several times, as a question is."""
+        return self._written[device, data] > 1
 
     @property
     def simulation(self) -> Simulation:
@@ -181,7 +195,7 @@ class _ReplayedPort(Port):
         if out is None:
             self._fail_as_then(now)
             known = self._answers.get(data)
-            self._playback.differ(self._device, "not_recorded" if known is None else "once_more", data)
+            self._playback.differ(self._device, "not_recorded", data)
             self._come((now + after_s, piece) for after_s, piece in known or ())
             return len(data)
         self._clock.sleep(out.t - now)
@@ -207,6 +221,10 @@ class _ReplayedPort(Port):
         for t, piece in pieces:
             heapq.heappush(self._coming, (t, next(self._order), piece))
 
+    def _pass_over(self, count: int) -> None:
+        for _ in range(count):
+            self._playback.differ(self._device, "not_written", self._opening.written.popleft().data)
+
     def _recorded(self, data: bytes) -> _Out | None:
         """Take what was written then out of the recording; None when it was not, or not about now."""
         now, written = self._clock.elapsed(), self._opening.written
@@ -217,5 +235,7 @@ class _ReplayedPort(Port):
                 return None
             if out.of == len(data) and data.startswith(out.data):
                 del written[n]
+                if not self._playback.repeats(self._device, data):
+                    self._pass_over(n)  # a job: what was asked before it was
                 return out
         return None

@@ -163,6 +163,8 @@ class PrintQueue:
 
     def _print_next(self, printer: PrinterLink) -> bool:
         """Send the oldest job and wait for its evidence; False while it has to wait for the printer."""
+        self._store.turn(f"round:{printer.id}")
+        began = monotonic()
         if not printer.takes_jobs():
             return False
         if printer.id in self._unclear:
@@ -177,6 +179,8 @@ class PrintQueue:
                 job = printing.claim(
                     connection, self._desk, printer.id, counter, self._clock.now(), self._takes[printer.id]
                 )
+                if job is not None:
+                    self._store.note(f"claim:{printer.id}", monotonic() - began)
         except StoreAway:
             self._unclear.add(printer.id)
             with self._wake:

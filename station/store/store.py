@@ -126,6 +126,7 @@ class Wrote:
         request, answer: None where it is no operation.
         seq: the journal's end after it.
         again: it had waited, and was answered `waiting` before.
+        took_s: for how long who wrote it had been at it.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Wrote:
     events: tuple[Event, ...] = ()
     seq: int = 0
     again: bool = False
+    took_s: float = 0.0
 
 
 def _at_once(_id: str) -> None:
@@ -388,12 +390,14 @@ class Store:
         """
         if id:
             self.turn(id)
-        with self.lock:
-            with self._transaction() as connection:
-                yield connection
-            if id and self.wrote:
-                self.wrote(Wrote(id))
+        with self._transaction() as connection:
+            yield connection
         self._tell(())
+
+    def note(self, id: str, took_s: float) -> None:
+        """Tell of a change that needs no event, from within `write`, and how long it took to get there."""
+        if self.wrote:
+            self.wrote(Wrote(id, seq=self.head[0] if self.head else 0, took_s=took_s))
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -193,6 +193,25 @@ def test_pulled_cables_noise_paper_out_and_touches_are_replayed_to_the_same_even
     assert sum("touch" in line or " leave" in line for line in outcome.lines) == 1
 
 
+def test_with_a_backup_made_meanwhile_what_came_after_it_is_replayed(tmp_path):
+    with recorded(tmp_path) as desk:
+        play(desk.hands, before("scan unit 2,"))
+        show._await_labels(desk.station)
+        made = backup.make(
+            desk.station.store, tmp_path / "inbox.db", tmp_path / "later", "desk1", desk.station.clock.now()
+        )
+        play(desk.hands, before("scan unit 4"))
+        show._await_labels(desk.station)
+    entries = recorder.read(list((tmp_path / "recordings").glob("*.jsonl")))
+
+    outcome = rehearse(entries, made, desk.settings, tmp_path / "again", build)
+
+    assert [line for line in outcome.lines if line.startswith("!!")] == []
+    then = happened(tmp_path / "station.db", made.head[0])
+    assert 10 < len(then) < len(happened(tmp_path / "station.db", desk.begun))
+    assert happened(tmp_path / "again" / "station.db", made.head[0]) == then
+
+
 def test_what_comes_out_otherwise_is_found_and_said(tmp_path):
     with recorded(tmp_path) as desk:
         play(desk.hands, before("scan unit 3"))
@@ -204,7 +223,7 @@ def test_what_comes_out_otherwise_is_found_and_said(tmp_path):
     outcome = desk.again()
 
     found = [line for line in outcome.lines if line.startswith("!!")]
-    assert "scan: answer ['attention', 'already_counted'] now, ['ok', 'unit_counted'] then" in found[0]
+    assert "scan: answer ['ok', 'already_scanned'] now, ['ok', 'unit_counted'] then" in found[0]
     assert any("label_printed then, not now" in line for line in found)
 
 
