@@ -9,6 +9,7 @@ A recording is JSON Lines, an entry a line:
     device  its id; "" where it is about none
     way     in, out      bytes as they were read or written (pieces are not frames), as latin-1 text
             stale        bytes that were read and thrown away before a question
+            connected    at a port that devices connect to, another connection began
             opened       the port was opened, under the url `port`
             lost, closed it was lost (facts as of `PortError`), or given up by ourselves
             again        the device's last `of` pieces were repeated `count` times, the last time from `t` on

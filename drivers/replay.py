@@ -36,7 +36,8 @@ AT_ONCE_S = 1e-6
 
 @dataclass(slots=True)
 class _Out:
-    """What was written, and what the device said then: pieces, each with its time."""
+    """What was written, and what the device said then: pieces, each with its time; an empty one is another
+    connection."""
 
     t: float
     data: bytes
@@ -146,9 +147,9 @@ def _openings(entries: Iterable[Entry]) -> list[_Opening]:
             found.append(_Opening(entry.t))
         now = found[-1]
         match entry.way:
-            case "in" if now.written:
+            case "in" | "connected" if now.written:
                 now.written[-1].answer.append((entry.t, entry.data))
-            case "in":
+            case "in" | "connected":
                 now.said.append((entry.t, entry.data))
             case "out":
                 now.written.append(_Out(entry.t, entry.data, int(entry.more.get("of", len(entry.data)))))
@@ -184,7 +185,9 @@ class _ReplayedPort(Port):
             self._clock.sleep(min(timeout_s, due - now))
         now = self._clock.elapsed()
         if self._coming and self._coming[0][0] <= now + AT_ONCE_S:
-            return heapq.heappop(self._coming)[2]
+            data = heapq.heappop(self._coming)[2]
+            self.connection += not data
+            return data
         if end <= now + AT_ONCE_S:
             raise PortError("lost", **(self._opening.lost or {}))
         return b""

@@ -128,7 +128,10 @@ class Device(ABC):
         self._board.begin(code, **facts)
 
     def _read(self, port: Port, timeout_s: float) -> bytes:
+        connection = port.connection
         data = port.read(timeout_s)
+        if port.connection != connection:
+            self._note("connected")
         if data:
             self._came("in", data)
         return data

@@ -153,7 +153,6 @@ def test_two_scanners_two_scales_and_two_printers_work_at_once_and_are_replayed_
         for kind in ("scanner", "scale", "printer")
         for n, protocol in enumerate(two(kind), 1)
     ]
-    devices[1] = devices[1].model_copy(update={"options": {"suffix": "etx"}})
     with recorded(tmp_path, devices) as desk:
         hands = BothHands(**{each.name: getattr(desk.hands, each.name) for each in fields(Hands)})
         play(hands, steps())

@@ -80,6 +80,7 @@ def test_a_printer_runs_out_of_paper_on_tcp(start, wait):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (("hid-pos", "--port", "x"), "say --kind scanner or --kind scale"),
         (("mt-siks", "--port", "x"), "did you mean mt-sics?"),
         (("zpl", "--kind", "scale", "--port", "x"), "expected one of"),
         (("zpl", "--port", "tcp:99999"), "expected tcp:PORT with a port from 0 to 65535"),
