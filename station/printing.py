@@ -163,8 +163,6 @@ class PrintQueue:
 
     def _print_next(self, printer: PrinterLink) -> bool:
         """Send the oldest job and wait for its evidence; False while it has to wait for the printer."""
-        self._store.turn(f"round:{printer.id}")
-        began = monotonic()
         if not printer.takes_jobs():
             return False
         if printer.id in self._unclear:
@@ -175,12 +173,7 @@ class PrintQueue:
         with self._wake:
             self._queued.discard(printer.id)  # before looking: a job queued from here on adds it again
         try:
-            with self._store.write(f"claim:{printer.id}") as connection:
-                job = printing.claim(
-                    connection, self._desk, printer.id, counter, self._clock.now(), self._takes[printer.id]
-                )
-                if job is not None:
-                    self._store.note(f"claim:{printer.id}", monotonic() - began)
+            job = self._claim(printer, counter) if self._store.turn(f"claim:{printer.id}") else None
         except StoreAway:
             self._unclear.add(printer.id)
             with self._wake:
@@ -204,6 +197,14 @@ class PrintQueue:
         else:
             self._await_evidence(printer, job, counter)
         return True
+
+    def _claim(self, printer: PrinterLink, counter: int | None) -> Row[Any] | None:
+        takes = self._takes[printer.id]
+        with self._store.write() as connection:
+            job = printing.claim(connection, self._desk, printer.id, counter, self._clock.now(), takes)
+            if job is not None:
+                self._store.note(f"claim:{printer.id}")
+        return job
 
     def _await_evidence(self, printer: PrinterLink, job: Row[Any], counter: int | None) -> None:
         """Watch the printer until the job is proven; out of paper it may hold the label for long."""

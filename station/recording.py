@@ -48,7 +48,7 @@ def recorder(settings: Settings, store: Store, offset_s: float) -> Recorder | No
 def note(recorder: Recorder, wrote: Wrote) -> None:
     """Note what was written: by which request, what was answered, and which events came of it."""
     if wrote.request is None or wrote.answer is None:
-        recorder.note("", "wrote", id=wrote.id, seq=wrote.seq, took_s=round(wrote.took_s, 6))
+        recorder.note("", "wrote", id=wrote.id, seq=wrote.seq)
         return
     recorder.note(
         "",

@@ -9,8 +9,8 @@ order again. What comes of each is compared with what came of it then.
 import math
 import os
 import tempfile
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -151,7 +151,6 @@ class _Rehearsal:
                 self._turns.setdefault(key, deque()).append(entry.t)
                 if entry.way == "did":
                     self._printed.setdefault(key, deque()).append(entry)
-        self._rounds = _rounds(each for each in entries if not self._was_before(each))
         self._wrote: list[Wrote] = []
 
     def run(self) -> Outcome:
@@ -220,23 +219,17 @@ class _Rehearsal:
 
     # -- what the print threads do
 
-    def _await_turn(self, id: str) -> None:
-        if id.startswith("round:"):
-            rounds, now = self._rounds[id.removeprefix("round:")], self._simulation.elapsed()
-            self._simulation.sleep(next((t for t in rounds if t > now - LATE_S), self._ends + LATE_S) - now)
-            return
+    def _await_turn(self, id: str) -> bool:
+        """Wait for the moment at which this was written then; False when another printer's turn is next."""
         if not (key := _turn_of(id)):
-            return
+            return True
         turns, now = self._turns.get(key, deque()), self._simulation.elapsed()
         while turns and turns[0] < now - LATE_S:
             turns.popleft()
-        if key.startswith("claim:"):  # what it finds at any other time is another printer's
-            rounds = self._rounds[key.removeprefix("claim:")]
-            while rounds and turns and rounds[0] <= turns[0]:
-                rounds.popleft()
-            self._simulation.sleep((turns.popleft() if turns else self._ends + LATE_S) - now)
-        elif turns and turns[0] <= now + LATE_S:
+        if turns and turns[0] <= now + LATE_S:
             self._simulation.sleep(turns.popleft() - now)
+            return True
+        return not id.startswith("claim:")
 
     def _note(self, wrote: Wrote) -> None:
         self._wrote.append(wrote)
@@ -273,15 +266,6 @@ class _Rehearsal:
         if different := [name for name in now if now[name] != was[name]]:
             name = different[0]
             self._outcome.differ(f"{entry.t:.3f} s {then['name']}: {name} {now[name]} now, {was[name]} then")
-
-
-def _rounds(entries: Iterable[Entry]) -> dict[str, deque[float]]:
-    """Return when each print thread began to look for the jobs that it took: it asked its printer first."""
-    rounds: dict[str, deque[float]] = defaultdict(deque)
-    for entry in entries:
-        if entry.way == "wrote":
-            rounds[entry.more["id"].removeprefix("claim:")].append(entry.t - entry.more["took_s"])
-    return rounds
 
 
 def _turn_of(id: str) -> str:

@@ -126,7 +126,6 @@ class Wrote:
         request, answer: None where it is no operation.
         seq: the journal's end after it.
         again: it had waited, and was answered `waiting` before.
-        took_s: for how long who wrote it had been at it.
     """
 
     id: str
@@ -135,11 +134,11 @@ class Wrote:
     events: tuple[Event, ...] = ()
     seq: int = 0
     again: bool = False
-    took_s: float = 0.0
 
 
-def _at_once(_id: str) -> None:
+def _at_once(_id: str) -> bool:
     """Whoever wants to write may."""
+    return True
 
 
 class Store:
@@ -182,9 +181,9 @@ class Store:
         self._seen = -1
         """Up to which event of the journal `known` is right and the listeners were told; -1: nothing yet."""
         self._listeners: list[Callable[[Sequence[Event]], None]] = []
-        self.turn: Callable[[str], None] = _at_once
-        """Called with the id of whatever wants to write, before it may; a replay lets each wait for its
-        turn."""
+        self.turn: Callable[[str], bool] = _at_once
+        """Called with the id of whatever wants to write, before it may; a replay lets each wait for its turn.
+        False for a print thread that has none: the next job is not its own."""
         self.wrote: Callable[[Wrote], None] | None = None
         """Told of everything written, in the order of the journal; it must not block."""
 
@@ -379,25 +378,20 @@ class Store:
     # -- writing
 
     @contextmanager
-    def write(self, id: str = "") -> Iterator[Connection]:
+    def write(self) -> Iterator[Connection]:
         """Give the writing connection for a change that is no operation of anybody and needs no event.
-
-        Args:
-            id: of a change that has to wait for its turn in a replay, `claim:printer`.
 
         Raises:
             StoreAway: it cannot be reached; whether the change was made is not known.
         """
-        if id:
-            self.turn(id)
         with self._transaction() as connection:
             yield connection
         self._tell(())
 
-    def note(self, id: str, took_s: float) -> None:
-        """Tell of a change that needs no event, from within `write`, and how long it took to get there."""
+    def note(self, id: str) -> None:
+        """Tell of a change that needs no event, from within `write`."""
         if self.wrote:
-            self.wrote(Wrote(id, seq=self.head[0] if self.head else 0, took_s=took_s))
+            self.wrote(Wrote(id, seq=self.head[0] if self.head else 0))
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

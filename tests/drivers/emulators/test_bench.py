@@ -81,11 +81,11 @@ def test_without_emulators_the_knobs_say_so(tmp_path):
 def test_a_slow_terminal_gives_its_bytes_one_by_one_in_order(bench, start, inbox, wait, device):
     started = start(device, bench.port(device), **({"unit": "kg"} if device == "scale" else {}))
     wait(lambda: started.condition().code == "ready")
-    bench.slow(device, 0.005)
+    bench.trickle(device, 0.005)
     began = time.monotonic()
     if device == "scanner":
         bench.scan("SLOWLY0123456789")
-        bench.slow(device, 0)
+        bench.trickle(device, 0)
         bench.scan("AT ONCE")  # and not before what was sent slowly
         wait(lambda: len(inbox.readings) == 2)
         assert [scan.text for scan in inbox.readings] == ["SLOWLY0123456789", "AT ONCE"]
@@ -97,7 +97,7 @@ def test_a_slow_terminal_gives_its_bytes_one_by_one_in_order(bench, start, inbox
 
 
 def test_a_slow_printer_on_tcp_still_answers(bench, start, wait):
-    bench.slow("printer", 0.001)
+    bench.trickle("printer", 0.001)
     printer = start("printer", bench.printer_port)
     began = time.monotonic()
     wait(lambda: printer.condition().code == "ready")
