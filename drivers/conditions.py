@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
+
+from drivers import clock
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ class Board:
         self._device_id = device_id
         self._lock = threading.Lock()
         self._present: dict[str, tuple[Condition, float]] = {}
-        self._ready_since = datetime.now(UTC)
+        self._ready_since = clock.now()
         self.begin("starting")
 
     def begin(self, code: str, **facts: str) -> None:
@@ -117,7 +118,7 @@ class Board:
         kind = CONDITIONS[code]
         with self._lock:
             known = self._present.get(code)
-            since, began = (known[0].since, known[1]) if known else (datetime.now(UTC), time.monotonic())
+            since, began = (known[0].since, known[1]) if known else (clock.now(), clock.monotonic())
             self._present[code] = (Condition(code, since, facts), began)
         level = logging.DEBUG if known or kind.lasts_s or code == "starting" else logging.WARNING
         log.log(level, "%s: %s%s", self._device_id, code, f" {facts}" if facts else "")
@@ -127,14 +128,14 @@ class Board:
         with self._lock:
             ended = [code for code in codes if self._present.pop(code, None)]
             if ended and not self._present:
-                self._ready_since = datetime.now(UTC)
+                self._ready_since = clock.now()
         for code in ended:
             quiet = CONDITIONS[code].lasts_s or code == "starting"
             log.log(logging.DEBUG if quiet else logging.INFO, "%s: no longer %s", self._device_id, code)
 
     def shown(self) -> Condition:
         """The gravest condition that has lasted long enough to be told; `ready` when there is none."""
-        now = time.monotonic()
+        now = clock.monotonic()
         with self._lock:
             told = [
                 condition

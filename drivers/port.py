@@ -338,6 +338,10 @@ def report_descriptor(url: str) -> bytes:
         return b""
 
 
+OPENERS: dict[str, Callable[[str], Port]] = {}
+"""Ports that are no hardware, by the scheme of their url: `replay://ID`, while a recording is replayed."""
+
+
 def look_for(url: str) -> bool:
     """Whether the port's stable name is there: one `stat`. A network port has no name to look for: True."""
     path = _local_path(url)
@@ -362,6 +366,8 @@ def open_port(url: str, line: LineSettings) -> Port:
         PortError: port_missing, port_held (facts: owner), port_refused, unreachable, port_failed.
     """
     try:
+        if opens := OPENERS.get(urlsplit(url).scheme):
+            return opens(url)
         if urlsplit(url).scheme == "socket":
             return _open_tcp(url)
         if urlsplit(url).scheme == "listen":

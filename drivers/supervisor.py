@@ -8,12 +8,11 @@ dropped.
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
+from drivers import clock
 from drivers.conditions import Board, Condition
 from drivers.port import USUAL_LINE, LineSettings, Port, PortError, is_network, look_for, open_port
 from drivers.readings import Reading, Unreadable
@@ -50,10 +49,10 @@ class Device(ABC):
         self._line = line
         self._recorder = recorder
         self._board = Board(device_id)
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"device {device_id}", daemon=True)
+        self._stopping = clock.event()
+        self._thread = clock.thread(self._run, f"device {device_id}")
         self._was_open = False
-        self._heard_at = time.monotonic()
+        self._heard_at = clock.monotonic()
         self.counts = {"readings": 0, "unreadable": 0}
         """What came since the start of this process: handed over, and not to be read."""
 
@@ -73,7 +72,7 @@ class Device(ABC):
 
     def quiet_s(self) -> float:
         """Seconds since the last byte came, or since the start when none did."""
-        return time.monotonic() - self._heard_at
+        return clock.monotonic() - self._heard_at
 
     @abstractmethod
     def _serve(self, port: Port) -> None:
@@ -81,10 +80,14 @@ class Device(ABC):
 
     def _run(self) -> None:
         while (port := self._open()) is not None:
+            self._note("opened", more={"port": self.port})
             try:
                 self._serve(port)
             except PortError as lost:
+                self._note("lost", more=lost.facts)
                 self._say_port("lost", **lost.facts)
+            else:
+                self._note("closed")
             finally:
                 port.close()
             # A port that opens and fails at once must not make us spin.
@@ -115,8 +118,8 @@ class Device(ABC):
 
     def _wait_for_change(self, seconds: float) -> None:
         """Wait, but not longer than the port's name stays: a device pulled and put back is tried at once."""
-        until = time.monotonic() + seconds
-        while (left_s := until - time.monotonic()) > 0 and not self._stopping.wait(min(left_s, LOOK_S)):
+        until = clock.monotonic() + seconds
+        while (left_s := until - clock.monotonic()) > 0 and not self._stopping.wait(min(left_s, LOOK_S)):
             if not look_for(self.port):
                 return
 
@@ -125,31 +128,40 @@ class Device(ABC):
         self._board.begin(code, **facts)
 
     def _read(self, port: Port, timeout_s: float) -> bytes:
+        connection = port.connection
         data = port.read(timeout_s)
+        if port.connection != connection:
+            self._note("connected")
         if data:
-            self._came(data)
+            self._came("in", data)
         return data
 
     def _drain(self, port: Port) -> bytes:
         data = port.drain()
         if data:
-            self._came(data)
+            self._came("stale", data)
         return data
 
-    def _came(self, data: bytes) -> None:
-        self._heard_at = time.monotonic()
-        if self._recorder:
-            self._recorder.note(self.id, "in", data)
+    def _came(self, way: str, data: bytes) -> None:
+        self._heard_at = clock.monotonic()
+        self._note(way, data)
 
     def _write(self, port: Port, data: bytes, deadline_s: float) -> int:
-        written = port.write(data, deadline_s)
-        if self._recorder:
-            self._recorder.note(self.id, "out", data[:written])
+        try:
+            written = port.write(data, deadline_s)
+        except PortError as lost:
+            self._note("out", data[: int(lost.facts.get("written", "0"))], {"of": len(data)})
+            raise
+        self._note("out", data[:written], {"of": len(data)} if written < len(data) else {})
         return written
+
+    def _note(self, way: str, data: bytes = b"", more: Mapping[str, object] | None = None) -> None:
+        if self._recorder:
+            self._recorder.note(self.id, way, data, **(more or {}))
 
     def _hand_over(self, deliver: Deliver, reading: Reading) -> None:
         self.counts["unreadable" if isinstance(reading, Unreadable) else "readings"] += 1
-        received_at = datetime.now(UTC)
+        received_at = clock.now()
         while True:
             try:
                 deliver(self.id, reading, received_at)

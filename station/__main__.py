@@ -7,6 +7,7 @@ import argparse
 import errno
 import fcntl
 import logging
+import math
 import os
 import signal
 import sys
@@ -98,7 +99,21 @@ def _parser() -> argparse.ArgumentParser:
         "--bind", metavar="ID", help="find the scanner or scale that is meant, and write it down"
     )
     devices.add_argument("--kind", choices=("scanner", "scale"), help="with --bind: of a device that is new")
+    devices.add_argument("--listen", metavar="ID", help="show what one device of the settings says")
     devices.set_defaults(command=_devices)
+
+    replay = commands.add_parser("replay", help="run a recording through the station, on a copy of the store")
+    replay.add_argument("files", type=Path, nargs="+", metavar="FILE", help="all of one run, in recordings")
+    replay.add_argument("--from", dest="source", type=Path, metavar="BACKUP", help="the store to begin with")
+    replay.add_argument("--data", type=Path, metavar="DIR", help="keep the replayed desk's data there")
+    replay.add_argument("--speed", type=_speed, default=math.inf, help="1: as it was; by default: at once")
+    replay.set_defaults(command=_replay)
+
+    emulate = commands.add_parser("emulate", help="be a device, to try things with")
+    emulate.add_argument("protocol", help="mt-sics, zpl, …; `help` on the line lists its knobs")
+    emulate.add_argument("--kind", choices=("scale", "scanner", "printer"), help="if the name is not enough")
+    emulate.add_argument("--port", required=True, metavar="PATH|tcp:PORT", help="where it is to be found")
+    emulate.set_defaults(command=_emulate)
 
     imports = commands.add_parser("import", help="load a list from a CSV or XLSX file")
     imports.add_argument("kind", help="customers, models, shipped-serials, packing-list, …")
@@ -194,6 +209,7 @@ def build(
     from station.finding import Finder
     from station.operations.setup import first_start
     from station.printing import PrintQueue, Stock
+    from station.recording import recorder
     from station.sessions import Sessions, Tokens
     from station.station import Station
     from station.store.disk import Room
@@ -207,9 +223,10 @@ def build(
     store.open(lambda store: first_start(store, settings, clock))
     room = Room(settings.data, settings.reserve_mb * 1_000_000)
     desk = Desk(settings.desk.id, store, inbox, clock, die, room)
+    desk.recorder = recorder(settings, store, clock.offset.total_seconds())
 
     def make(device: catalog.DeviceSettings) -> "Device":
-        return catalog.create(device, finder.deliver)
+        return catalog.create(device, finder.deliver, desk.recorder)
 
     finder = Finder(desk.deliver, make, settings.data / "ports", file, clock.now, desk.changed, die)
     desk.devices = [make(each) for each in settings.device_settings()]
@@ -334,6 +351,10 @@ def _doctor(given: argparse.Namespace, settings: Settings, language: Language) -
 def _devices(given: argparse.Namespace, settings: Settings, language: Language) -> int:
     from station import checking
 
+    if given.listen is not None:
+        from station.listening import listen
+
+        return listen(settings, given.listen, language)
     if given.bind:
         said = checking.bind(settings, given.config, given.bind, given.kind, given.probe, _show, language)
         print(say(said, language))
@@ -350,6 +371,33 @@ def _devices(given: argparse.Namespace, settings: Settings, language: Language) 
 
 def _show(line: str) -> None:
     print(line, flush=True)
+
+
+def _replay(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.backup import Unusable
+    from station.replay import replay
+
+    try:
+        return replay(given.files, settings, language, build, given.source, given.data, given.speed)
+    except Unusable as error:
+        print(getattr(error.text, language), file=sys.stderr)
+        return FINDING
+
+
+def _speed(text: str) -> float:
+    if (speed := float(text)) <= 0:
+        raise ValueError(text)
+    return speed
+
+
+def _emulate(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from drivers.emulators.by_hand import emulate
+
+    try:
+        return emulate(given.protocol, given.kind, given.port)
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
 
 
 def _import(given: argparse.Namespace, settings: Settings, language: Language) -> int:

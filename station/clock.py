@@ -1,6 +1,8 @@
 """The station's clock: injected everywhere, so that a demo and a test can live on another day."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+
+from drivers.clock import now
 
 
 class Clock:
@@ -16,11 +18,11 @@ class Clock:
     @classmethod
     def starting_at(cls, moment: datetime) -> "Clock":
         """Return a clock that shows `moment` (aware) now and goes on from there."""
-        return cls(moment - datetime.now(UTC))
+        return cls(moment - now())
 
     def now(self) -> datetime:
         """Return the time, aware, in UTC."""
-        return datetime.now(UTC) + self.offset
+        return now() + self.offset
 
     def shown(self, machine_time: datetime) -> datetime:
         """Return what this clock showed when the machine's clock showed `machine_time`."""

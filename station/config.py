@@ -149,6 +149,12 @@ class Backup(_Group):
     keep: Annotated[int, Field(ge=0, le=1000)] = 14
 
 
+class Recorder(_Group):
+    """The flight recorder; `keep_mb` 0: off."""
+
+    keep_mb: Annotated[int, Field(ge=0, le=100_000)] = 50
+
+
 class Web(_Group):
     """Where the pages are."""
 
@@ -251,6 +257,7 @@ class Settings(_Group):
     reserve_mb: Annotated[int, Field(ge=0, le=10_000)] = 200
     database: Database
     backup: Backup
+    recorder: Recorder = Recorder()
     web: Web
     labels: Labels
     policy: Policy

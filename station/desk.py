@@ -16,9 +16,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from drivers.clock import monotonic
 from drivers.readings import Reading, Scan, Unreadable, Weight
+from drivers.recorder import Recorder
 from drivers.scale.scale import Scale
 from drivers.supervisor import Device
+from station import recording
 from station.clock import Clock
 from station.codes import without_secret
 from station.feedback import Feedback
@@ -79,6 +82,7 @@ class Desk:
         self.store, self.inbox, self.clock = store, inbox, clock
         self.room = room
         self.devices: list[Device] = []
+        self.recorder: Recorder | None = None
         self.heard_at: dict[str, datetime] = {}
         """When each device was last heard."""
         self.read: dict[str, str] = {}
@@ -87,7 +91,7 @@ class Desk:
         """Since when the store is away."""
         self._fatal = fatal
         self._loose_weight = False
-        self._active_at = time.monotonic()
+        self._active_at = monotonic()
         self._before: scanning.Before | None = None
         self._stored = True
         """Whether readings may wait in the store, and for whom they waited when last tried."""
@@ -158,12 +162,14 @@ class Desk:
 
     def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
         """Carry out what a touch asks for; the same id again gives the same answer and does nothing."""
+        if self.recorder is not None:
+            recording.note_touch(self.recorder, operation_id, name, arguments)
         return self.perform(operation_id, name, lambda act: commands.do(act, name, arguments))
 
     def perform(self, operation_id: str, name: str, operation: Callable[[Act], Feedback]) -> Feedback:
         """Carry out what somebody at the page asks for, as `touch` does."""
         request = Request(f"touch:{operation_id}", name, self.id, self.clock.now())
-        self._active_at = time.monotonic()
+        self._active_at = monotonic()
         self._before = None
         feedback = self.store.perform(request, operation)
         log.info("touch %s: %s %s", name, feedback.outcome, feedback.code)
@@ -235,7 +241,7 @@ class Desk:
     def _come_back(self) -> None:
         self.inbox.come_back()
         self.away_since = None
-        self._active_at = time.monotonic()
+        self._active_at = monotonic()
         self._stored, self._tried = True, None
         log.info("the database is back; %d captured readings are worked off", self.inbox.waiting())
         self.changed()
@@ -308,7 +314,7 @@ class Desk:
                 self.inbox.remember_head(end.seq, end.hash)
 
     def _take(self, request: Request, stored: bool = False, late: bool = False) -> Feedback:
-        self._active_at = time.monotonic()
+        self._active_at = monotonic()
         said = request.reading or {}
         before, self._before = self._before, None
         feedback = self.store.perform(request, lambda act: scanning.work_off(act, said, before, stored, late))
@@ -362,7 +368,7 @@ class Desk:
         with self.store.read() as connection:
             idle_s = law.current(connection, self.store.known).policy.lock_after_s
             clerk = connection.scalar(select(tables.desk.c.operator).where(tables.desk.c.id == self.id))
-        if clerk is None or time.monotonic() - self._active_at < idle_s:
+        if clerk is None or monotonic() - self._active_at < idle_s:
             return
         at = self.clock.now()
         request = Request(f"clock:lock:{self.id}:{at.isoformat()}", "sign_off", self.id, at, by_machine=True)

@@ -10,14 +10,15 @@ printer that is idle and takes its kind of label.
 import logging
 import secrets
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, bindparam, select
 
 import labels
+from drivers.clock import condition, event, monotonic, sleep, thread
 from drivers.printer.link import PrinterLink, SendFailed
 from labels import esc_pos, tspl, zpl
 from station.clock import Clock
@@ -95,7 +96,7 @@ class PrintQueue:
         self._stock = stock
         self._takes = {each.id: tuple((takes or {}).get(each.id, stock)) for each in printers}
         self._fatal = fatal
-        self._wake = threading.Condition()
+        self._wake = condition()
         self._queued = set(self._takes)
         """Printers for which a job may be waiting; every commit that queues one says so to all."""
         self.rounds: dict[str, float] = {}
@@ -103,26 +104,23 @@ class PrintQueue:
         keeps it within `JOB_S` a time."""
         self._unclear: set[str] = set()
         """Printers with a job that may be `sending` though no byte left: the answer to its claim was lost."""
-        self._stopping = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._run, args=(printer,), name=f"print {printer.id}", daemon=True)
-            for printer in printers
-        ]
+        self._stopping = event()
+        self._threads = [thread(partial(self._run, printer), f"print {printer.id}") for printer in printers]
         store.on_commit(self._on_commit)
 
     def start(self) -> None:
         """Start one thread a printer; each first settles what an earlier run left `sending`."""
-        for thread in self._threads:
-            self.rounds[thread.name] = time.monotonic()
-            thread.start()
+        for each in self._threads:
+            self.rounds[each.name] = monotonic()
+            each.start()
 
     def stop(self) -> None:
         """Stop taking jobs; one being sent is let finish, what takes longer is settled at the next start."""
         self._stopping.set()
         with self._wake:
             self._wake.notify_all()
-        for thread in self._threads:
-            thread.join(STOP_S)
+        for each in self._threads:
+            each.join(STOP_S)
 
     def draw(self, kind: str, content: dict[str, Any]) -> labels.Drawing:
         """Return the drawing of a label: what prints, and what the screen shows."""
@@ -151,7 +149,7 @@ class PrintQueue:
             self._fatal(error)
 
     def _go_on(self) -> None:
-        self.rounds[threading.current_thread().name] = time.monotonic()
+        self.rounds[threading.current_thread().name] = monotonic()
 
     def _insist(self, work: Callable[[], T]) -> T | None:
         """Do something as soon as the store is there; None when the queue is stopped before."""
@@ -175,10 +173,7 @@ class PrintQueue:
         with self._wake:
             self._queued.discard(printer.id)  # before looking: a job queued from here on adds it again
         try:
-            with self._store.write() as connection:
-                job = printing.claim(
-                    connection, self._desk, printer.id, counter, self._clock.now(), self._takes[printer.id]
-                )
+            job = self._claim(printer, counter) if self._store.turn(f"claim:{printer.id}") else None
         except StoreAway:
             self._unclear.add(printer.id)
             with self._wake:
@@ -203,9 +198,17 @@ class PrintQueue:
             self._await_evidence(printer, job, counter)
         return True
 
+    def _claim(self, printer: PrinterLink, counter: int | None) -> Row[Any] | None:
+        takes = self._takes[printer.id]
+        with self._store.write() as connection:
+            job = printing.claim(connection, self._desk, printer.id, counter, self._clock.now(), takes)
+            if job is not None:
+                self._store.note(f"claim:{printer.id}")
+        return job
+
     def _await_evidence(self, printer: PrinterLink, job: Row[Any], counter: int | None) -> None:
         """Watch the printer until the job is proven; out of paper it may hold the label for long."""
-        patience = time.monotonic() + JOB_S
+        patience = monotonic() + JOB_S
         pause = 0.005
         while not self._stopping.is_set():
             self._go_on()
@@ -214,12 +217,12 @@ class PrintQueue:
                 self._say(job, printing.end, *proof)
                 return
             if printer.status(max_age_s=0.1).ready is False:
-                patience = time.monotonic() + JOB_S
-            elif time.monotonic() > patience:
+                patience = monotonic() + JOB_S
+            elif monotonic() > patience:
                 printer.give_up()
                 self._say(job, printing.end, "unknown", "no_evidence")
                 return
-            time.sleep(pause)
+            sleep(pause)
             pause = min(pause * 2, 0.2)
 
     def _proof(self, printer: PrinterLink, counter: int | None) -> tuple[str, str] | None:
@@ -243,23 +246,23 @@ class PrintQueue:
 
     def _leftover(self, printer: PrinterLink, job: Row[Any]) -> tuple[str, str]:
         """Ask the counter what became of a job; idle and unmoved only counts once it lasted `SETTLED_S`."""
-        give_up = time.monotonic() + JOB_S
+        give_up = monotonic() + JOB_S
         unmoved_since: float | None = None
-        while job.counter is not None and not self._stopping.is_set() and time.monotonic() < give_up:
+        while job.counter is not None and not self._stopping.is_set() and monotonic() < give_up:
             self._go_on()
             status = printer.status(max_age_s=0.0)
             counter = printer.counter() if status.ready is not None else None
             if (told := _told_by_counter(job.counter, counter)) is not None:
                 return told
             if status.ready is False:
-                give_up = time.monotonic() + JOB_S  # it answers and may hold the label: it may still print
+                give_up = monotonic() + JOB_S  # it answers and may hold the label: it may still print
             if counter == job.counter and status.idle:
-                unmoved_since = unmoved_since or time.monotonic()
-                if time.monotonic() - unmoved_since >= SETTLED_S:
+                unmoved_since = unmoved_since or monotonic()
+                if monotonic() - unmoved_since >= SETTLED_S:
                     return "queued", "counter_unmoved"
             else:
                 unmoved_since = None
-            time.sleep(0.1)
+            sleep(0.1)
         return "unknown", "interrupted"
 
     def _say(self, job: Row[Any], operation: Callable[..., Feedback], *said: Any) -> None:

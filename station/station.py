@@ -99,7 +99,9 @@ class Station:
             finder.devices, finder.replace = (lambda: self.desk.devices), self.replace_device
 
     def start(self) -> None:
-        """Start devices, print queue, desk and webhook."""
+        """Start recorder, devices, print queue, desk and webhook."""
+        if self.desk.recorder is not None:
+            self.desk.recorder.start()
         for device in self.desk.devices:
             device.start()
         self.print_queue.start()
@@ -121,6 +123,8 @@ class Station:
                 device.stop()
         if self.webhook is not None:
             self.webhook.stop()
+        if self.desk.recorder is not None:
+            self.desk.recorder.close()
         self.desk.inbox.close()
 
     def view(self) -> DeskView:
@@ -337,13 +341,16 @@ class Station:
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Return whether store, inbox and every scanner are ready, and which devices are not.
 
-        A scale or printer that is away is named, but intake goes on without it.
+        A scale or printer that is away is named, and a recorder that found no room, but intake goes on
+        without them.
         """
         away = {
             device.id: condition.code
             for device in self.desk.devices
             if (condition := device.condition()).code != "ready"
         }
+        if self.desk.recorder is not None and self.desk.recorder.why_off():
+            away["recorder"] = "off"
         try:
             with self.store.read() as connection:
                 connection.execute(select(tables.head.c.seq)).one()

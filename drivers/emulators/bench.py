@@ -10,6 +10,7 @@ import contextlib
 import heapq
 import json
 import os
+import random
 import re
 import selectors
 import socket
@@ -17,6 +18,7 @@ import struct
 import sys
 import time
 import tty
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -34,6 +36,9 @@ from drivers.scale.protocols import SCALES
 from drivers.scanner.protocols import SCANNERS
 
 Watcher = Callable[[int], None]
+
+DROP_S = 0.02
+"""How long after the last byte that goes through a connection drops."""
 
 
 class EmulatedDevice(Protocol):
@@ -77,20 +82,105 @@ class Cut:
         return taken, True
 
 
-class PtyTransport:
+class Transport(ABC):
+    """A device's port, and what goes wrong in the cable.
+
+    Attributes:
+        delay_s: so much later each answer comes.
+        slow_s: so much time each byte takes that the device sends.
+        bytes_per_s: no more than so many bytes a second are read; 0 for as fast as they come.
+        garble: in so many of the next pieces that the device sends one byte is another one.
+        reads: whether what the host writes is read.
+    """
+
+    def __init__(self, bench: EmulatedBench, device: EmulatedDevice) -> None:
+        self._bench = bench
+        self._device = device
+        self._cut = Cut(device)
+        self.delay_s = self.slow_s = self.bytes_per_s = 0.0
+        self.garble = 0
+        self.reads = True
+        self._free_at = 0.0
+        self._drop_after: int | None = None
+        self._chance = random.Random(0)  # noqa: S311 - the same noise each time
+
+    def send(self, data: bytes) -> None:
+        """Towards the host, as the cable lets it through; lost when there is none."""
+        if self.garble and data:
+            self.garble -= 1
+            at = self._chance.randrange(len(data))
+            data = data[:at] + bytes([data[at] ^ self._chance.randrange(1, 256)]) + data[at + 1 :]
+        now = time.monotonic()
+        if not self.slow_s and self._free_at <= now:
+            self._put(self._let_through(data))
+            return
+        for byte in data:
+            self._free_at = max(self._free_at, now) + self.slow_s
+            # one by one, and none before those that were sent more slowly
+            self._bench.at(self._free_at, partial(self._put_one, bytes([byte])))
+
+    def drop_after(self, count: int) -> None:
+        """Drop the connection when so many bytes more have gone, either way."""
+        if count < 1:
+            raise ValueError(f"expected at least 1 byte, found {count}")
+        self._drop_after = count
+
+    def cut_after(self, count: int) -> None:
+        """Cut the connection when so many bytes of the next job have come."""
+        self._cut.after(count)
+
+    @abstractmethod
+    def plug(self) -> None:
+        """Appear."""
+
+    @abstractmethod
+    def unplug(self) -> None:
+        """Disappear."""
+
+    @property
+    @abstractmethod
+    def plugged(self) -> bool:
+        """Whether the port is there."""
+
+    @abstractmethod
+    def stop_reading(self, on: bool) -> None:
+        """Leave what the host writes where it is, or read it again."""
+
+    @abstractmethod
+    def _put(self, data: bytes) -> None:
+        """Give bytes to the host; lost when there is none."""
+
+    @abstractmethod
+    def _drop(self) -> None:
+        """End the connection at once."""
+
+    def _put_one(self, byte: bytes) -> None:
+        self._put(self._let_through(byte))
+
+    def _let_through(self, data: bytes) -> bytes:
+        """What of the data, sent or received, goes before the connection drops."""
+        if self._drop_after is None:
+            return data
+        before = self._drop_after
+        self._drop_after -= len(data[:before])
+        if before and not self._drop_after:
+            self._bench.later(DROP_S, self._drop_now)  # what went before is there
+        return data[:before]
+
+    def _drop_now(self) -> None:
+        self._drop_after = None
+        self._drop()
+
+
+class PtyTransport(Transport):
     """A serial port: a pseudo-terminal behind a link with a stable name."""
 
     def __init__(self, bench: EmulatedBench, device: EmulatedDevice, link: Path) -> None:
-        self._bench = bench
-        self._device = device
+        super().__init__(bench, device)
         self._link = link
         self._master: int | None = None
         self._slave = -1
         self._outgoing = bytearray()
-        self._cut = Cut(device)
-        self.delay_s = 0.0
-        self.bytes_per_s = 0.0
-        self.reads = True
 
     def plug(self) -> None:
         """Appear, under a new terminal and the old name."""
@@ -123,8 +213,8 @@ class PtyTransport:
         """Whether the port is there."""
         return self._master is not None
 
-    def send(self, data: bytes) -> None:
-        """Towards the host; waits here while the terminal's buffer is full, lost when unplugged."""
+    def _put(self, data: bytes) -> None:
+        # waits here while the terminal's buffer is full
         if self._master is not None:
             self._outgoing += data
             self._flush()
@@ -134,16 +224,12 @@ class PtyTransport:
         self.reads = not on
         self._flush()
 
-    def cut_after(self, count: int) -> None:
-        """Pull the cable when so many bytes of the next job have come."""
-        self._cut.after(count)
-
     def _ready(self, events: int) -> None:
         assert self._master is not None
         if events & selectors.EVENT_READ:
             with contextlib.suppress(BlockingIOError):
                 data, cut = self._cut.until(os.read(self._master, _at_once(self.bytes_per_s)))
-                answer = self._device.receive(data)
+                answer = self._device.receive(self._let_through(data))
                 if cut:
                     self.unplug()
                     return
@@ -165,21 +251,19 @@ class PtyTransport:
             self._master, reading | (selectors.EVENT_WRITE if self._outgoing else 0), self._ready
         )
 
+    def _drop(self) -> None:
+        self.unplug()
 
-class TcpTransport:
+
+class TcpTransport(Transport):
     """A raw network port, one host at a time as most printers have it; the next one waits."""
 
     def __init__(self, bench: EmulatedBench, device: EmulatedDevice, port: int) -> None:
-        self._bench = bench
-        self._device = device
+        super().__init__(bench, device)
         self.port = port
         self._listener: socket.socket | None = None
         self._host: socket.socket | None = None
         self._outgoing = bytearray()
-        self._cut = Cut(device)
-        self.delay_s = 0.0
-        self.bytes_per_s = 0.0
-        self.reads = True
 
     def plug(self) -> None:
         """Listen, on the same port as before."""
@@ -207,8 +291,7 @@ class TcpTransport:
         """Whether the port is there."""
         return self._listener is not None
 
-    def send(self, data: bytes) -> None:
-        """Towards the host; lost when there is none."""
+    def _put(self, data: bytes) -> None:
         if self._host is not None:
             self._outgoing += data
             self._flush()
@@ -217,10 +300,6 @@ class TcpTransport:
         """Accept and never read, or read again."""
         self.reads = not on
         self._watch()
-
-    def cut_after(self, count: int) -> None:
-        """Cut the connection when so many bytes of the next job have come."""
-        self._cut.after(count)
 
     def _watch(self) -> None:
         if self._listener is not None:
@@ -251,11 +330,10 @@ class TcpTransport:
                 self._hang_up()
                 return
             if data:
-                data, cut = self._cut.until(data)
+                data, cut = self._cut.until(self._let_through(data))
                 answer = self._device.receive(data)
                 if cut:
-                    self._host.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                    self._hang_up()
+                    self._drop()
                     return
                 if answer:
                     self._bench.later(self.delay_s, lambda: self.send(answer))
@@ -276,6 +354,11 @@ class TcpTransport:
             self._hang_up()
             return
         self._watch()
+
+    def _drop(self) -> None:
+        if self._host is not None:
+            self._host.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._hang_up()
 
     def _hang_up(self) -> None:
         if self._host is not None:
@@ -386,7 +469,7 @@ class EmulatedBench:
         (folder / "labels").mkdir(parents=True, exist_ok=True)
         self._devices: dict[str, Any] = {}
         self._protocols: dict[str, str] = {}
-        self._ports: dict[str, PtyTransport | TcpTransport] = {}
+        self._ports: dict[str, Transport] = {}
         for each in devices:
             printed = sum(1 for _ in (folder / "labels").glob(f"*.{each.protocol}"))
             device = emulate(each, printed, partial(self._keep_label, each.protocol))
@@ -435,6 +518,15 @@ class EmulatedBench:
             if key.fd in self._selector.get_map():  # an earlier one of this round may have closed it
                 key.data(events)
 
+    def device(self, id: str) -> Any:
+        """An emulated device, by its name on the bench."""
+        return self._devices[id]
+
+    def tcp_port(self, id: str) -> int | None:
+        """The TCP port at which a device is, None when it is at a terminal."""
+        port = self._ports[id]
+        return port.port if isinstance(port, TcpTransport) else None
+
     # -- for the transports
 
     def watch(self, fd: int, events: int, ready: Watcher) -> None:
@@ -458,8 +550,12 @@ class EmulatedBench:
         if seconds <= 0:
             act()
             return
+        self.at(time.monotonic() + seconds, act)
+
+    def at(self, moment: float, act: Callable[[], None]) -> None:
+        """Do something at a monotonic time, after what was asked for earlier at the same one."""
         self._timer_count += 1
-        heapq.heappush(self._timers, (time.monotonic() + seconds, self._timer_count, act))
+        heapq.heappush(self._timers, (moment, self._timer_count, act))
 
     # -- control
 
@@ -515,9 +611,9 @@ class EmulatedBench:
         self._ports[device].send(bytes.fromhex(hexadecimal))
 
     def do_set(self, device: str, **attributes: Any) -> None:
-        """Set public attributes of a device, or `delay_s` and `bytes_per_s` of its port; bytes as latin-1
-        text."""
-        for name in ("delay_s", "bytes_per_s"):
+        """Set public attributes of a device, or `delay_s`, `slow_s`, `garble` and `bytes_per_s` of its port;
+        bytes as latin-1 text."""
+        for name in ("delay_s", "slow_s", "garble", "bytes_per_s"):
             if name in attributes:
                 setattr(self._ports[device], name, attributes.pop(name))
         for name in ("stale", "garbage"):
@@ -543,6 +639,10 @@ class EmulatedBench:
     def do_stop_reading(self, device: str, on: bool = True) -> None:
         """The device takes bytes and never reads them."""
         self._ports[device].stop_reading(on)
+
+    def do_drop_after(self, device: str, count: int) -> None:
+        """Drop the connection of a device when so many bytes more have gone, either way."""
+        self._ports[device].drop_after(count)
 
     def do_cut_after(self, count: int, device: str = "printer") -> None:
         """Cut the printer's connection in mid-job; a cable pulled so stays out until `do_replug`."""

@@ -197,6 +197,18 @@ class Bench:
         """The device reads no more than so many bytes a second; 0 for as fast as it can."""
         self.set(device, bytes_per_s=bytes_per_s)
 
+    def trickle(self, device: str, seconds: float) -> None:
+        """Each byte that the device sends takes so long; 0 ends that."""
+        self.set(device, slow_s=seconds)
+
+    def garble(self, device: str, pieces: int = 1) -> None:
+        """In so many of the next pieces that the device sends one byte is another one."""
+        self.set(device, garble=pieces)
+
+    def drop_connection_after(self, device: str, count: int) -> None:
+        """The connection drops when so many bytes more have gone, either way; a pty is unplugged by that."""
+        self.ask("drop_after", device=device, count=count)
+
     def stop_reading(self, device: str, on: bool = True) -> None:
         """The device accepts and never reads, or reads again."""
         self.ask("stop_reading", device=device, on=on)

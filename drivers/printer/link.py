@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from dataclasses import replace
 from typing import TypeVar
 
+from drivers import clock
 from drivers.port import LineSettings, Port, PortError
 from drivers.printer.protocol import Identity, PrinterStatus, Talk
 from drivers.printer.protocols import PRINTERS
@@ -93,8 +92,8 @@ class PrinterLink(Device):
         super().__init__(device_id, port, line or self._protocol.line, recorder)
         self.one_way = one_way or port.startswith("cups://")
         self._dpmm = dpmm
-        self._lock = threading.Lock()
-        self._wake = threading.Event()
+        self._lock = clock.lock()
+        self._wake = clock.event()
         self._connection: Port | None = None
         self._talks = self._protocol.language()
         self._settled = False
@@ -119,7 +118,7 @@ class PrinterLink(Device):
         known = self._status
         if self.one_way:
             return PrinterStatus(None, ("one_way",) if self._connection else ())
-        if known.taken_at and time.monotonic() - known.taken_at <= max_age_s:
+        if known.taken_at and clock.monotonic() - known.taken_at <= max_age_s:
             return known
         with self._lock:
             if self._connection is not None:
@@ -182,7 +181,7 @@ class PrinterLink(Device):
             SendFailed: not connected, in an unknown state, not written or not answered within `deadline_s`
                 seconds.
         """
-        give_up = time.monotonic() + deadline_s
+        give_up = clock.monotonic() + deadline_s
         if not self._lock.acquire(timeout=deadline_s):
             raise SendFailed(0, "busy with another job")
         try:
@@ -209,7 +208,7 @@ class PrinterLink(Device):
         self._status = PrinterStatus(None)
         self._settled = False  # until it is known to have read all of it
         try:
-            written = self._write(port, job, give_up - time.monotonic())
+            written = self._write(port, job, give_up - clock.monotonic())
         except PortError as lost:
             self._break(lost)
             raise SendFailed(
@@ -222,7 +221,7 @@ class PrinterLink(Device):
         if self.one_way:
             return
         self._settled = True
-        if not self._refresh(port, max(0.0, give_up - time.monotonic())):
+        if not self._refresh(port, max(0.0, give_up - clock.monotonic())):
             self._settled = False
             raise SendFailed(written, "no answer after the job")
 
@@ -242,7 +241,7 @@ class PrinterLink(Device):
             while not self._stopping.is_set():
                 with self._lock:
                     asks = not self.one_way and not self._broken
-                    if asks and time.monotonic() - self._status.taken_at >= self.POLL_S / 2:
+                    if asks and clock.monotonic() - self._status.taken_at >= self.POLL_S / 2:
                         self._poll(port)
                     if self._broken:
                         raise self._broken
@@ -285,7 +284,7 @@ class PrinterLink(Device):
             if status.ready is not None and self._unanswered:
                 # This may be the late answer to an earlier question: let what else is late come, and ask
                 # again.
-                time.sleep(self.LATE_S)
+                clock.sleep(self.LATE_S)
                 status, found = self._ask_status(port, answer_s)
         except PortError as lost:
             self._break(lost)
@@ -311,7 +310,7 @@ class PrinterLink(Device):
             status,
             ready=status.ready and not conditions,
             conditions=tuple(code for code in PRINTER_CODES if code in conditions),
-            taken_at=time.monotonic(),
+            taken_at=clock.monotonic(),
         ), facts
 
     def _converse(self, port: Port, talk: Talk[T]) -> T:
@@ -324,11 +323,11 @@ class PrinterLink(Device):
                     if stale := self._drain(port):
                         log.debug("%s: discarded before asking: %s", self.id, quote(stale))
                         self._talks.overheard(stale)
-                    give_up = time.monotonic() + ask.wait_s
+                    give_up = clock.monotonic() + ask.wait_s
                     written = self._write(port, ask.data, max(ask.wait_s, self._answer_s))
                     if written < len(ask.data) and (written or not ask.wait_s):
                         raise PortError("lost", port=self.port, why="took half a question")
-                left_s = min(ask.wait_s, give_up - time.monotonic())
+                left_s = min(ask.wait_s, give_up - clock.monotonic())
                 ask = talk.send(self._read(port, left_s) if left_s > 0 else b"")
         except StopIteration as ended:
             told: T = ended.value

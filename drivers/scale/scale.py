@@ -4,11 +4,10 @@ over."""
 from __future__ import annotations
 
 import logging
-import threading
-import time
 from dataclasses import dataclass
 from decimal import Decimal
 
+from drivers import clock
 from drivers.line_settings import diagnose
 from drivers.port import USUAL_LINE, LineSettings, Port
 from drivers.readings import ScaleCondition, Scan, Unreadable, Weight, quote
@@ -135,7 +134,7 @@ class Scale(Device):
         self._live_s = max(self.LIVE_S, 2 * self._poll_s)
         self._settling = Settling(settings.limits)
         self._steady = Steady(settings.steady_s)
-        self._rearm = threading.Event()
+        self._rearm = clock.event()
         self._newest: tuple[Weight, float] | None = None
         self._last: Weight | None = None
         self._heard = b""
@@ -147,7 +146,7 @@ class Scale(Device):
         newest = self._newest
         if newest is None:
             return None
-        age_s = time.monotonic() - newest[1]
+        age_s = clock.monotonic() - newest[1]
         return LiveWeight(newest[0], age_s) if age_s <= self._live_s else None
 
     def rearm(self) -> None:
@@ -187,12 +186,12 @@ class Scale(Device):
 
     def _listen_to(self, port: Port) -> None:
         codec = self._codec()
-        heard_at = time.monotonic()
+        heard_at = clock.monotonic()
         lately = b""
         old = self._protocol.first_is_old
         while not self._stopping.is_set():
             data = self._read(port, 0.2)
-            now = time.monotonic()
+            now = clock.monotonic()
             lately = (lately + data)[-LATELY:]
             for answer in codec.feed(data):
                 if isinstance(answer, Say):
@@ -220,7 +219,7 @@ class Scale(Device):
     def _question(self, port: Port) -> None:
         missed = in_step = 0
         while not self._stopping.is_set():
-            asked = time.monotonic()
+            asked = clock.monotonic()
             self._rearm_if_asked()
             match self._ask(port):
                 case None if self._protocol.silence == "unchanged":
@@ -246,7 +245,7 @@ class Scale(Device):
                     if in_step == self.IN_STEP:
                         missed = 0
                         self._board.end("silent")
-            self._stopping.wait(max(0.0, asked + self._poll_s - time.monotonic()))
+            self._stopping.wait(max(0.0, asked + self._poll_s - clock.monotonic()))
 
     def _nothing_new(self) -> None:
         """Silence, of a scale that says each load once: the pan is empty, or the load as it was said.
@@ -257,7 +256,7 @@ class Scale(Device):
         self._only(None)
         if self._newest and self._last:
             self._newest = None
-            if settled := self._settling.feed(self._steady.feed(self._last, time.monotonic())):
+            if settled := self._settling.feed(self._steady.feed(self._last, clock.monotonic())):
                 self._hand_over(self._deliver, settled)
         self._settling.rearm()
 
@@ -270,19 +269,19 @@ class Scale(Device):
             log.debug("%s: discarded before asking: %r", self.id, stale[:80])
             self._stray = (self._stray + stale)[-LATELY:]
         codec = self._codec()
-        give_up = time.monotonic() + self.REPLY_S
+        give_up = clock.monotonic() + self.REPLY_S
         request = self._protocol.request
         if self._write(port, request, self.REPLY_S) < len(request):
             return None
         other: OtherAnswer | None = None
         self._heard = b""
-        while (left_s := give_up - time.monotonic()) > 0 and not self._stopping.is_set():
+        while (left_s := give_up - clock.monotonic()) > 0 and not self._stopping.is_set():
             data = self._read(port, min(left_s, 0.2))
             self._heard = (self._heard + data)[-LATELY:]
             for answer in reversed(codec.feed(data)):  # of several the newest counts
                 match answer:
                     case Say():
-                        self._write(port, answer.data, max(0.0, give_up - time.monotonic()))
+                        self._write(port, answer.data, max(0.0, give_up - clock.monotonic()))
                     case OtherAnswer():
                         log.debug("%s: answer to another command: %r", self.id, answer)
                         other = answer
@@ -292,8 +291,8 @@ class Scale(Device):
 
     def _is_late(self, port: Port) -> bool:
         """Wait, asking nothing new, for the answer that was missed; it is discarded when it comes."""
-        give_up = time.monotonic() + self.REPLY_S
-        while (left_s := give_up - time.monotonic()) > 0 and not self._stopping.is_set():
+        give_up = clock.monotonic() + self.REPLY_S
+        while (left_s := give_up - clock.monotonic()) > 0 and not self._stopping.is_set():
             if late := self._read(port, min(left_s, 0.2)):
                 log.info("%s: answered too late: %r", self.id, late[:80])
                 return True
@@ -315,7 +314,7 @@ class Scale(Device):
                 found = "" if tare is None else f"{tare} {answer.unit}"
                 self._only("tared", found=found, expected=f"{self._settings.tare} {answer.unit}")
             case Weight():
-                self._take_weight(self._steady.feed(answer, time.monotonic()))
+                self._take_weight(self._steady.feed(answer, clock.monotonic()))
             case ScaleCondition() if answer in _CODES:
                 self._only(_CODES[answer])
             case ScaleCondition():
@@ -326,7 +325,7 @@ class Scale(Device):
                 self._unreadable(answer)
 
     def _take_weight(self, weight: Weight) -> None:
-        self._newest = (weight, time.monotonic())
+        self._newest = (weight, clock.monotonic())
         self._stray = b""
         if weight.stable:
             self._only(None)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections import deque
 
+from drivers import clock
 from drivers.line_settings import diagnose
 from drivers.port import USUAL_LINE, LineSettings, Port, PortError
 from drivers.readings import Scan, Unreadable, quote
@@ -70,7 +70,7 @@ class Scanner(Device):
         try:
             while not self._stopping.is_set():
                 data = self._read(port, 0.2)
-                now = time.monotonic()
+                now = clock.monotonic()
                 if port.connection != connection:
                     connection = port.connection
                     for reading in codec.abandon("the connection was closed"):
@@ -82,7 +82,7 @@ class Scanner(Device):
                     self._board.end("noise")
         except PortError:
             for reading in codec.abandon("the port was lost"):
-                self._take(reading, time.monotonic())
+                self._take(reading, clock.monotonic())
             raise
 
     def _is_weighing(self, reading: Scan, now: float) -> bool:

@@ -117,6 +117,30 @@ class Act:
         self.events.append(Event(kind, subject, data))
 
 
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """One thing that was written.
+
+    Attributes:
+        id: of the operation, or of the change that needs none.
+        request, answer: None where it is no operation.
+        seq: the journal's end after it.
+        again: it had waited, and was answered `waiting` before.
+    """
+
+    id: str
+    request: Request | None = None
+    answer: Feedback | None = None
+    events: tuple[Event, ...] = ()
+    seq: int = 0
+    again: bool = False
+
+
+def _at_once(_id: str) -> bool:
+    """Whoever wants to write may."""
+    return True
+
+
 class Store:
     """The station's database: a file of this machine, or a server that several desks share.
 
@@ -157,6 +181,11 @@ class Store:
         self._seen = -1
         """Up to which event of the journal `known` is right and the listeners were told; -1: nothing yet."""
         self._listeners: list[Callable[[Sequence[Event]], None]] = []
+        self.turn: Callable[[str], bool] = _at_once
+        """Called with the id of whatever wants to write, before it may; a replay lets each wait for its turn.
+        False for a print thread that has none: the next job is not its own."""
+        self.wrote: Callable[[Wrote], None] | None = None
+        """Told of everything written, in the order of the journal; it must not block."""
 
     # -- coming and going
 
@@ -359,6 +388,11 @@ class Store:
             yield connection
         self._tell(())
 
+    def note(self, id: str) -> None:
+        """Tell of a change that needs no event, from within `write`."""
+        if self.wrote:
+            self.wrote(Wrote(id, seq=self.head[0] if self.head else 0))
+
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with self.lock:
@@ -397,6 +431,7 @@ class Store:
         Raises:
             StoreAway: the database cannot be reached; asked again under its id, the request is done once.
         """
+        self.turn(request.id)
         with self.lock:
             give_up = time.monotonic() + INSIST_S
             for attempt in count():
@@ -440,6 +475,9 @@ class Store:
         self._forget_if(kinds)
         self.answers[feedback.outcome] += 1
         self.happened.update(kinds)
+        if self.wrote:
+            again = row.outcome is not None
+            self.wrote(Wrote(request.id, request, feedback, tuple(act.events), head[0], again))
         self._tell(act.events)
         return feedback
 

@@ -155,10 +155,10 @@ WRONG = [
     ),
     (
         "devises: []\n",
-        "devises (line 4): expected one of desk, data, reserve_mb, database, backup, web, labels, policy, "
-        "webhook, devices, found devises; did you mean devices?",
-        "devises（第 4 行）：应为以下之一：desk、data、reserve_mb、database、backup、web、labels、policy、"
-        "webhook、devices，"
+        "devises (line 4): expected one of desk, data, reserve_mb, database, backup, recorder, web, labels, "
+        "policy, webhook, devices, found devises; did you mean devices?",
+        "devises（第 4 行）：应为以下之一：desk、data、reserve_mb、database、backup、recorder、web、labels、"
+        "policy、webhook、devices，"
         "写的是 devises；是不是 devices？",
     ),
     (

@@ -1,15 +1,11 @@
 """The desk locks itself; the work stays (faults F5)."""
 
-from types import SimpleNamespace
-
 import station.desk
 
 
 def test_an_idle_desk_asks_for_a_badge_again_and_keeps_the_work(counting, monkeypatch):
     counting.scan("HY500GA253700142")
-    monkeypatch.setattr(
-        station.desk, "time", SimpleNamespace(monotonic=lambda: counting.desk._active_at + 181)
-    )
+    monkeypatch.setattr(station.desk, "monotonic", lambda: counting.desk._active_at + 181)
 
     counting.desk.lock_if_idle()
 

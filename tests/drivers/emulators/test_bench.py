@@ -75,3 +75,66 @@ def test_without_emulators_the_knobs_say_so(tmp_path):
         Bench(tmp_path).unload()
 
     assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize("device", ["scanner", "scale"])
+def test_a_slow_terminal_gives_its_bytes_one_by_one_in_order(bench, start, inbox, wait, device):
+    started = start(device, bench.port(device), **({"unit": "kg"} if device == "scale" else {}))
+    wait(lambda: started.condition().code == "ready")
+    bench.trickle(device, 0.005)
+    began = time.monotonic()
+    if device == "scanner":
+        bench.scan("SLOWLY0123456789")
+        bench.trickle(device, 0)
+        bench.scan("AT ONCE")  # and not before what was sent slowly
+        wait(lambda: len(inbox.readings) == 2)
+        assert [scan.text for scan in inbox.readings] == ["SLOWLY0123456789", "AT ONCE"]
+    else:
+        bench.load("1.250 kg", settle=0)
+        wait(lambda: inbox.readings)
+        assert str(inbox.readings[0].value) == "1.250"
+    assert time.monotonic() - began > 0.08
+
+
+def test_a_slow_printer_on_tcp_still_answers(bench, start, wait):
+    bench.trickle("printer", 0.001)
+    printer = start("printer", bench.printer_port)
+    began = time.monotonic()
+    wait(lambda: printer.condition().code == "ready")
+    assert time.monotonic() - began > 0.1
+
+
+def test_a_garbled_piece_is_another_one_each_time_and_then_no_more(bench, start, inbox, wait):
+    scanner = start("scanner", bench.scanner_port, aim="required")
+    wait(lambda: scanner.condition().code == "ready")
+    bench.garble("scanner", 3)
+    for _ in range(5):
+        bench.scan("]E04006381333931")
+        time.sleep(0.05)
+    wait(lambda: sum(getattr(each, "text", "") == "4006381333931" for each in inbox.readings) >= 2)
+    assert getattr(inbox.readings[-1], "text", "") == "4006381333931"
+    whole = [each for each in inbox.readings if getattr(each, "raw", b"") == b"]E04006381333931"]
+    assert len(whole) == 2
+
+
+def test_a_connection_that_drops_after_some_bytes_gives_those_and_no_more(bench, start, inbox, wait):
+    scanner = start("scanner", bench.scanner_port)
+    wait(lambda: scanner.condition().code == "ready")
+    bench.drop_connection_after("scanner", 9)
+    bench.scan("HY500GA253700142")
+    wait(lambda: scanner.condition().code == "lost")
+    assert [reading.frame for reading in inbox.readings] == [b"HY500GA25"]
+    bench.replug("scanner")
+    wait(lambda: scanner.condition().code == "ready")
+    bench.scan("HY500GA253700142")
+    wait(lambda: len(inbox.readings) == 2)
+
+
+def test_a_printer_that_drops_the_connection_takes_the_next_one(bench, start, wait):
+    printer = start("printer", bench.printer_port)
+    wait(lambda: printer.condition().code == "ready")
+    bench.drop_connection_after("printer", 30)
+    wait(lambda: printer.condition().code == "lost")
+    wait(lambda: printer.condition().code == "ready")
+    with pytest.raises(BenchError, match="expected at least 1 byte"):
+        bench.drop_connection_after("printer", 0)

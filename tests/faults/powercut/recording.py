@@ -147,6 +147,7 @@ class Play:
         self.recording.log.touch()
         self.environment = {
             "STATION__RESERVE_MB": "0",  # 64 MB of zeros would be most of what a replay writes and reads
+            "STATION__RECORDER__KEEP_MB": "0",  # nothing relies on it, and it is never synced
             "LD_PRELOAD": str(library),
             "RECORDER_FOLDER": str(data),
             "RECORDER_LOG": str(self.recording.log),
