@@ -453,8 +453,8 @@ class EmulatedBench:
     """All devices of a desk under one folder.
 
     Layout of the folder: `ID` (a link to a pty) or `ID.port` (a TCP port's number) for each device,
-    `labels/0001.zpl` ... (what came out, in order, of each language), `control` (unix socket: a JSON object a
-    line, answered by one).
+    `labels/0001.zpl` ... (what came out, in order, of each language; `ID-0001.zpl` of a second one),
+    `control` (unix socket: a JSON object a line, answered by one).
     """
 
     def __init__(
@@ -468,13 +468,14 @@ class EmulatedBench:
         self._running = True
         (folder / "labels").mkdir(parents=True, exist_ok=True)
         self._devices: dict[str, Any] = {}
-        self._protocols: dict[str, str] = {}
+        self._label_names: dict[str, str] = {}
         self._ports: dict[str, Transport] = {}
         for each in devices:
-            printed = sum(1 for _ in (folder / "labels").glob(f"*.{each.protocol}"))
-            device = emulate(each, printed, partial(self._keep_label, each.protocol))
-            self._protocols[each.id] = each.protocol
-            self._devices[each.id] = device
+            name = f"{{:04}}.{each.protocol}"
+            name = name if name not in self._label_names.values() else f"{each.id}-{name}"
+            printed = sum(1 for _ in (folder / "labels").glob(name.replace("{:04}", "[0-9]*")))
+            self._label_names[each.id] = name
+            device = self._devices[each.id] = emulate(each, printed, partial(self._keep_label, each.id))
             if each.tcp is None:
                 self._ports[each.id] = PtyTransport(self, device, folder / each.id)
             else:
@@ -655,7 +656,7 @@ class EmulatedBench:
                 {
                     "index": label.index,
                     "number": label.number,
-                    "file": str(self._label_file(self._protocols[device], label)),
+                    "file": str(self._label_file(device, label)),
                 }
                 for label in self._devices[device].labels
                 if label.index > after
@@ -677,11 +678,11 @@ class EmulatedBench:
             due_s += pause_s
             self.later(due_s, lambda piece=piece: self._ports[id].send(piece))  # type: ignore[misc]
 
-    def _label_file(self, protocol: str, label: PrintedLabel) -> Path:
-        return self._folder / "labels" / f"{label.index:04}.{protocol}"
+    def _label_file(self, id: str, label: PrintedLabel) -> Path:
+        return self._folder / "labels" / self._label_names[id].format(label.index)
 
-    def _keep_label(self, protocol: str, label: PrintedLabel) -> None:
-        self._label_file(protocol, label).write_bytes(label.format)
+    def _keep_label(self, id: str, label: PrintedLabel) -> None:
+        self._label_file(id, label).write_bytes(label.format)
 
     def _stdin_ready(self, events: int) -> None:
         if not os.read(sys.stdin.fileno(), 4096):

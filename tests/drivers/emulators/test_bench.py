@@ -38,6 +38,19 @@ def test_the_label_count_goes_on_where_the_labels_in_the_folder_end(tmp_path, wa
     assert sorted(os.listdir(tmp_path / "labels")) == ["0001.zpl", "0002.zpl"]
 
 
+def test_two_printers_of_one_language_keep_their_labels_apart(tmp_path, wait):
+    two = ("--device", "printer=printer:zpl@tcp", "--device", "second=printer:zpl@tcp")
+    with running(tmp_path, *two) as bench:
+        for id in ("second", "printer", "second"):
+            link = PrinterLink(id, bench.port(id), "zpl")
+            link.start()
+            wait(lambda link=link: link.condition().code == "ready")
+            link.send(b"^XA^FXP26-000001^FS^XZ")
+            link.stop()
+
+    assert sorted(os.listdir(tmp_path / "labels")) == ["0001.zpl", "second-0001.zpl", "second-0002.zpl"]
+
+
 def test_a_replugged_port_is_another_terminal_behind_the_same_name(bench):
     first = os.readlink(bench.scanner_port)
 
