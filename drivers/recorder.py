@@ -184,8 +184,10 @@ class Recorder:
                     self._append([entry for line in self._lines.values() for entry in line.rest()])
                     self._close_file()
                     return
-            except OSError as error:
-                self._switch_off(error.strerror or str(error))
+            except Exception as error:
+                if not isinstance(error, OSError):  # a bug of ours, and nothing hangs on a recording
+                    log.exception("the recorder failed")
+                self._switch_off(getattr(error, "strerror", None) or str(error))
                 if ended:
                     return
 

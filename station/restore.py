@@ -145,7 +145,7 @@ def restore(
                 )
             head = _written_down(ready, card, present, settings, clock)
             kept = _keeps(inbox, card, settings.desk.id)
-            stamp = f"{clock.now().astimezone(UTC):%Y%m%d-%H%M%SZ}"
+            stamp = f"{clock.now().astimezone(UTC):%Y%m%d-%H%M%S-%fZ}"
             aside: list[Path] = []
             if file is None and present.used:
                 before = backup.make(store, inbox, settings.backup.folder, settings.desk.id, clock.now())

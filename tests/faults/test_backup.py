@@ -99,6 +99,12 @@ def killed_at(process: "subprocess.Popen[bytes]", begun: Path, sign: str, after_
     return not over
 
 
+def finished(process: "subprocess.Popen[bytes]") -> None:
+    """Wait until a command has done its work."""
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 0, said.decode()
+
+
 def backups_killed(desk: Desk, out: Path, count: int) -> int:
     rng, kills = random.Random(SEED), 0
     out.mkdir()
@@ -107,7 +113,7 @@ def backups_killed(desk: Desk, out: Path, count: int) -> int:
         for folder in out.iterdir():
             if not folder.name.startswith(PARTIAL):
                 assert backup.check(folder).findings == ()
-    assert command(desk, "backup", str(out)).wait(60) == 0
+    finished(command(desk, "backup", str(out)))
     assert not [*out.glob(f"{PARTIAL}*")], "what the killed ones left is gone"
     return kills
 
@@ -125,7 +131,7 @@ def restorings_killed(desk: Desk, tmp_path: Path, count: int) -> int:
         assert backup.whole_check(with_store / STORE, with_store / INBOX) == []
         shutil.rmtree(with_store)
         assert backup.inbox_end(desk.folder / INBOX) == made.inbox
-    assert command(desk, "restore", "--force", str(made.folder)).wait(60) == 0
+    finished(command(desk, "restore", "--force", str(made.folder)))
     assert not (desk.folder / WORK).exists()
     assert backup.whole_check(desk.folder / STORE, desk.folder / INBOX) == []
     return kills

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from drivers.emulators.control import running
 from station.__main__ import build
-from station.demo.script import Hands
+from station.demo.script import Hands, steps
 from station.messages import say_condition
 from station.store import tables
 from tests.faults.process import Desk, Onlooker, Running, prepared
@@ -210,6 +210,25 @@ BUGS = {
     "notify": "station.notify:Notify._status",
     "nightly": "station.nightly:Nightly._last",
 }
+
+
+def test_a_bug_in_the_recorder_switches_it_off_and_the_desk_goes_on(tmp_path):
+    """It is the one thread that nobody's work hangs on: what ends with the process would be worse."""
+    with running(tmp_path / "ports") as bench:
+        desk = prepared(tmp_path, bench)
+        station = desk.start("tests.faults.with_a_bug", "drivers.recorder:_Line.take")
+        try:
+            assert station.wait_until_ready() is not None
+            eventually(lambda: "nothing is recorded any more" in desk.log.read_text(), 10)
+            assert "ZeroDivisionError: a bug" in desk.log.read_text()
+            play(
+                Hands(bench, Onlooker(f"sqlite:///{tmp_path}/station.db"), zero_s=0.05, settle=1), steps()[:5]
+            )
+            assert station.alive()
+        finally:
+            station.kill()
+            station.process.wait()
+    check_files(tmp_path)
 
 
 EVERY_THREAD = {"STATION__WEBHOOK__URL": "http://127.0.0.1:9/", "STATION__WEBHOOK__BEGIN": "start"}

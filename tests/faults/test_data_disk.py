@@ -67,7 +67,7 @@ def test_a_disk_that_fills_up_in_mid_count_is_said_at_once_and_nothing_is_lost(t
                     file.write(bytes(65_536))
 
             assert eventually(lambda: "磁盘满了" in page(), 3) <= 2
-            assert not reserve.exists()
+            eventually(lambda: not reserve.exists(), 3)
             bench.scan("HY400SB253100310")
             eventually(lambda: "inbox_full" in str(station.missing()), 5)
             assert units() == counted
