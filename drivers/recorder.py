@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 FORMAT = 1
 
-WAITING_BYTES = 8_000_000
+WAITING_BYTES = 4_000_000
 """So much may wait to be written; what comes beyond it is dropped and counted."""
 
 LEAST_FREE = 60_000_000
@@ -59,11 +59,12 @@ COUNTED_S = 60.0
 LATE_S = 0.1
 """An answer that comes so much later than the one before is no repeat."""
 
-AT_ONCE = 50
+AT_ONCE = 10
 """So many entries are written at once."""
 
 EXCHANGE = 64
-"""An exchange of more pieces is not compared."""
+EXCHANGE_BYTES = 16_384
+"""An exchange of more pieces, or more bytes, is not compared."""
 
 PARTS = 8
 """Into so many files the space is divided."""
@@ -305,7 +306,7 @@ class _Line:
             return [*self.rest(), entry]
         written = self._next_exchange(entry) if self._begins_exchange(entry) else []
         self._current.append(entry)
-        if len(self._current) > EXCHANGE:
+        if len(self._current) > EXCHANGE or sum(len(each.data) for each in self._current) > EXCHANGE_BYTES:
             held = self.rest()
             return [*written, *(held or [entry])]
         if not self._following:

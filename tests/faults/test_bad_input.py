@@ -129,7 +129,7 @@ def test_ten_megabytes_without_a_line_end_are_one_message_and_cost_no_memory(tmp
             eventually(lambda: refused(hands), 30)
             play(hands, before("scan unit 2"))
             assert [row.outcome for row in refused(hands)] == ["refused"]
-            assert peak_kb(station) - before_kb < 16_000
+            assert peak_kb(station) - before_kb < 20_000  # 4 of them may wait for the recorder
     check_files(tmp_path)
 
 
