@@ -54,8 +54,8 @@ def browser() -> Iterator[Browser]:
 def serving(app: Flask) -> Iterator[str]:
     """Serve an application on a port of its own: its address."""
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=16)
-    # A live stream's thread may pull the trigger after the server's end: by then its number was another file's,
-    # a database's once, and the pull is a byte written there. So the trigger stays open.
+    # A live stream's thread may pull the trigger after the server's end. By then its number was another
+    # file's, a database's once, and the pull is a byte written there: so the trigger stays open.
     server.trigger._close = lambda: None
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"
