@@ -3,8 +3,7 @@ and no noise that does more than be unreadable."""
 
 import os
 import random
-import time
-import tracemalloc
+from functools import partial
 
 import pytest
 
@@ -12,12 +11,10 @@ from drivers.emulators.scales import emulated_scale
 from drivers.readings import ScaleCondition, Weight
 from drivers.scale.protocol import Say
 from drivers.scale.protocols import SCALES
+from tests.drivers.mutations import FRAME_S, GROWN_BYTES, cost, scrambled
 from tests.drivers.scale.examples import ALL, arrives_whole, examples, reseal
 
 SEED = os.environ.get("SEED", "20260929")
-
-FRAME_S = 0.05
-"""No frame may hold the reader longer; its own time, as the machine may be busy."""
 
 
 def codec(name, example):
@@ -105,18 +102,7 @@ def mutated(wire, chance, seal):
         for _ in range(chance.choice((1, 1, 2, 3))):
             frame[int(chance.random() * len(frame))] = chance.choice(chance.choice(OF_A_KIND))
         return seal(bytes(frame))
-    for _ in range(chance.choice((1, 1, 2, 4))):
-        at = int(chance.random() * len(frame))
-        match chance.choice("idrc"):
-            case "i":
-                frame[at:at] = chance.randbytes(2)
-            case "d":
-                del frame[at : at + 1 + at % 4]
-            case "r":
-                frame[at:at] = frame[: 1 + at % 8]
-            case _:
-                frame[at : at + 1] = chance.randbytes(1)
-    return bytes(frame)
+    return scrambled(wire, chance)
 
 
 def way(example):
@@ -131,26 +117,12 @@ def mutate(name, count):
     for example in examples(name):
         read_with.setdefault(way(example), (codec(name, example), []))[1].append(example.wire)
     readers = list(read_with.values())
-    slowest = 0.0
 
-    def feed(count):
-        nonlocal slowest
-        for n in range(count):
-            reader, frames = readers[n % len(readers)]
-            frame = mutated(chance.choice(frames), chance, seal)
-            began = time.thread_time()
-            reader.feed(frame)
-            slowest = max(slowest, time.thread_time() - began)
+    def read(n):
+        reader, frames = readers[n % len(readers)]
+        return partial(reader.feed, mutated(chance.choice(frames), chance, seal))
 
-    feed(count)
-    tracemalloc.start()  # it makes all else slow, so only at the end
-    try:
-        feed(100)
-        before = tracemalloc.get_traced_memory()[0]
-        feed(1000)
-        grown = tracemalloc.get_traced_memory()[0] - before
-    finally:
-        tracemalloc.stop()
+    slowest, grown = cost(read, count)
     # Whatever it holds after all that, some good frames later it reads them.
     for example in weighing(name):
         reader, _ = read_with[way(example)]
@@ -164,7 +136,7 @@ def test_twenty_thousand_mutated_frames_are_at_most_unreadable(name):
     print(f"SEED={SEED}")
     slowest, grown = mutate(name, 20_000)
     assert slowest < FRAME_S
-    assert grown < 64 * 1024
+    assert grown < GROWN_BYTES
 
 
 @pytest.mark.soak
@@ -173,7 +145,7 @@ def test_twenty_thousand_mutated_frames_are_at_most_unreadable(name):
 def test_a_million_mutated_frames_are_at_most_unreadable(name):
     slowest, grown = mutate(name, 1_000_000)
     assert slowest < FRAME_S
-    assert grown < 64 * 1024
+    assert grown < GROWN_BYTES
     print(
         f"{name}: 1,000,000 mutated frames, the slowest {slowest * 1000:.1f} ms, "
         f"{grown:+d} bytes more after a thousand; SEED={SEED}"

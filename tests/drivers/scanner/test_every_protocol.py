@@ -3,20 +3,17 @@ for the whole, and no noise that does more than be unreadable."""
 
 import os
 import random
-import time
-import tracemalloc
+from functools import partial
 
 import pytest
 
 from drivers.emulators.scanner import emulated_scanner
 from drivers.readings import Scan, Unreadable
 from drivers.scanner.protocols import SCANNERS
+from tests.drivers.mutations import FRAME_S, GROWN_BYTES, cost, scrambled
 from tests.drivers.scanner.examples import ALL, change, examples
 
 SEED = os.environ.get("SEED", "20260929")
-
-FRAME_S = 0.05
-"""No frame may hold the reader longer; its own time, as the machine may be busy."""
 
 
 def codec(name, example):
@@ -104,18 +101,7 @@ def mutated(name, wire, chance):
         for _ in range(chance.choice((1, 1, 2, 3))):
             change(name)(frame, chance)
         return bytes(frame)
-    for _ in range(chance.choice((1, 1, 2, 4))):
-        at = int(chance.random() * len(frame))
-        match chance.choice("idrc"):
-            case "i":
-                frame[at:at] = chance.randbytes(2)
-            case "d":
-                del frame[at : at + 1 + at % 4]
-            case "r":
-                frame[at:at] = frame[: 1 + at % 8]
-            case _:
-                frame[at : at + 1] = chance.randbytes(1)
-    return bytes(frame)
+    return scrambled(wire, chance)
 
 
 def mutate(name, count):
@@ -125,27 +111,15 @@ def mutate(name, count):
     for example in examples(name):
         readers.setdefault(str(example.options), (codec(name, example), []))[1].append(example)
     readers = list(readers.values())
-    slowest, now = 0.0, 0.0
+    now = 0.0
 
-    def feed(count):
-        nonlocal slowest, now
-        for n in range(count):
-            reader, read = readers[n % len(readers)]
-            frame = mutated(name, chance.choice(read).wire, chance)
-            now += chance.choice((0.01, 0.01, 0.5))
-            began = time.thread_time()
-            reader.feed(frame, now)
-            slowest = max(slowest, time.thread_time() - began)
+    def read(n):
+        nonlocal now
+        reader, with_it = readers[n % len(readers)]
+        now += chance.choice((0.01, 0.01, 0.5))
+        return partial(reader.feed, mutated(name, chance.choice(with_it).wire, chance), now)
 
-    feed(count)
-    tracemalloc.start()  # it makes all else slow, so only at the end
-    try:
-        feed(100)
-        before = tracemalloc.get_traced_memory()[0]
-        feed(1000)
-        grown = tracemalloc.get_traced_memory()[0] - before
-    finally:
-        tracemalloc.stop()
+    slowest, grown = cost(read, count)
     # Whatever it holds after all that, after a pause it reads the next good one.
     for reader, read in readers:
         for good in read:
@@ -160,7 +134,7 @@ def test_twenty_thousand_mutated_frames_are_at_most_unreadable(name):
     print(f"SEED={SEED}")
     slowest, grown = mutate(name, 20_000)
     assert slowest < FRAME_S
-    assert grown < 64 * 1024
+    assert grown < GROWN_BYTES
 
 
 @pytest.mark.soak
@@ -169,7 +143,7 @@ def test_twenty_thousand_mutated_frames_are_at_most_unreadable(name):
 def test_a_million_mutated_frames_are_at_most_unreadable(name):
     slowest, grown = mutate(name, 1_000_000)
     assert slowest < FRAME_S
-    assert grown < 64 * 1024
+    assert grown < GROWN_BYTES
     print(
         f"{name}: 1,000,000 mutated frames, the slowest {slowest * 1000:.1f} ms, "
         f"{grown:+d} bytes more after a thousand; SEED={SEED}"
