@@ -23,7 +23,7 @@ _LARGEST_PITCH = 5.5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the fields it shows, its text (none when empty), the lines it may wrap to, its largest type."""
+    """One row: the fields it shows, its text (may be empty), the lines it may wrap to, its largest type."""
 
     fields: str
     text: str
@@ -125,9 +125,9 @@ def foot(
 ) -> None:
     """Draw the number as bars and in print, and beside it who printed it when; 13 mm high from `y` on."""
     right = layout.width - 1.75
-    layout.code128("number", number, 0, y, 38.5, 9)
-    layout.text("number", number, 0, y + 9.5, 38.5, 3.5, 3.0, align="centre")
-    left, width = 38.5, right - 38.25
+    layout.code128("number", number, 0.5, y, 38.5, 9)
+    layout.text("number", number, 0.5, y + 9.5, 38.5, 3.5, 3.0, align="centre")
+    left, width = 39, right - 38.25
     if aside and aside.text:
         layout.text(aside.fields, aside.text, left, y - 0.25, width, 3.25, 2.75)
     for field, value, down in (("printed_at", printed_at, 4.25), ("printed_by", printed_by, 6.75)):
@@ -146,8 +146,8 @@ def _full(layout: Layout, document: Document, style: Style) -> None:
     layout.box(left, 11.25, right - left, 0.25, 0.25)
     column, beside = right - left, 0.0
     if document.link:
-        beside = 28.75
-        layout.qr("link", document.link, right + 1.25, 11.5, 17.25)  # its white reaches into the margin
+        beside = 29
+        layout.qr("link", document.link, right + 1.25, 11.75, 17.25)  # its white reaches into the margin
         column -= 17
     elif document.issue:
         beside = 24.25
@@ -166,7 +166,7 @@ def _small(layout: Layout, document: Document) -> None:
     if document.issue:
         layout.datamatrix("number", f"{document.number}/{document.issue}", right, 8.75, 8.5, 0.5)
         column -= 9
-    _rows(layout, document.rows, left, 8.25, column, 9.25, 17.5)
+    _rows(layout, document.rows, left, 8.25, column, 9.0, 17.5)
     layout.code128("number", document.number, 0, 18, layout.width, 7)
     layout.text("number", document.number, left, 25.5, 22.5, 3.25, 2.75)
     issue = issue_words(document.issue, document.copy)
@@ -195,7 +195,10 @@ def _rows(
     for row, lines in zip(shown, taken, strict=True):
         size = min(row.largest, max(READABLE_MM, pitch * (0.86 if row.bold else 0.75)))
         width = layout.width - 2 * left if y >= beside else width
-        layout.text(row.fields, row.text, left, y, width, pitch * lines, size, lines=row.lines, bold=row.bold)
+        place = (row.fields, row.text, left, y, width, pitch * lines, size)
+        # Rather small print than a refusal: a company's whole name has 24 characters.
+        floor = READABLE_MM if layout.fits(*place, lines=row.lines) else SMALL_PRINT_MM
+        layout.text(*place, floor=floor, lines=row.lines, bold=row.bold)
         y += pitch * lines
 
 

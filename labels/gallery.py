@@ -171,7 +171,7 @@ HOLD = labels.HoldLabel(
     copy=False,
 )
 SHIFT = labels.ShiftSlip(
-    title="交班",
+    status_word="交班",
     desk_name="一号收货台",
     period="2026-09-29 08:30-17:30",
     operator="周敏",

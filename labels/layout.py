@@ -72,6 +72,16 @@ class Layout:
             self._marks.append(Graphic(max(0, self.dots(x) + ink.x), top + ink.y, ink.bitmap))
         return max(text.width(face, part) for part in broken) / self._per_mm
 
+    def fits(
+        self, field: str, value: str, x: float, y: float, width: float, height: float, size: float, lines: int
+    ) -> bool:
+        """Whether `text` would not refuse it, at readable type."""
+        try:
+            self._fit(field, value, width, height, size, READABLE_MM, lines, False)
+        except LabelError:
+            return False
+        return True
+
     def sign(
         self, field: str, value: str, x: float, y: float, width: float, height: float, size: float
     ) -> float:

@@ -57,12 +57,12 @@ def _full(layout: Layout, label: PartLabel) -> None:
     layout.text("batch, from_model", f"{label.batch} · {label.from_model}", left, 16.5, column, 3.25, 2.75)
     checked = " · ".join([label.date, *([f"检验 {label.inspector}"] if label.inspector else [])])
     layout.text("date, inspector", checked, left, 19.75, column, 3.25, 2.75)
-    layout.code128("number", label.number, 0, 25, 38.5, 9)
-    layout.text("number", label.number, 0, 34.5, 38.5, 3.5, 3.0, align="centre")
-    aside, width = 38.5, right - 38.25
-    layout.text("status_word", label.status_word, aside, 24, width, 5.5, 5.0, bold=True)
-    layout.text("location", label.location, aside, 29.25, width, 3, 2.5)
-    layout.text("price_version", label.price_version, aside, 32, width, 3, 2.5)
+    layout.code128("number", label.number, 0.5, 25, 38.5, 9)
+    layout.text("number", label.number, 0.5, 34.5, 38.5, 3.5, 3.0, align="centre")
+    aside, width = 39, right - 38.25
+    layout.text("status_word", label.status_word, aside, 23.75, width, 5, 4.4, bold=True)
+    layout.text("location", label.location, aside, 28.75, width, 3, 2.5)
+    layout.text("price_version", label.price_version, aside, 31.5, width, 3, 2.5)
     layout.text("issue", f"第{label.issue}次", aside, 34.625, width, 3.25, 2.75)
 
 

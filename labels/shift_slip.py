@@ -19,7 +19,7 @@ from labels.style import Style
 class ShiftSlip:
     """What stands on a shift-end slip, as finished texts."""
 
-    title: str  # 交班
+    status_word: str  # 交班
     desk_name: str
     period: str  # 2026-09-29 08:30 - 17:30
     operator: str
@@ -41,23 +41,22 @@ def draw(label: ShiftSlip, media: Media, dpmm: int, style: Style) -> Drawing:
         raise LabelError("head_hash", label.head_hash, "a journal's head hash has 64 digits 0-9 a-f")
     layout = Layout(media, dpmm, FULL)
     left, right = 1.75, layout.width - 1.75
-    heading(layout, label.title, False, Row("desk_name", label.desk_name), left, 1.5, 9, 8, 5.0, style)
+    heading(layout, label.status_word, False, Row("desk_name", label.desk_name), left, 1.5, 9, 8, 5.0, style)
     layout.box(left, 11.25, right - left, 0.25, 0.25)
-    layout.qr("head_hash", f"{label.events}/{label.head_hash.upper()}", right + 1.25, 11.5, 18.5)
+    layout.qr("head_hash", f"{label.events}/{label.head_hash.upper()}", right + 1.25, 11.75, 18.5)
     column = right - left - 18
     rows = (
         ("period", label.period, False),
-        ("operator", label.operator, False),
+        ("operator", f"{label.operator} · 补打" if label.copy else label.operator, False),
         ("done", label.done, True),
         ("left", label.left, True),
     )
     for n, (field, value, bold) in enumerate(rows):
         layout.text(field, value, left, 11.9 + n * 3.5, column, 3.4, 2.9, bold=bold)
     layout.text("events", f"日志 {label.events}", left, 26.25, column / 2, 3.1, 2.5)
-    at = f"{label.printed_at} 补打" if label.copy else label.printed_at
     layout.text(
         "printed_at",
-        at,
+        label.printed_at,
         left + column / 2,
         26.25,
         column / 2,
