@@ -4,22 +4,24 @@ A drawing is a list of marks. `Drawing.image()` paints them; `zpl.encode` writes
 Nothing else knows where anything stands.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
 from labels import barcodes
+from labels.errors import LabelError
 from labels.media import Media
 from labels.text import Bitmap
 
 
 @dataclass(frozen=True, slots=True)
 class Graphic:
-    """A 1-bit graphic with its top left dot at x, y."""
+    """A 1-bit graphic with its top left dot at x, y; `quiet` dots around it stay white, if it is a symbol."""
 
     x: int
     y: int
     bitmap: Bitmap
+    quiet: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,36 @@ class Drawing:
         for mark in self.marks:
             paint(image, mark)
         return image
+
+    def moved(self, right: int, down: int) -> "Drawing":
+        """The same label, everything on it moved by so many dots.
+
+        Raises:
+            LabelError: something would leave the label.
+        """
+        if not (right or down):
+            return self
+        moved = [replace(mark, x=mark.x + right, y=mark.y + down) for mark in self.marks]
+        for left, top, to_right, bottom in map(room, moved):
+            if min(left, top, self.width - to_right, self.height - bottom) < 0:
+                found = f"{right / self.dpmm:g} mm right, {down / self.dpmm:g} mm down"
+                raise LabelError("offset", found, f"all of a label must stay on its {self.media.name} mm")
+        return replace(self, marks=tuple(moved))
+
+
+def room(mark: Mark) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what a mark keeps to itself, its quiet zone with it, in dots."""
+    match mark:
+        case Graphic(x, y, bitmap, quiet):
+            return x - quiet, y - quiet, x + bitmap.width + quiet, y + bitmap.height + quiet
+        case Box(x, y, width, height, _):
+            return x, y, x + width, y + height
+        case Code128(x, y, height, module, text):
+            quiet = barcodes.CODE128_QUIET * module
+            return x - quiet, y, x + barcodes.code128_modules("code", text) * module + quiet, y + height
+        case DataMatrix(x, y, module, side, _):
+            quiet, symbol = barcodes.DATAMATRIX_QUIET * module, side * module
+            return x - quiet, y - quiet, x + symbol + quiet, y + symbol + quiet
 
 
 def paint(image: Image.Image, mark: Mark) -> None:

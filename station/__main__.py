@@ -203,6 +203,7 @@ def build(
     Args:
         file: the settings file, into which devices that are found may be written.
     """
+    import labels
     from drivers import catalog
     from drivers.printer.link import PrinterLink
     from station.desk import Desk
@@ -232,9 +233,10 @@ def build(
     desk.devices = [make(each) for each in settings.device_settings()]
     printers = [device for device in desk.devices if isinstance(device, PrinterLink)]
     stock = {
-        kind: Stock(getattr(settings.labels, kind).media, getattr(settings.labels, kind).dpmm)
-        for kind in type(settings.labels).model_fields
+        kind: Stock(settings.labels.stock(kind).media, settings.labels.stock(kind).dpmm)
+        for kind in labels.KINDS
     }
+    labels.use(settings.labels.style())
     takes = {each.id: settings.label_kinds(each) for each in settings.devices}
     queue = PrintQueue(store, clock, desk.id, printers, stock, die, takes)
     names = {each.id: each.name for each in settings.devices}

@@ -6,13 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from labels import KINDS
 from station.feedback import Feedback, Refused
 from station.operations.people import require
 from station.store.journal import fingerprint
 from station.store.store import Act
 from station.store.tables import print_job
-
-LABEL_KINDS = ("unit", "part", "badge", "location")
 
 
 def claim(
@@ -21,7 +20,7 @@ def claim(
     printer: str,
     counter: int | None,
     at: datetime,
-    kinds: Sequence[str] = LABEL_KINDS,
+    kinds: Sequence[str] = KINDS,
 ) -> Row[Any] | None:
     """Mark the oldest queued job of a desk as `sending` and return it, None when nothing is queued.
 
