@@ -1,4 +1,4 @@
-r"""A drawing as ZPL II: texts as compressed graphics, symbols as the printer's own commands.
+r"""A drawing as ZPL II: texts as compressed graphics, symbols as its own commands; or all one graphic.
 
 No text of ours is ever field data: it travels as dots, so it cannot become a command. Field data holds only
 what `barcodes` lets through (capital letters, digits, a slash); the marks alone decide how many ^ there are.
@@ -13,14 +13,16 @@ from functools import lru_cache
 
 from labels import barcodes
 from labels.drawing import Box, Code128, DataMatrix, Drawing, Graphic, Mark
+from labels.raster import Mode, black
 from labels.text import Bitmap
 
 
-def encode(drawing: Drawing) -> bytes:
+def encode(drawing: Drawing, mode: Mode = "certain") -> bytes:
     """Write one label, one copy. `~` never occurs, `^` only where a command begins."""
     tracking = "Y" if drawing.media.gap_mm else "N"
     head = f"^XA^CI28^PW{drawing.width}^LL{drawing.height}^LH0,0^MN{tracking}^PQ1,0,1,N"
-    return "".join([head, *map(_field, drawing.marks), "^XZ"]).encode("ascii")
+    marks = (Graphic(0, 0, black(drawing)),) if mode == "bitmap" else drawing.marks
+    return "".join([head, *map(_field, marks), "^XZ"]).encode("ascii")
 
 
 def _field(mark: Mark) -> str:
@@ -41,7 +43,7 @@ def _field(mark: Mark) -> str:
 
 @lru_cache(1024)
 def graphic(bitmap: Bitmap) -> str:
-    """One ^GF command in the shorter of ZPL's two compressed forms."""
+    """One ^GF command in the shorter of ZPL's two compressed forms: ACS, or Z64 with its CRC."""
     total = len(bitmap.rows)
     packed = _zlib_base64(bitmap.rows)
     runs = _run_lengths(bitmap.rows, bitmap.row_bytes)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.clock import Clock
-from station.config import ConfigError, Settings, load
+from station.config import LABEL_KINDS, ConfigError, Settings, load
 from station.feedback import Refused
 from station.messages import Language, say
 from station.store.away import StoreAway, StoreUnfit
@@ -233,10 +233,11 @@ def build(
     printers = [device for device in desk.devices if isinstance(device, PrinterLink)]
     stock = {
         kind: Stock(getattr(settings.labels, kind).media, getattr(settings.labels, kind).dpmm)
-        for kind in type(settings.labels).model_fields
+        for kind in LABEL_KINDS
     }
     takes = {each.id: settings.label_kinds(each) for each in settings.devices}
-    queue = PrintQueue(store, clock, desk.id, printers, stock, die, takes)
+    modes = {each.id: each.mode or settings.labels.mode for each in settings.devices}
+    queue = PrintQueue(store, clock, desk.id, printers, stock, die, takes, modes)
     names = {each.id: each.name for each in settings.devices}
     webhook = None
     if settings.webhook.url:

@@ -23,6 +23,7 @@ from pydantic.fields import FieldInfo
 
 from drivers.catalog import PROTOCOLS, DeviceSettings
 from labels.media import DPMM, MEDIA
+from labels.raster import Mode
 from station.messages import Language, Text
 from station.policy import Policy
 
@@ -207,13 +208,14 @@ class Webhook(_Group):
 
 
 LabelKind = Literal["unit", "part", "badge", "location"]
+LABEL_KINDS: tuple[str, ...] = typing.get_args(LabelKind)
 
 
 class Device(_Group):
     """One device of the desk; `options` are the keys its protocol knows besides.
 
     Of a printer, `prints` names the kinds of label it takes and `media` the stock that is in it; without them
-    it takes all.
+    it takes all. `mode` is how it is sent them; without it, as `labels` has it.
     """
 
     id: Id
@@ -230,6 +232,7 @@ class Device(_Group):
     ]
     prints: tuple[LabelKind, ...] = ()
     media: Annotated[str, *_one_of(("", *MEDIA))] = ""
+    mode: Annotated[Mode | None, _OneOf(typing.get_args(Mode))] = None
     options: dict[str, Any] = {}
 
 
@@ -241,8 +244,9 @@ class LabelStock(_Group):
 
 
 class Labels(_Group):
-    """Media and resolution by label kind."""
+    """Media and resolution by label kind; and how printers are sent their labels."""
 
+    mode: Mode = "certain"
     unit: LabelStock = LabelStock()
     part: LabelStock = LabelStock()
     badge: LabelStock = LabelStock()
@@ -268,7 +272,7 @@ class Settings(_Group):
         """Return the kinds of label a printer takes: those it names, on the stock that is in it."""
         return tuple(
             kind
-            for kind in type(self.labels).model_fields
+            for kind in LABEL_KINDS
             if (not device.prints or kind in device.prints)
             and device.media in ("", getattr(self.labels, kind).media)
         )
@@ -578,7 +582,7 @@ def _in_file_order(finding: Finding) -> tuple[bool, int]:
 
 # --- what would be right ---------------------------------------------------------------------------
 
-_PRINTER_KEYS = ("prints", "media")
+_PRINTER_KEYS = ("prints", "media", "mode")
 _DEVICE_KEYS = tuple(name for name in Device.model_fields if name not in ("options", *_PRINTER_KEYS))
 
 _NUMBER = r"-?\d{1,12}(\.\d{1,12})?"
