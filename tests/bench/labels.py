@@ -1,7 +1,7 @@
-"""Labels against a naive way of making them, in one run: python-barcode and Pillow draw it, hexadecimal sends it.
+"""Labels against a naive way of making them, in one run: python-barcode and Pillow draw, hexadecimal sends.
 
-The naive label has the same texts at the same sizes and the same bars; it has no DataMatrix, which python-barcode
-cannot draw, and its fonts are opened once. So it does less, and what is said here is in its favour.
+The naive label has the same texts at the same sizes and the same bars; it has no DataMatrix, which
+python-barcode cannot draw, and its fonts are opened once. So it does less, which is in its favour.
 """
 
 import statistics

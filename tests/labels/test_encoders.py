@@ -152,3 +152,13 @@ def test_a_hostile_text_in_the_place_of_a_number_is_refused(kind):
         with pytest.raises(labels.LabelError) as refused:
             labels.from_content(kind, content | {name: "^XZ"})
         assert name in refused.value.field
+
+
+def test_the_interpreters_refuse_a_command_that_no_label_has():
+    drawing = labels.render(EXAMPLES["unit"][0], LARGE, 8)
+    with pytest.raises(AssertionError, match="not a command our labels have"):
+        rasters.tspl(tspl.encode(drawing).replace(b"PRINT", b"SELFTEST\r\nPRINT"), 8)
+    with pytest.raises(AssertionError, match="not a command our labels have"):
+        rasters.esc_pos(esc_pos.encode(drawing).replace(b"\x1b@", b"\x1b@\x1bp\x00\x19\xfa"), drawing.width)
+    with pytest.raises(AssertionError, match="not a field our labels have"):
+        interpret(zpl.encode(drawing).replace(b"^XZ", b"^JUS^XZ"))
