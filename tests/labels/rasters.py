@@ -17,6 +17,7 @@ _TSPL = re.compile(
     rb'|(DMATRIX) ([0-9]+),([0-9]+),([0-9]+),([0-9]+),x([0-9]+),([0-9]+),([0-9]+),"([A-Z0-9/]+)"\r\n'
     rb"|(PRINT) 1,1\r\n"
 )
+_WHITE_FOR_BLACK = bytes(0xFF - dots for dots in range(256))
 
 
 def tspl(job: bytes, dpmm: int) -> tuple[list[str], Image.Image]:
@@ -42,7 +43,9 @@ def tspl(job: bytes, dpmm: int) -> tuple[list[str], Image.Image]:
             at = end + 2
         elif name == b"BAR":
             x, y, width, height = map(int, given)
-            _over(label, x, y, Image.new("1", (width, height), 0))
+            assert x + width <= label.width
+            assert y + height <= label.height
+            label.paste(0, (x, y, x + width, y + height))
         elif name == b"DMATRIX":
             x, y, *room, module, rows, columns = map(int, given[:-1])
             symbol = _datamatrix(given[-1].decode())
@@ -80,7 +83,7 @@ def esc_pos(job: bytes, width: int) -> tuple[list[str], Image.Image]:
             row_bytes, height = (int.from_bytes(job[at + n : at + n + 2], "little") for n in (4, 6))
             end = at + 8 + row_bytes * height
             assert 0 < row_bytes * height == len(job[at + 8 : end])
-            white = bytes(0xFF - dot for dot in job[at + 8 : end])
+            white = job[at + 8 : end].translate(_WHITE_FOR_BLACK)
             strips.append(Image.frombytes("1", (row_bytes * 8, height), white))
             names.append("GS v 0")
             at = end
