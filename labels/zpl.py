@@ -21,10 +21,14 @@ def encode(drawing: Drawing, mode: Mode = "certain") -> bytes:
     """Write one label, one copy. `~` never occurs, `^` only where a command begins."""
     tracking = "Y" if drawing.media.gap_mm else "N"
     head = f"^XA^CI28^PW{drawing.width}^LL{drawing.height}^LH0,0^MN{tracking}^PQ1,0,1,N"
-    marks = (Graphic(0, 0, black(drawing)),) if mode == "bitmap" else drawing.marks
-    return "".join([head, *map(_field, marks), "^XZ"]).encode("ascii")
+    if mode == "bitmap":  # not kept: no two labels are the same, and one may be 300 KB
+        fields = [f"^FO0,0{graphic(black(drawing))}^FS"]
+    else:
+        fields = [_field(mark) for mark in drawing.marks]
+    return "".join([head, *fields, "^XZ"]).encode("ascii")
 
 
+@lru_cache(1024)
 def _field(mark: Mark) -> str:
     match mark:
         case Graphic(x, y, bitmap):
@@ -41,7 +45,6 @@ def _field(mark: Mark) -> str:
             return f"^FO{x},{y}^BXN,{module},200,{side},{side},,_^FD{text}^FS"
 
 
-@lru_cache(1024)
 def graphic(bitmap: Bitmap) -> str:
     """One ^GF command in the shorter of ZPL's two compressed forms: ACS, or Z64 with its CRC."""
     total = len(bitmap.rows)
