@@ -61,6 +61,12 @@ def code128_pattern(text: str) -> str:
     return "".join(codes[value] for value in [*values, -1])
 
 
+@lru_cache(256)
+def code128_bars(text: str) -> tuple[tuple[int, int], ...]:
+    """Begin and width of each bar, in modules from the first one."""
+    return tuple((bar.start(), len(bar[0])) for bar in re.finditer("1+", code128_pattern(text)))
+
+
 def gs1_128_pattern(elements: tuple[tuple[str, str], ...]) -> str:
     """Bars and spaces of a GS1-128, one character a module: `1` is a bar. On paper only, no printer draws it.
 

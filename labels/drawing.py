@@ -126,9 +126,9 @@ def paint(image: Image.Image, mark: Mark) -> None:
             if 2 * thickness < min(width, height):
                 image.paste(1, (x + thickness, y + thickness, x + width - thickness, y + height - thickness))
         case Code128(x, y, height, module, text):
-            for i, bar in enumerate(barcodes.code128_pattern(text)):
-                if bar == "1":
-                    image.paste(0, (x + i * module, y, x + (i + 1) * module, y + height))
+            for begin, width in barcodes.code128_bars(text):
+                left = x + begin * module
+                image.paste(0, (left, y, left + width * module, y + height))
         case DataMatrix(x, y, module, side, text):
             rows = b"".join(barcodes.datamatrix_rows(text))
             symbol = Image.frombytes("L", (side, side), rows).convert("1", dither=Image.Dither.NONE)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.clock import Clock
-from station.config import ConfigError, Settings, load
+from station.config import LABEL_KINDS, ConfigError, Settings, load
 from station.feedback import Refused
 from station.messages import Language, say
 from station.store.away import StoreAway, StoreUnfit
@@ -238,7 +238,8 @@ def build(
     }
     labels.use(settings.labels.style())
     takes = {each.id: settings.label_kinds(each) for each in settings.devices}
-    queue = PrintQueue(store, clock, desk.id, printers, stock, die, takes)
+    modes = {each.id: each.mode or settings.labels.mode for each in settings.devices}
+    queue = PrintQueue(store, clock, desk.id, printers, stock, die, takes, modes)
     names = {each.id: each.name for each in settings.devices}
     webhook = None
     if settings.webhook.url:

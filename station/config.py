@@ -33,6 +33,7 @@ from drivers.catalog import PROTOCOLS, DeviceSettings
 from labels import KINDS, LabelError, Style, media_for
 from labels import style as styles
 from labels.media import DPMM, MEDIA
+from labels.raster import Mode
 from station.messages import Language, Text
 from station.policy import Policy
 
@@ -220,7 +221,7 @@ class Device(_Group):
     """One device of the desk; `options` are the keys its protocol knows besides.
 
     Of a printer, `prints` names the kinds of label it takes and `media` the stock that is in it; without them
-    it takes all.
+    it takes all. `mode` is how it is sent them; without it, as `labels` has it.
     """
 
     id: Id
@@ -237,6 +238,7 @@ class Device(_Group):
     ]
     prints: tuple[Annotated[str, *_one_of(KINDS)], ...] = ()
     media: Annotated[str, *_one_of(("", *MEDIA))] = ""
+    mode: Annotated[Mode | None, _OneOf(typing.get_args(Mode))] = None
     options: dict[str, Any] = {}
 
 
@@ -252,8 +254,10 @@ _Stocks: Any = create_model("_Stocks", __base__=_Group, **_stocks)
 
 
 class Labels(_Stocks):  # type: ignore[misc]  # its keys are the kinds of label, listed once, in `labels`
-    """Media and resolution by label kind, and what the shop wants otherwise."""
+    """Media and resolution by label kind, how printers are sent their labels, and what the shop wants
+    otherwise."""
 
+    mode: Mode = "certain"
     logo: Path | None = None
     unit_lines: tuple[Annotated[str, *_one_of(styles.OPTIONAL_UNIT_LINES)], ...] = styles.OPTIONAL_UNIT_LINES
     right_mm: Annotated[float, Field(ge=-0.5, le=0.5)] = 0.0
@@ -623,7 +627,7 @@ def _in_file_order(finding: Finding) -> tuple[bool, int]:
 
 # --- what would be right ---------------------------------------------------------------------------
 
-_PRINTER_KEYS = ("prints", "media")
+_PRINTER_KEYS = ("prints", "media", "mode")
 _DEVICE_KEYS = tuple(name for name in Device.model_fields if name not in ("options", *_PRINTER_KEYS))
 
 _NUMBER = r"-?\d{1,12}(\.\d{1,12})?"

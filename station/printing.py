@@ -21,6 +21,7 @@ import labels
 from drivers.clock import condition, event, monotonic, sleep, thread
 from drivers.printer.link import PrinterLink, SendFailed
 from labels import esc_pos, tspl, zpl
+from labels.raster import Mode
 from station.clock import Clock
 from station.feedback import Feedback
 from station.operations import printing
@@ -52,12 +53,12 @@ LOOK_S = 0.5
 """How often a printer that is not ready is asked again."""
 
 
-ENCODE: Mapping[str, Callable[[labels.Drawing], bytes]] = {
+ENCODE: Mapping[str, Callable[[labels.Drawing, Mode], bytes]] = {
     "zpl": zpl.encode,
     "tspl": tspl.encode,
     "esc-pos": esc_pos.encode,
 }
-"""A drawing in the language of a printer."""
+"""A drawing in the language of a printer, in one of its modes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class PrintQueue:
     Args:
         stock: media and resolution by label kind.
         takes: the label kinds each printer prints, by its id; all where it has no entry.
+        modes: how each printer is sent its labels, by its id; `certain` where it has no entry.
         fatal: called when the thread dies of a fault: the process must not live half dead.
     """
 
@@ -91,10 +93,12 @@ class PrintQueue:
         stock: Mapping[str, Stock],
         fatal: Callable[[BaseException], None],
         takes: Mapping[str, Sequence[str]] | None = None,
+        modes: Mapping[str, Mode] | None = None,
     ) -> None:
         self._store, self._clock, self._desk = store, clock, desk
         self._stock = stock
         self._takes = {each.id: tuple((takes or {}).get(each.id, stock)) for each in printers}
+        self._modes: dict[str, Mode] = {each.id: (modes or {}).get(each.id, "certain") for each in printers}
         self._fatal = fatal
         self._wake = condition()
         self._queued = set(self._takes)
@@ -184,7 +188,8 @@ class PrintQueue:
         with self._wake:
             self._queued.add(printer.id)  # there may be more behind it
         try:
-            printer.send(ENCODE[printer.language](self.draw(job.kind, job.content)), JOB_S)
+            drawing = self.draw(job.kind, job.content)
+            printer.send(ENCODE[printer.language](drawing, self._modes[printer.id]), JOB_S)
         except labels.LabelError as error:
             log.error("label job %d cannot be drawn: %s", job.id, error)
             self._say(job, printing.end, "cancelled", "not_drawable")

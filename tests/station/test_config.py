@@ -400,6 +400,25 @@ def test_a_logo_that_cannot_be_printed_is_found_before_the_start(tmp_path):
     )
 
 
+def test_a_printer_is_sent_labels_its_own_way_or_as_the_labels_have_it(tmp_path):
+    devices = (
+        "devices:\n  - {id: a, kind: printer, protocol: tspl, port: /dev/a, mode: native}\n"
+        "  - {id: b, kind: printer, protocol: zpl, port: /dev/b}\n"
+    )
+    settings = load(write(tmp_path, SMALL + "labels: {mode: bitmap}\n" + devices), {})
+
+    assert (settings.labels.mode, [each.mode for each in settings.devices]) == ("bitmap", ["native", None])
+
+
+def test_a_mode_that_is_none_is_refused_with_those_there_are(tmp_path):
+    devices = "devices:\n  - {id: a, kind: printer, protocol: tspl, port: /dev/a, mode: bitmaps}\n"
+    said = [english for english, _ in findings(tmp_path, SMALL + devices)]
+
+    assert len(said) == 1
+    assert "devices[0].mode" in said[0]
+    assert "expected one of certain, native, bitmap, found bitmaps; did you mean bitmap?" in said[0]
+
+
 def test_two_names_of_one_device_are_one_port(tmp_path):
     (tmp_path / "ttyUSB0").touch()
     (tmp_path / "by-id").symlink_to(tmp_path / "ttyUSB0")

@@ -37,7 +37,7 @@ LANGUAGES = {
 }
 COMMANDS = {
     "zpl": rb"[\^~][A-Z0-9]{2}",
-    "tspl": rb"(?:SIZE|GAP|DIRECTION|REFERENCE|CLS|BITMAP|PRINT) ?|\r\n(?=[A-Z])",
+    "tspl": rb"(?:SIZE|GAP|DIRECTION|REFERENCE|CLS|BITMAP|BAR|PRINT) ?|\r\n(?=[A-Z])",
     "esc-pos": rb"\x1b@|\x1dv0|\x1dV",
 }
 
@@ -92,7 +92,7 @@ class PrintingDesk:
             return connection.execute(select(tables.print_job).order_by(tables.print_job.c.id)).all()
 
     def bytes_of(self, job) -> bytes:
-        return ENCODE[self.link.language](self.queue.draw(job.kind, job.content))
+        return ENCODE[self.link.language](self.queue.draw(job.kind, job.content), "certain")
 
     def out(self) -> Counter[bytes]:
         """What came out of the printer, and how often."""
