@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.clock import Clock
-from station.config import LABEL_KINDS, ConfigError, Settings, load
+from station.config import ConfigError, Settings, load
 from station.feedback import Refused
 from station.messages import Language, say
 from station.store.away import StoreAway, StoreUnfit
