@@ -601,6 +601,13 @@ SENTENCES: Mapping[str, Text] = {
     "label_printed": Text("{number} 的标签已打印", "The label of {number} is printed"),
     "label_unknown": Text("不知道 {number} 的标签印没印", "Unknown whether the label of {number} came out"),
     "label_came_out": Text("{number} 的标签出来了", "The label of {number} came out"),
+    "labels_queued": Text("{count} 张标签在等打印", "{count} labels wait to be printed"),
+    "labels_wait_already": Text(
+        "还有 {count} 张没打完。先等，或取消", "{count} of them are not printed yet. Wait, or cancel them"
+    ),
+    "reason_unknown": Text(
+        "没有原因 {reason}。选一个列出的", "There is no reason {reason}. Choose a listed one"
+    ),
     "labels_cancelled": Text("取消了 {count} 张标签", "{count} labels cancelled"),
     "no_unknown_label": Text("每张标签都有结果，不用问", "Every label is accounted for; nothing to ask"),
     "nothing_to_settle": Text(

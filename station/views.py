@@ -55,6 +55,16 @@ class PrintJobView:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchView:
+    """Labels that were asked for together, and how far they are: how many are in which state."""
+
+    total: int
+    printed: int
+    waiting: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """One counted unit.
 

@@ -12,6 +12,9 @@ from station.store.journal import fingerprint
 from station.store.store import Act
 from station.store.tables import print_job
 
+CANCEL_REASONS = ("printer_away", "labels_wrong", "not_needed")
+"""Why labels that wait are given up."""
+
 LABEL_KINDS = ("unit", "part", "badge", "location")
 
 
@@ -82,7 +85,7 @@ def settle(act: Act, job: int, came_out: bool) -> Feedback:
     """A person, named, says whether an unknown label came out; if not, the job is queued anew."""
     operator = require(act, "settle_print_job")
     row = _job(act, job)
-    act.context.question = None
+    _no_longer_asked(act, job)
     if row.state != "unknown":  # the printer or a scan has told meanwhile: nothing is left to ask
         return Feedback("attention", "job_is_past", {"job": job, "state": row.state})
     facts = {"number": row.subject, "issue": row.issue}
@@ -103,8 +106,8 @@ def settle(act: Act, job: int, came_out: bool) -> Feedback:
     return Feedback("ok", "label_queued", {**facts, "reason": "not_printed"})
 
 
-def seen(act: Act, number: str, issue: int | None) -> None:
-    """A label was scanned back: that is the proof that its unknown job came out.
+def seen(act: Act, number: str, issue: int | None) -> bool:
+    """A label was scanned back: that is the proof that its unknown job came out; whether it proved one.
 
     Args:
         issue: as the DataMatrix names it; None for the Code 128, which does not.
@@ -119,16 +122,21 @@ def seen(act: Act, number: str, issue: int | None) -> None:
         if row.state in ("printed", "sending", "unknown") and (issue is None or row.issue == issue)
     ]
     if len(alike) != 1 or alike[0].state != "unknown":
-        return
+        return False
     _change(act, alike[0], "printed", evidence="scanned")
-    if (act.context.question or {}).get("job") == alike[0].id:
-        act.context.question = None
+    _no_longer_asked(act, alike[0].id)
+    return True
 
 
 def cancel_all(act: Act, reason: str) -> Feedback:
-    """Cancel every queued job with one reason, when a printer was away for long."""
+    """Cancel every queued job of this desk with one of the `CANCEL_REASONS`: a long batch, or a printer that
+    was away for long (faults C12). What is being sent is not called back.
+    """
     require(act, "settle_print_job")
-    rows = act.connection.execute(select(print_job).where(print_job.c.state == "queued")).all()
+    if reason not in CANCEL_REASONS:
+        raise Refused("reason_unknown", reason=reason)
+    mine = print_job.c.desk == act.context.id, print_job.c.state == "queued"
+    rows = act.connection.execute(select(print_job).where(*mine).order_by(print_job.c.id)).all()
     for row in rows:
         _change(act, row, "cancelled", evidence=reason)
     return Feedback("ok", "labels_cancelled", {"count": len(rows)})
@@ -187,6 +195,11 @@ _EVENTS = {
     "not_printed": "LabelNotPrinted",
     "cancelled": "LabelCancelled",
 }
+
+
+def _no_longer_asked(act: Act, job: int) -> None:
+    if (act.context.question or {}).get("job") == job:
+        act.context.question = None
 
 
 def _change(act: Act, row: Row[Any], state: str, **values: object) -> None:
