@@ -22,6 +22,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from pydantic.fields import FieldInfo
 
 from drivers.catalog import PROTOCOLS, DeviceSettings
+from labels.calibration import Calibration
 from labels.media import DPMM, MEDIA
 from station.messages import Language, Text
 from station.policy import Policy
@@ -231,6 +232,12 @@ class Device(_Group):
     prints: tuple[LabelKind, ...] = ()
     media: Annotated[str, *_one_of(("", *MEDIA))] = ""
     options: dict[str, Any] = {}
+
+    @property
+    def calibration(self) -> Calibration:
+        """Where a printer puts a drawing, and how dark."""
+        names = Calibration.__dataclass_fields__
+        return Calibration(**{name: value for name, value in self.options.items() if name in names})
 
 
 class LabelStock(_Group):

@@ -602,6 +602,34 @@ SENTENCES: Mapping[str, Text] = {
     "label_unknown": Text("不知道 {number} 的标签印没印", "Unknown whether the label of {number} came out"),
     "label_came_out": Text("{number} 的标签出来了", "The label of {number} came out"),
     "labels_queued": Text("{count} 张标签在等打印", "{count} labels wait to be printed"),
+    "label_sent": Text(
+        "{bytes} 字节送到了 {printer}。用尺量一量，看最细的线",
+        "{printer} took {bytes} bytes. Measure it with a ruler, and look at its finest lines",
+    ),
+    "label_kind_unknown": Text(
+        "没有标签 {kind}，只有 {known}", "There is no label {kind}; expected one of {known}"
+    ),
+    "label_example_not_printed": Text(
+        "{kind} 的样张会被当真，不打。用 --json 给内容，或打 trial",
+        "An example of {kind} could be taken for a real one and is not printed. Give its fields with --json, "
+        "or print trial",
+    ),
+    "label_not_drawable": Text("{kind} 标签画不出：{found}", "The {kind} label cannot be drawn: {found}"),
+    "label_file_unreadable": Text(
+        "{file} 应是一个 JSON 对象：{found}",
+        "{file}: expected one JSON object with the label's fields: {found}",
+    ),
+    "printer_not_set_up": Text(
+        "设置里没有打印机 {printer}，有 {known}", "No printer {printer} in the settings; there is {known}"
+    ),
+    "printer_not_ready": Text(
+        "{printer} 没准备好：{found}。看打印机再试",
+        "{printer} is not ready: {found}. Look at it, then try again",
+    ),
+    "label_not_sent": Text(
+        "没送完，出去了 {bytes} 字节。看 {printer} 打没打",
+        "Not sent whole: {bytes} bytes have left. Look whether {printer} printed",
+    ),
     "labels_wait_already": Text(
         "还有 {count} 张没打完。先等，或取消", "{count} of them are not printed yet. Wait, or cancel them"
     ),

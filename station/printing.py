@@ -21,6 +21,7 @@ import labels
 from drivers.clock import condition, event, monotonic, sleep, thread
 from drivers.printer.link import PrinterLink, SendFailed
 from labels import esc_pos, tspl, zpl
+from labels.calibration import NONE, Calibration
 from station.clock import Clock
 from station.feedback import Feedback
 from station.operations import printing
@@ -60,6 +61,15 @@ ENCODE: Mapping[str, Callable[[labels.Drawing], bytes]] = {
 """A drawing in the language of a printer."""
 
 
+def job_bytes(language: str, drawing: labels.Drawing, calibration: Calibration = NONE) -> bytes:
+    """Return the bytes of one label for one printer.
+
+    Raises:
+        LabelError: its language cannot say it, or it would leave the label there.
+    """
+    return calibration.prologue(language) + ENCODE[language](calibration.place(drawing))
+
+
 @dataclass(frozen=True, slots=True)
 class Stock:
     """What a kind of label is printed on.
@@ -79,6 +89,8 @@ class PrintQueue:
     Args:
         stock: media and resolution by label kind.
         takes: the label kinds each printer prints, by its id; all where it has no entry.
+        calibrations: where each printer puts a drawing and how dark, by its id; those that need nothing have
+            no entry.
         fatal: called when the thread dies of a fault: the process must not live half dead.
     """
 
@@ -91,9 +103,10 @@ class PrintQueue:
         stock: Mapping[str, Stock],
         fatal: Callable[[BaseException], None],
         takes: Mapping[str, Sequence[str]] | None = None,
+        calibrations: Mapping[str, Calibration] | None = None,
     ) -> None:
         self._store, self._clock, self._desk = store, clock, desk
-        self._stock = stock
+        self._stock, self._calibrations = stock, calibrations or {}
         self._takes = {each.id: tuple((takes or {}).get(each.id, stock)) for each in printers}
         self._fatal = fatal
         self._wake = condition()
@@ -184,7 +197,9 @@ class PrintQueue:
         with self._wake:
             self._queued.add(printer.id)  # there may be more behind it
         try:
-            printer.send(ENCODE[printer.language](self.draw(job.kind, job.content)), JOB_S)
+            drawing = self.draw(job.kind, job.content)
+            own = self._calibrations.get(printer.id, NONE)
+            printer.send(job_bytes(printer.language, drawing, own), JOB_S)
         except labels.LabelError as error:
             log.error("label job %d cannot be drawn: %s", job.id, error)
             self._say(job, printing.end, "cancelled", "not_drawable")
