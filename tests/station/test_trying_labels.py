@@ -16,8 +16,7 @@ from station import __main__, trying_labels
 from station.config import load
 from station.feedback import Refused
 from station.printing import job_bytes
-from tests.playing import eventually
-from tests.station.conftest import CONFIG
+from tests.playing import CONFIG, eventually
 
 
 @pytest.fixture
