@@ -31,6 +31,13 @@ DIES_S = 30.0
 """By then even a busy machine has begun to print, and is killed."""
 
 
+LOOKS_S = 0.3
+"""A person looks when the printer has done what it does: whoever says "it did not" too early gets two."""
+
+WHOLE = 1_000_000
+"""More bytes than any job has."""
+
+
 @dataclass
 class Count:
     """What the kills met, for the report of a long run."""
@@ -79,6 +86,7 @@ class Shift:
 
     def settle(self, chance: random.Random) -> int:
         """A person looks at the labels that lie there: scans one that came out, or touches what is true."""
+        time.sleep(LOOKS_S)
         asked = self.jobs("unknown")
         for job in asked:
             out = self.came_out()[self.bytes_of(job)] > 0
@@ -93,6 +101,7 @@ class Shift:
         """A life that is not killed."""
         life = self.desk.start(argument=str(self.keeper.clock.offset.total_seconds()))
         try:
+            assert life.wait_until_ready() is not None
             eventually(lambda: not self.jobs("queued", "sending"), 60)
             assert life.end() == 0
         finally:
@@ -130,7 +139,7 @@ def kill_in_jobs(folder: Path, name: str, kills: int, seed: str) -> Count:
             [*_, job] = shift.jobs()
             data = shift.bytes_of(job)
             boundary, anywhere = chance.choice(places(language, data)), chance.randrange(len(data))
-            shift.killed_at(chance.choice([boundary, boundary, anywhere, len(data) + chance.randrange(2)]))
+            shift.killed_at(chance.choice([boundary, boundary, anywhere, WHOLE + chance.randrange(2)]))
             count.kills += 1
             count.asked += shift.settle(chance)
         shift.let_the_rest_come_out()
