@@ -221,6 +221,7 @@ def build(
     """
     from drivers import catalog
     from drivers.printer.link import PrinterLink
+    from station.config import LABEL_KINDS
     from station.desk import Desk
     from station.finding import Finder
     from station.operations.setup import first_start
@@ -249,11 +250,13 @@ def build(
     printers = [device for device in desk.devices if isinstance(device, PrinterLink)]
     stock = {
         kind: Stock(getattr(settings.labels, kind).media, getattr(settings.labels, kind).dpmm)
-        for kind in type(settings.labels).model_fields
+        for kind in LABEL_KINDS
     }
     takes = {each.id: settings.label_kinds(each) for each in settings.devices}
     calibrations = {each.id: each.calibration for each in settings.devices if each.kind == "printer"}
-    queue = PrintQueue(store, clock, desk.id, printers, stock, die, takes, calibrations)
+    queue = PrintQueue(
+        store, clock, desk.id, printers, stock, die, takes, calibrations, settings.labels.verify
+    )
     names = {each.id: each.name for each in settings.devices}
     webhook = None
     if settings.webhook.url:

@@ -15,7 +15,7 @@ from drivers.port import USUAL_LINE, LineSettings
 from drivers.readings import Reading
 from drivers.scale.protocols import SCALES
 from labels.barcodes import code128_pattern
-from station.config import Settings, did_you_mean
+from station.config import LABEL_KINDS, Settings, did_you_mean
 from station.config_file import ConfigFile
 from station.feedback import Feedback, Refused
 from station.finding import KNOWN_KG, WAIT_S, asked, described, listened, new_code, rule_for
@@ -52,7 +52,7 @@ def not_printed(settings: Settings, language: Language) -> list[str]:
     """Return a sentence about the kinds of label that none of the desk's printers takes."""
     printers = [each for each in settings.devices if each.kind == "printer"]
     taken = {kind for each in printers for kind in settings.label_kinds(each)}
-    left = [kind for kind in type(settings.labels).model_fields if kind not in taken]
+    left = [kind for kind in LABEL_KINDS if kind not in taken]
     if not printers or not left:
         return []
     return [say(Feedback("refused", "no_printer_takes", {"kinds": ", ".join(left)}), language)]

@@ -210,6 +210,10 @@ class Webhook(_Group):
 LabelKind = Literal["unit", "part", "badge", "location"]
 
 
+LABEL_KINDS: tuple[str, ...] = typing.get_args(LabelKind)
+"""The kinds of label that printers print, each with its own key under `labels:`."""
+
+
 class Device(_Group):
     """One device of the desk; `options` are the keys its protocol knows besides.
 
@@ -248,12 +252,13 @@ class LabelStock(_Group):
 
 
 class Labels(_Group):
-    """Media and resolution by label kind."""
+    """Media and resolution by label kind; with `verify`, a unit's label counts once it was scanned back."""
 
     unit: LabelStock = LabelStock()
     part: LabelStock = LabelStock()
     badge: LabelStock = LabelStock()
     location: LabelStock = LabelStock()
+    verify: bool = False
 
 
 class Settings(_Group):
@@ -275,7 +280,7 @@ class Settings(_Group):
         """Return the kinds of label a printer takes: those it names, on the stock that is in it."""
         return tuple(
             kind
-            for kind in type(self.labels).model_fields
+            for kind in LABEL_KINDS
             if (not device.prints or kind in device.prints)
             and device.media in ("", getattr(self.labels, kind).media)
         )

@@ -585,6 +585,10 @@ SENTENCES: Mapping[str, Text] = {
         "{unit} 待处理，不能放 {name}。放待处理区（{rule}）",
         "{unit} is on hold and cannot go to {name}. Put it on hold ({rule})",
     ),
+    "lies_there_already": Text(
+        "{unit} 已经在 {name}。有两张一样的标签吗？对一下序列号，多的撕掉",
+        "{unit} lies in {name} already. Are there two labels alike? Compare the serials, tear one off",
+    ),
     "label_first": Text(
         "第 {ordinal} 台还没有标签，先打出贴好再入库（{rule}）",
         "Unit {ordinal} has no label yet; print and stick it, then stock it ({rule})",
@@ -629,6 +633,12 @@ SENTENCES: Mapping[str, Text] = {
     "label_not_sent": Text(
         "没送完，出去了 {bytes} 字节。看 {printer} 打没打",
         "Not sent whole: {bytes} bytes have left. Look whether {printer} printed",
+    ),
+    "label_verified": Text("第 {ordinal} 台的标签对。接着扫", "The label of unit {ordinal} is right. Go on"),
+    "label_out_of_order": Text(
+        "这是 {number} 的标签，该扫 {expected} 的。看看贴错没有，再按打出的顺序扫",
+        "This is the label of {number}; the next to scan is that of {expected}. Is one on the wrong unit? "
+        "Then scan them in the order they came out",
     ),
     "labels_wait_already": Text(
         "还有 {count} 张没打完。先等，或取消", "{count} of them are not printed yet. Wait, or cancel them"

@@ -91,6 +91,7 @@ class PrintQueue:
         takes: the label kinds each printer prints, by its id; all where it has no entry.
         calibrations: where each printer puts a drawing and how dark, by its id; those that need nothing have
             no entry.
+        verify: whether a unit's label that came out is still to be scanned back.
         fatal: called when the thread dies of a fault: the process must not live half dead.
     """
 
@@ -104,9 +105,10 @@ class PrintQueue:
         fatal: Callable[[BaseException], None],
         takes: Mapping[str, Sequence[str]] | None = None,
         calibrations: Mapping[str, Calibration] | None = None,
+        verify: bool = False,
     ) -> None:
         self._store, self._clock, self._desk = store, clock, desk
-        self._stock, self._calibrations = stock, calibrations or {}
+        self._stock, self._calibrations, self._verify = stock, calibrations or {}, verify
         self._takes = {each.id: tuple((takes or {}).get(each.id, stock)) for each in printers}
         self._fatal = fatal
         self._wake = condition()
@@ -229,7 +231,7 @@ class PrintQueue:
             self._go_on()
             proof = self._proof(printer, counter)
             if proof is not None:
-                self._say(job, printing.end, *proof)
+                self._say(job, printing.end, *self._judged(job, proof))
                 return
             if printer.status(max_age_s=0.1).ready is False:
                 patience = monotonic() + JOB_S
@@ -250,10 +252,15 @@ class PrintQueue:
             case told:
                 return ("printed", "status") if told else None
 
+    def _judged(self, job: Row[Any], proof: tuple[str, str]) -> tuple[str, str]:
+        """A unit's label that is to be scanned back is on paper, and may still be unreadable or astray."""
+        to_verify = self._verify and job.kind == "unit" and proof[0] == "printed"
+        return ("unknown", printing.UNVERIFIED) if to_verify else proof
+
     def _settle_leftovers(self, printer: PrinterLink) -> None:
         """Jobs an earlier run left `sending`: the counter tells, or nobody knows and a person is asked."""
         for job in self._sending(printer):
-            self._say(job, printing.end, *self._leftover(printer, job))
+            self._say(job, printing.end, *self._judged(job, self._leftover(printer, job)))
 
     def _sending(self, printer: PrinterLink) -> Sequence[Row[Any]]:
         with self._store.read() as connection:

@@ -450,7 +450,15 @@ def _newest_jobs(connection: Connection, subjects: Sequence[str]) -> dict[str, P
 
 def _job(row: Row[Any]) -> PrintJobView:
     return PrintJobView(
-        row.id, row.kind, row.subject, row.issue, row.state, row.printer, row.changed_at, row.copy
+        row.id,
+        row.kind,
+        row.subject,
+        row.issue,
+        row.state,
+        row.printer,
+        row.changed_at,
+        row.copy,
+        row.evidence,
     )
 
 

@@ -84,6 +84,11 @@ def job(ordinal: int, state: str = "printed") -> PrintJobView:
     return PrintJobView(ordinal, "unit", number, 1, state, "printer-1", SIGNED + timedelta(minutes=ordinal))
 
 
+def unit_to_verify(ordinal: int) -> UnitView:
+    """Return a unit whose label came out and is to be scanned back."""
+    return replace(unit(ordinal), label=replace(job(ordinal, "unknown"), evidence="unverified"))
+
+
 def counted(ordinal: int) -> EventView:
     """Return the event of a unit's count."""
     shown = unit(ordinal)
@@ -486,6 +491,7 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "counting-first": lambda: counting(0),
     "counting-ok": lambda: counting(7, card("ok", "unit_counted", unit(7))),
     "counting-printing": lambda: counting(7, card("ok", "unit_counted", unit(7, "sending"))),
+    "counting-verify": lambda: counting(7, card("ok", "unit_counted", unit_to_verify(7))),
     "counting-attention": lambda: counting(
         6, card("attention", "counted_held", unit(6), ordinal=6, model="HY650G", kinds=["mixed"])
     ),

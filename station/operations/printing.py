@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
+from station.config import LABEL_KINDS
 from station.feedback import Feedback, Refused
 from station.operations.people import require
 from station.store.journal import fingerprint
 from station.store.store import Act
-from station.store.tables import print_job
+from station.store.tables import print_job, unit
 
 CANCEL_REASONS = ("printer_away", "labels_wrong", "not_needed")
 """Why labels that wait are given up."""
 
-LABEL_KINDS = ("unit", "part", "badge", "location")
+UNVERIFIED = "unverified"
+"""Why a label that came out is still unknown: it was not scanned back (`labels: verify:`)."""
 
 
 def claim(
@@ -106,26 +108,55 @@ def settle(act: Act, job: int, came_out: bool) -> Feedback:
     return Feedback("ok", "label_queued", {**facts, "reason": "not_printed"})
 
 
-def seen(act: Act, number: str, issue: int | None) -> bool:
-    """A label was scanned back: that is the proof that its unknown job came out; whether it proved one.
+def seen(act: Act, number: str, issue: int | None) -> str | None:
+    """A label was scanned back: that is the proof that its unknown job came out.
 
     Args:
         issue: as the DataMatrix names it; None for the Code 128, which does not.
 
     What was scanned proves a job only when no other label that looks the same can be in circulation: no
-    marked copy of the same issue and, for the Code 128, no other issue.
+    marked copy of the same issue and, for the Code 128, no other issue. Of a label that came out and only
+    waits to be scanned back (`UNVERIFIED`), a copy of the same issue is no doubt.
+
+    Returns:
+        Why the job that it proved was unknown; None when it proved none.
+
+    Raises:
+        Refused: another label came out before and was not scanned back yet: they are stuck on and scanned in
+            the order they came out, so one of the two is on the wrong unit.
     """
-    jobs = act.connection.execute(select(print_job).where(print_job.c.subject == number)).all()
+    mine = select(print_job).where(print_job.c.subject == number).order_by(print_job.c.id)
+    jobs = act.connection.execute(mine).all()
     alike = [
         row
         for row in jobs
         if row.state in ("printed", "sending", "unknown") and (issue is None or row.issue == issue)
     ]
-    if len(alike) != 1 or alike[0].state != "unknown":
-        return False
-    _change(act, alike[0], "printed", evidence="scanned")
-    _no_longer_asked(act, alike[0].id)
-    return True
+    fresh = [row for row in alike if row.state == "unknown" and row.evidence == UNVERIFIED]
+    if fresh and len({row.issue for row in alike}) == 1:
+        _in_order(act, fresh[0])
+        proven = fresh[0]
+    elif len(alike) == 1 and alike[0].state == "unknown":
+        proven = alike[0]
+    else:
+        return None
+    _change(act, proven, "printed", evidence="scanned")
+    _no_longer_asked(act, proven.id)
+    return str(proven.evidence)
+
+
+def _in_order(act: Act, scanned: Row[Any]) -> None:
+    newest = unit.c.number == print_job.c.subject, unit.c.issue == print_job.c.issue, unit.c.state != "voided"
+    waits = print_job.c.desk == scanned.desk, print_job.c.state == "unknown"
+    first = act.connection.scalar(
+        select(print_job.c.subject)
+        .join(unit, and_(*newest))
+        .where(*waits, print_job.c.evidence == UNVERIFIED)
+        .order_by(print_job.c.id)
+        .limit(1)
+    )
+    if first is not None and first != scanned.subject:
+        raise Refused("label_out_of_order", number=scanned.subject, expected=first)
 
 
 def cancel_all(act: Act, reason: str) -> Feedback:
