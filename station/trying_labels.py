@@ -90,20 +90,33 @@ def print_one(settings: Settings, kind: str, content: Path | None, printer: str)
 def _drawing(
     settings: Settings, kind: str, content: Path | None, device: Device | None, at: datetime
 ) -> labels.Drawing:
-    stock = _stock(settings, kind, device)
+    own = getattr(settings.labels, kind, None)
+    stock = own if isinstance(own, LabelStock) else _other_stock(settings, device)
     media = labels.MEDIA[stock.media]
     try:
         if kind == TRIAL:
             return trial_label.draw(_trial(device, stock, at), media, stock.dpmm)
-        return labels.render(_label(kind, content), media, stock.dpmm)
+        label = _label(kind, content)
+        if stock is own:
+            return labels.render(label, media, stock.dpmm)
+        return _on_some_stock(label, media, stock.dpmm)
     except labels.LabelError as error:
         raise Refused("label_not_drawable", kind=kind, found=str(error)) from error
 
 
-def _stock(settings: Settings, kind: str, device: Device | None) -> LabelStock:
-    own: LabelStock | None = getattr(settings.labels, kind, None)
-    if own is not None:
-        return own
+def _on_some_stock(label: labels.Label, first: labels.Media, dpmm: int) -> labels.Drawing:
+    """Draw a label that has no stock of its own in the settings: on the first, or on a larger one."""
+    larger = [each for each in labels.MEDIA.values() if each.height_mm > first.height_mm]
+    for media in (first, *larger):
+        try:
+            return labels.render(label, media, dpmm)
+        except labels.LabelError:
+            if media is (first, *larger)[-1]:
+                raise
+    raise AssertionError
+
+
+def _other_stock(settings: Settings, device: Device | None) -> LabelStock:
     head = device.options.get("dpmm", 8) if device else 8
     media = (device.media if device else "") or settings.labels.unit.media
     return LabelStock(media=media, dpmm=head if head in DPMM else 8)
