@@ -619,6 +619,9 @@ SENTENCES: Mapping[str, Text] = {
         "or print trial",
     ),
     "label_not_drawable": Text("{kind} 标签画不出：{found}", "The {kind} label cannot be drawn: {found}"),
+    "label_off_paper": Text(
+        "{printer} 的 {kind} 标签不会打：{found}", "{printer} will print no {kind} label: {found}"
+    ),
     "label_file_unreadable": Text(
         "{file} 应是一个 JSON 对象：{found}",
         "{file}: expected one JSON object with the label's fields: {found}",

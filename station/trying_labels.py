@@ -16,6 +16,7 @@ from labels.media import DPMM
 from labels.trial_label import TrialLabel
 from station.config import Device, LabelStock, Settings
 from station.feedback import Feedback, Refused
+from station.messages import Language, say
 from station.operations.law import local
 from station.printing import job_bytes
 
@@ -85,6 +86,21 @@ def print_one(settings: Settings, kind: str, content: Path | None, printer: str)
     finally:
         link.stop()
     return Feedback("ok", "label_sent", {"printer": printer, "bytes": len(job)})
+
+
+def off_the_paper(settings: Settings, language: Language) -> list[str]:
+    """Return a sentence for each printer whose offsets push a label that it takes off its paper."""
+    found = []
+    for device in (each for each in settings.devices if each.kind == "printer"):
+        for kind in settings.label_kinds(device):
+            stock = getattr(settings.labels, kind)
+            drawing = labels.render(examples()[kind], labels.MEDIA[stock.media], stock.dpmm)
+            try:
+                device.calibration.place(drawing)
+            except labels.LabelError as error:
+                facts = {"printer": device.id, "kind": kind, "found": str(error)}
+                found.append(say(Feedback("refused", "label_off_paper", facts), language))
+    return found
 
 
 def _drawing(

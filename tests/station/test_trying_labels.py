@@ -134,6 +134,20 @@ def test_an_offset_off_the_label_is_refused_before_a_byte_leaves(tmp_path, tmp_p
     assert "offset_x_mm: this label can be moved" in refused.value.facts["found"]
 
 
+def test_the_check_names_the_labels_that_an_offset_pushes_off_their_paper(tmp_path):
+    config = tmp_path / "config.yaml"
+    config.write_text("desk: {id: desk1, name: Desk}\n")
+    device = {"ID": "p", "KIND": "printer", "PROTOCOL": "zpl", "PORT": "/dev/lp9", "OFFSET_X_MM": "9"}
+    mine = load(config, {f"STATION__DEVICES__0__{name}": value for name, value in device.items()})
+
+    found = trying_labels.off_the_paper(mine, "en")
+
+    assert [line.partition(": ")[0] for line in found] == [
+        f"p will print no {kind} label" for kind in ("unit", "part", "badge", "location")
+    ]
+    assert "this label can be moved from" in found[0]
+
+
 def test_a_printer_that_is_not_ready_is_named(tmp_path, tmp_path_factory, monkeypatch):
     monkeypatch.setattr(trying_labels, "READY_S", 1.5)
     device = "printer=printer:zpl@tcp"
