@@ -138,8 +138,7 @@ def render(label: Label, media: Media, dpmm: int, style: Style | None = None) ->
     name, style = kind(label), style or _shop
     if media.name not in media_for(name):
         raise LabelError("media", media.name, f"a {name} label needs one of {', '.join(media_for(name))} mm")
-    drawing = _KINDS[name].draw(label, media, dpmm, style)
-    return drawing.moved(round(style.right_mm * dpmm), round(style.down_mm * dpmm))
+    return _KINDS[name].draw(label, media, dpmm, style)
 
 
 def kind(label: Label) -> str:

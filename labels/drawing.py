@@ -4,12 +4,11 @@ A drawing is a list of marks. `Drawing.image()` paints them; `zpl.encode` writes
 Nothing else knows where anything stands.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from PIL import Image
 
 from labels import barcodes
-from labels.errors import LabelError
 from labels.media import Media
 from labels.text import Bitmap
 
@@ -84,21 +83,6 @@ class Drawing:
         for mark in self.marks:
             paint(image, mark)
         return image
-
-    def moved(self, right: int, down: int) -> "Drawing":
-        """The same label, everything on it moved by so many dots.
-
-        Raises:
-            LabelError: something would leave the label.
-        """
-        if not (right or down):
-            return self
-        moved = [replace(mark, x=mark.x + right, y=mark.y + down) for mark in self.marks]
-        for left, top, to_right, bottom in map(room, moved):
-            if min(left, top, self.width - to_right, self.height - bottom) < 0:
-                found = f"{right / self.dpmm:g} mm right, {down / self.dpmm:g} mm down"
-                raise LabelError("offset", found, f"all of a label must stay on its {self.media.name} mm")
-        return replace(self, marks=tuple(moved))
 
 
 def room(mark: Mark) -> tuple[int, int, int, int]:

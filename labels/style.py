@@ -1,4 +1,4 @@
-"""What a shop may change on its labels: a logo, the unit label's optional lines, a small offset."""
+"""What a shop may change on its labels: a logo, and the unit label's optional lines."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,13 +22,10 @@ class Style:
     Attributes:
         logo: a picture's file; none without one.
         unit_lines: those of `OPTIONAL_UNIT_LINES` that stand on the unit label.
-        right_mm, down_mm: how far everything is moved on the label.
     """
 
     logo: Path | None = None
     unit_lines: tuple[str, ...] = OPTIONAL_UNIT_LINES
-    right_mm: float = 0.0
-    down_mm: float = 0.0
 
 
 @lru_cache(4)

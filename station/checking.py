@@ -21,6 +21,7 @@ from station.config_file import ConfigFile
 from station.feedback import Feedback, Refused
 from station.finding import KNOWN_KG, WAIT_S, asked, described, listened, new_code, rule_for
 from station.messages import Language, say, say_condition, spell
+from station.trying_labels import off_the_paper
 
 PATIENCE_S = 4.0
 """How long a device may take to answer."""
@@ -46,7 +47,7 @@ def check(settings: Settings, language: Language) -> list[str]:
     for _, device in devices:
         device.stop()
     found += shared_names([wanted for wanted, _ in devices], discovery.ports(), language)
-    return found + not_printed(settings, language)
+    return found + not_printed(settings, language) + off_the_paper(settings, language)
 
 
 def not_printed(settings: Settings, language: Language) -> list[str]:

@@ -32,6 +32,7 @@ from pydantic.fields import FieldInfo
 from drivers.catalog import PROTOCOLS, DeviceSettings
 from labels import KINDS, LabelError, Style, media_for
 from labels import style as styles
+from labels.calibration import Calibration
 from labels.media import DPMM, MEDIA
 from labels.raster import Mode
 from station.messages import Language, Text
@@ -241,6 +242,12 @@ class Device(_Group):
     mode: Annotated[Mode | None, _OneOf(typing.get_args(Mode))] = None
     options: dict[str, Any] = {}
 
+    @property
+    def calibration(self) -> Calibration:
+        """Where a printer puts a drawing, and how dark."""
+        names = Calibration.__dataclass_fields__
+        return Calibration(**{name: value for name, value in self.options.items() if name in names})
+
 
 class LabelStock(_Group):
     """What one kind of label is printed on."""
@@ -258,10 +265,9 @@ class Labels(_Stocks):  # type: ignore[misc]  # its keys are the kinds of label,
     otherwise."""
 
     mode: Mode = "certain"
+    verify: bool = False
     logo: Path | None = None
     unit_lines: tuple[Annotated[str, *_one_of(styles.OPTIONAL_UNIT_LINES)], ...] = styles.OPTIONAL_UNIT_LINES
-    right_mm: Annotated[float, Field(ge=-0.5, le=0.5)] = 0.0
-    down_mm: Annotated[float, Field(ge=-0.5, le=0.5)] = 0.0
 
     def stock(self, kind: str) -> LabelStock:
         """What a kind of label is printed on."""
@@ -269,7 +275,7 @@ class Labels(_Stocks):  # type: ignore[misc]  # its keys are the kinds of label,
 
     def style(self) -> Style:
         """What the shop changed, as the labels take it."""
-        return Style(self.logo, self.unit_lines, self.right_mm, self.down_mm)
+        return Style(self.logo, self.unit_lines)
 
 
 class Settings(_Group):

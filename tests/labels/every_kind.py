@@ -41,8 +41,6 @@ def random_style(rng: random.Random, logo: Path) -> labels.Style:
     return labels.Style(
         logo=rng.choice([None, logo]),
         unit_lines=tuple(each for each in OPTIONAL_UNIT_LINES if rng.random() < 0.8),
-        right_mm=rng.choice([0.0, 0.0, -0.5, 0.5, rng.uniform(-0.5, 0.5)]),
-        down_mm=rng.choice([0.0, 0.0, -0.5, 0.5, rng.uniform(-0.5, 0.5)]),
     )
 
 

@@ -201,18 +201,6 @@ def test_optional_lines_are_left_out_and_nothing_else():
     assert codes(drawing.image()) == contents(label, LARGE)
 
 
-def test_an_offset_moves_everything_and_never_off_the_label():
-    plain = labels.render(gallery.UNIT, LARGE, 8)
-    moved = labels.render(gallery.UNIT, LARGE, 8, labels.Style(right_mm=0.5, down_mm=-0.25))
-
-    assert [(b.x - a.x, b.y - a.y) for a, b in zip(plain.marks, moved.marks, strict=True)] == [(4, -2)] * len(
-        plain.marks
-    )
-    assert refusal(gallery.UNIT, right_mm=-5.0) == (
-        "offset: all of a label must stay on its 60x40 mm; found '-5 mm right, 0 mm down'"
-    )
-
-
 def test_the_shop_says_once_how_it_wants_its_labels():
     wanted = labels.Style(unit_lines=())
     labels.use(wanted)

@@ -347,11 +347,6 @@ WRONG = [
         "labels.unit_lines[1]（第 4 行）：应为以下之一：customer_code、request、signed_on、delivery、"
         "printed_at、printed_by，写的是 delivry；是不是 delivery？",
     ),
-    (
-        "labels: {down_mm: 1.5}\n",
-        "labels.down_mm (line 4): expected a number (≥ -0.5, ≤ 0.5), found 1.5.",
-        "labels.down_mm（第 4 行）：应为数（≥ -0.5，≤ 0.5），写的是 1.5。",
-    ),
 ]
 
 

@@ -47,6 +47,12 @@ def database_url(tmp_path):
     return f"sqlite:///{tmp_path}/data/station.db"
 
 
+def ended(job: bytes) -> bytes:
+    """However the PRINT, or the cut, of a job that was cut off was ended, its label is the same."""
+    job = re.sub(rb"\r\nPRINT 1[^\r]*\r\n\Z", b"\r\nPRINT 1,1\r\n", job)
+    return re.sub(rb"\x1dV\0\Z", b"\x1dVB\0", job)
+
+
 @dataclass
 class PrintingDesk:
     """A desk with one printer and part labels to print."""
@@ -97,10 +103,7 @@ class PrintingDesk:
     def out(self) -> Counter[bytes]:
         """What came out of the printer, and how often."""
         for label in self.bench.labels(max(self.read, default=0)):
-            job = Path(label["file"]).read_bytes()
-            # However the PRINT, or the cut, of a job that was cut off was ended, its label is the same.
-            job = re.sub(rb"\r\nPRINT 1[^\r]*\r\n\Z", b"\r\nPRINT 1,1\r\n", job)
-            self.read[label["index"]] = re.sub(rb"\x1dV\0\Z", b"\x1dVB\0", job)
+            self.read[label["index"]] = ended(Path(label["file"]).read_bytes())
         return Counter(self.read.values())
 
     def settled(self, id) -> bool:
