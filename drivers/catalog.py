@@ -150,8 +150,17 @@ def _printer(
     )
 
 
-_PRINTER: Mapping[str, Setting] = {**_LINE, "dpmm": one_of(6, 8, 12, 24), "status": one_of("ask", "none")}
-"""What a printer of any language takes."""
+_PRINTER: Mapping[str, Setting] = {
+    **_LINE,
+    "dpmm": one_of(6, 8, 12, 24),
+    "status": one_of("ask", "none"),
+    "offset_x_mm": number(-10.0, 10.0),
+    "offset_y_mm": number(-10.0, 10.0),
+}
+"""What a printer of any language takes. Offsets and darkness are for whoever draws what it prints."""
+
+_DARKNESS: Mapping[str, Setting] = {"zpl": one_of(*range(31)), "tspl": one_of(*range(16))}
+"""The steps of a language's darkness command: ~SD, DENSITY."""
 
 
 PROTOCOLS: Mapping[str, Mapping[str, ProtocolKind]] = {
@@ -163,5 +172,10 @@ PROTOCOLS: Mapping[str, Mapping[str, ProtocolKind]] = {
         name: ProtocolKind({**_SCALE, **each.options}, partial(_scale, each))
         for name, each in protocols.SCALES.items()
     },
-    "printer": {name: ProtocolKind(_PRINTER, _printer) for name in PRINTERS},
+    "printer": {
+        name: ProtocolKind(
+            {**_PRINTER, **({"darkness": _DARKNESS[name]} if name in _DARKNESS else {})}, _printer
+        )
+        for name in PRINTERS
+    },
 }

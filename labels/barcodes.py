@@ -1,7 +1,7 @@
 """The symbols on our labels: what may stand in them, how many modules they take, their patterns.
 
-Contents are kept to capital letters, digits and, in a DataMatrix, a slash. None of these means anything to a
-printer language, so what a symbol holds can never become a command.
+Contents of symbols that a printer draws are kept to capital letters, digits and, in a DataMatrix, a slash.
+None of these means anything to a printer language, so what a symbol holds can never become a command.
 """
 
 import re
@@ -11,7 +11,9 @@ from labels.errors import LabelError
 
 CODE128_QUIET = 10  # modules on either side (ISO/IEC 15417)
 DATAMATRIX_QUIET = 1  # module on every side (ISO/IEC 16022)
+QR_QUIET = 4  # modules on every side (ISO/IEC 18004)
 _CODE128 = re.compile(r"([A-Z]{1,8})((?:[0-9][0-9]){2,10})")
+_QR = re.compile(r"[!-~]{1,120}")
 _DATAMATRIX = re.compile(r"[A-Z0-9/]{1,40}")
 # ISO/IEC 16022 table 7: codewords a square ECC 200 symbol holds, modules of its side
 _SQUARES = ((3, 10), (5, 12), (8, 14), (12, 16), (18, 18), (22, 20), (30, 22), (36, 24), (44, 26))
@@ -59,6 +61,12 @@ def code128_pattern(text: str) -> str:
     return "".join(codes[value] for value in [*values, -1])
 
 
+@lru_cache(256)
+def code128_bars(text: str) -> tuple[tuple[int, int], ...]:
+    """Begin and width of each bar, in modules from the first one."""
+    return tuple((bar.start(), len(bar[0])) for bar in re.finditer("1+", code128_pattern(text)))
+
+
 def gs1_128_pattern(elements: tuple[tuple[str, str], ...]) -> str:
     """Bars and spaces of a GS1-128, one character a module: `1` is a bar. On paper only, no printer draws it.
 
@@ -97,3 +105,19 @@ def datamatrix_rows(text: str) -> tuple[bytes, ...]:
     side = datamatrix_side("code", text)
     assert len(rows) == side, f"DataMatrix of {text}: {len(rows)} modules drawn, {side} reckoned"
     return rows
+
+
+@lru_cache(256)
+def qr_rows(field: str, text: str) -> tuple[bytes, ...]:
+    """A QR code's rows, one byte a module: 0 is black, 255 white. Error correction M.
+
+    Raises:
+        LabelError: anything but 1-120 visible ASCII characters.
+    """
+    import zxingcpp  # on use: only labels with a link need it
+
+    if not _QR.fullmatch(text):
+        raise LabelError(field, text, "a QR code here holds 1-120 visible ASCII characters, no blank")
+    symbol = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    pixels = memoryview(symbol.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]
+    return tuple(bytes(row) for row in pixels.tolist())

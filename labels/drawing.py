@@ -4,7 +4,7 @@ A drawing is a list of marks. `Drawing.image()` paints them; `zpl.encode` writes
 Nothing else knows where anything stands.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PIL import Image
 
@@ -15,11 +15,12 @@ from labels.text import Bitmap
 
 @dataclass(frozen=True, slots=True)
 class Graphic:
-    """A 1-bit graphic with its top left dot at x, y."""
+    """A 1-bit graphic with its top left dot at x, y; `quiet` dots around it stay white, if it is a symbol."""
 
     x: int
     y: int
     bitmap: Bitmap
+    quiet: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,21 @@ class Drawing:
         return image
 
 
+def room(mark: Mark) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of what a mark keeps to itself, its quiet zone with it, in dots."""
+    match mark:
+        case Graphic(x, y, bitmap, quiet):
+            return x - quiet, y - quiet, x + bitmap.width + quiet, y + bitmap.height + quiet
+        case Box(x, y, width, height, _):
+            return x, y, x + width, y + height
+        case Code128(x, y, height, module, text):
+            quiet = barcodes.CODE128_QUIET * module
+            return x - quiet, y, x + barcodes.code128_modules("code", text) * module + quiet, y + height
+        case DataMatrix(x, y, module, side, _):
+            quiet, symbol = barcodes.DATAMATRIX_QUIET * module, side * module
+            return x - quiet, y - quiet, x + symbol + quiet, y + symbol + quiet
+
+
 def paint(image: Image.Image, mark: Mark) -> None:
     """Put one mark's black dots on a 1-bit picture."""
     match mark:
@@ -94,9 +110,9 @@ def paint(image: Image.Image, mark: Mark) -> None:
             if 2 * thickness < min(width, height):
                 image.paste(1, (x + thickness, y + thickness, x + width - thickness, y + height - thickness))
         case Code128(x, y, height, module, text):
-            for i, bar in enumerate(barcodes.code128_pattern(text)):
-                if bar == "1":
-                    image.paste(0, (x + i * module, y, x + (i + 1) * module, y + height))
+            for begin, width in barcodes.code128_bars(text):
+                left = x + begin * module
+                image.paste(0, (left, y, left + width * module, y + height))
         case DataMatrix(x, y, module, side, text):
             rows = b"".join(barcodes.datamatrix_rows(text))
             symbol = Image.frombytes("L", (side, side), rows).convert("1", dither=Image.Dither.NONE)

@@ -1,5 +1,7 @@
 r"""A drawing as ESC/POS: raster bands from the top down, then a cut.
 
+Symbols are dots too: the printer's own (GS k, GS ( k) stand alone on their lines, in sizes of its own.
+
 A printer obeys its real-time requests (DLE EOT, DLE ENQ, DLE DC4) even among the dots of a raster, so no
 such pair of bytes may be there: a drawing that has one is moved to the right by a dot, or two, up to seven.
 
@@ -11,7 +13,7 @@ from collections.abc import Iterator
 
 from labels.drawing import Drawing
 from labels.errors import LabelError
-from labels.raster import Band, black, ink, strips
+from labels.raster import Band, Mode, black, ink, strips
 from labels.text import Bitmap
 
 BEGIN, CUT = b"\x1b@", b"\x1dV\x42\x00"
@@ -19,8 +21,8 @@ BEGIN, CUT = b"\x1b@", b"\x1dV\x42\x00"
 _REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 
 
-def encode(drawing: Drawing) -> bytes:
-    """Write one label, one copy; every raster holds at most `raster.MOST_BYTES`.
+def encode(drawing: Drawing, mode: Mode = "certain") -> bytes:
+    """Write one label, one copy; every raster holds at most `raster.MOST_BYTES`. All modes are the same here.
 
     Raises:
         LabelError: wherever it is moved to, dots of it read as a request.

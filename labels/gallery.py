@@ -80,6 +80,122 @@ UNPRICED = replace(
 )
 BADGE = labels.BadgeLabel(code="OP0001123456", name="周敏", role="仓管员")
 LOCATION = labels.LocationLabel(code="LC000002", name="待处理区")
+DELIVERY = labels.DeliveryLabel(
+    number="DL2609290001",
+    issue=1,
+    status_word="已签收",
+    parcel="2 / 3",
+    customer="C001 深圳市恒远电子科技有限公司",
+    waybill="顺丰 SF1420098765432",
+    signed_at="09-29 14:20",
+    signed_by="周敏",
+    count_by="09-30 17:30",
+    printed_at="2026-09-29 14:21",
+    printed_by="周敏",
+    copy=False,
+)
+FORM = labels.FormLabel(
+    number="FM2609290001",
+    issue=1,
+    status_word="待客户确认",
+    form="确认单",
+    customer="C001 深圳市恒远电子科技有限公司",
+    deliveries="DL2609290001",
+    date="2026-09-29",
+    quantity="12 台",
+    owner="陈思远",
+    link="http://intake.local:8080/forms/FM2609290001",
+    printed_at="2026-09-29 15:02",
+    printed_by="周敏",
+    copy=False,
+)
+BATCH = labels.BatchLabel(
+    number="TB2610120001",
+    issue=1,
+    status_word="拆解中",
+    models="HY400S",
+    quantity="8 台",
+    price_version="价表 202609",
+    repairer="邓辉",
+    opened_on="2026-10-12",
+    printed_at="2026-10-12 08:40",
+    printed_by="邓辉",
+    copy=False,
+)
+PICK = labels.PickLabel(
+    number="PK2610120001",
+    issue=1,
+    status_word="待领料",
+    planned_for="10-13 用",
+    summary="5 项 · 23 台",
+    picker="邓辉",
+    leader="何伟",
+    lines=(
+        "HY400S × 8 · LC000003",
+        "HY500G × 6 · LC000003",
+        "HY850M × 4 · LC000004",
+        "HY1200G-PLUS × 3 · LC000004",
+        "FAN-120-12V × 2 · LC000007",
+    ),
+    printed_at="2026-10-12 16:45",
+    printed_by="何伟",
+    copy=False,
+)
+SAMPLE = labels.SampleLabel(
+    number="SP2610120001",
+    issue=1,
+    status_word="送样",
+    model="HY500G",
+    reason="同一生产周三台烧主电容",
+    to_whom="研发中心 吴珺",
+    out_on="10-12",
+    back_by="10-26",
+    unit="RU2609290004",
+    serial="HY500G A 2541 00019",
+    printed_at="2026-10-12 10:05",
+    printed_by="周敏",
+    copy=False,
+)
+HOLD = labels.HoldLabel(
+    number="RU2609290005",
+    status_word="待处理",
+    model="HY500G",
+    reason="序列号重复、疑似假货",
+    decides="营销中心",
+    since="09-29",
+    due="10-01 17:30",
+    place="LC000002",
+    held_by="周敏",
+    printed_at="2026-09-29 14:40",
+    printed_by="周敏",
+    copy=False,
+)
+SHIFT = labels.ShiftSlip(
+    status_word="交班",
+    desk_name="一号收货台",
+    period="2026-09-29 08:30-17:30",
+    operator="周敏",
+    done="签收 12 · 清点 42 台",
+    left="待处理 6 · 待交接 1",
+    events=4711,
+    head_hash="9c1185a5c5e9fc54612808977ee8f548b2258d31a2cb3f04c8a3d6b1e0f7925a",
+    printed_at="2026-09-29 17:31",
+    copy=False,
+)
+EVERY: tuple[labels.Label, ...] = (
+    UNIT,
+    PART,
+    BADGE,
+    LOCATION,
+    DELIVERY,
+    FORM,
+    BATCH,
+    PICK,
+    SAMPLE,
+    HOLD,
+    SHIFT,
+)
+"""One of each kind."""
 SHEET = CommandSheet(
     "一号收货台",
     tuple(
@@ -114,6 +230,11 @@ def drawings() -> dict[str, Drawing]:
     for name, label in named.items():
         for media in (large, small):
             shown[f"{name}-{media.name}"] = labels.render(label, media, 8)
+    for label in (DELIVERY, FORM, BATCH, PICK, SAMPLE, HOLD, SHIFT):
+        kind = labels.kind(label)
+        for media in (large, small) if small.name in labels.media_for(kind) else (large,):
+            shown[f"{kind}-{media.name}"] = labels.render(label, media, 8)
+    shown["pick-100x150"] = labels.render(PICK, MEDIA["100x150"], 8)
     shown["unit-60x40-300dpi"] = labels.render(UNIT, large, 12)
     shown["badge"] = labels.render(BADGE, large, 8)
     shown["location"] = labels.render(LOCATION, large, 8)

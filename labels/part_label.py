@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from labels.document import FULL, SMALL, is_full
 from labels.drawing import Drawing
 from labels.layout import Layout
 from labels.media import Media
+from labels.style import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +29,23 @@ class PartLabel:
     price_version: str  # 价表 202609, or 待定价
 
 
-def draw(label: PartLabel, media: Media, dpmm: int) -> Drawing:
+def draw(label: PartLabel, media: Media, dpmm: int, style: Style) -> Drawing:
     """Draw everything from 60 x 40 mm up; name, quantity, status, part code and codes on smaller media.
 
     Raises:
         LabelError: a field does not fit or cannot be drawn.
     """
-    layout = Layout(media, dpmm)
-    if media.width_mm >= 60 and media.height_mm >= 40:
+    if is_full(media):
+        layout = Layout(media, dpmm, FULL)
         _full(layout, label)
     else:
+        layout = Layout(media, dpmm, SMALL)
         _small(layout, label)
     return layout.drawing()
 
 
 def _full(layout: Layout, label: PartLabel) -> None:
-    left, right = 1.75, layout.media.width_mm - 1.75
+    left, right = 1.75, layout.width - 1.75
     amount = f"{label.quantity} {label.unit}"
     used = layout.text("quantity, unit", amount, right - 22, 1.5, 22, 7.5, 6.5, bold=True, align="right")
     layout.text("name", label.name, left, 1.5, right - left - used - 2, 7.5, 6.5, lines=2, bold=True)
@@ -54,17 +57,17 @@ def _full(layout: Layout, label: PartLabel) -> None:
     layout.text("batch, from_model", f"{label.batch} · {label.from_model}", left, 16.5, column, 3.25, 2.75)
     checked = " · ".join([label.date, *([f"检验 {label.inspector}"] if label.inspector else [])])
     layout.text("date, inspector", checked, left, 19.75, column, 3.25, 2.75)
-    layout.code128("number", label.number, 0, 25, 38.5, 9)
-    layout.text("number", label.number, 0, 34.5, 38.5, 3.5, 3.0, align="centre")
-    aside, width = 38.5, right - 38.25
-    layout.text("status_word", label.status_word, aside, 24, width, 5.5, 5.0, bold=True)
-    layout.text("location", label.location, aside, 29.25, width, 3, 2.5)
-    layout.text("price_version", label.price_version, aside, 32, width, 3, 2.5)
+    layout.code128("number", label.number, 0.5, 25, 38.5, 9)
+    layout.text("number", label.number, 0.5, 34.5, 38.5, 3.5, 3.0, align="centre")
+    aside, width = 39, right - 38.25
+    layout.text("status_word", label.status_word, aside, 23.75, width, 5, 4.4, bold=True)
+    layout.text("location", label.location, aside, 28.75, width, 3, 2.5)
+    layout.text("price_version", label.price_version, aside, 31.5, width, 3, 2.5)
     layout.text("issue", f"第{label.issue}次", aside, 34.625, width, 3.25, 2.75)
 
 
 def _small(layout: Layout, label: PartLabel) -> None:
-    left, right = 1.25, layout.media.width_mm - 1.25
+    left, right = 1.25, layout.width - 1.25
     column = right - 8.5 - left - 0.5
     amount = f"{label.quantity} {label.unit}"
     used = layout.text("quantity, unit", amount, right - 18, 1, 18, 6.5, 5.0, bold=True, align="right")
@@ -72,7 +75,7 @@ def _small(layout: Layout, label: PartLabel) -> None:
     layout.datamatrix("number", f"{label.number}/{label.issue}", right, 8.75, 8.5, 0.5)
     layout.text("status_word", label.status_word, left, 8, column, 5, 4.0, bold=True)
     layout.text("part_code", label.part_code, left, 13.5, column, 3.5, 2.75)
-    layout.code128("number", label.number, 0, 18, layout.media.width_mm, 7)
+    layout.code128("number", label.number, 0, 18, layout.width, 7)
     layout.text("number", label.number, left, 25.5, 22.5, 3.25, 2.75)
     layout.text(
         "issue", f"第{label.issue}次", left + 22.5, 25.5, right - left - 22.5, 3.25, 2.5, align="right"

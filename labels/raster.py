@@ -3,13 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
+from typing import Literal
 
-from PIL import Image
+from PIL import Image, ImageChops
 
-from labels.drawing import Drawing
+from labels import barcodes
+from labels.drawing import DataMatrix, Drawing, paint
 from labels.text import Bitmap
+
+Mode = Literal["certain", "native", "bitmap"]
+"""How a printer is sent a drawing: with those of its own commands whose result is certain, with all that save
+bytes, or as one picture (decision 25)."""
 
 MOST_BYTES = 512
 """No band is longer: a printer that was cut off in the middle of one still wants no more than that, and can
@@ -21,7 +27,7 @@ class Band:
     """A few rows of a picture.
 
     Attributes:
-        x, y: its top left dot; x is a multiple of 8.
+        x, y: its top left dot.
         row_bytes: bytes in one row.
         rows: 1 is black, MSB is the left dot; the bits beyond the picture are white.
     """
@@ -42,6 +48,16 @@ def black(drawing: Drawing, right: int = 0) -> Bitmap:
     picture = Image.new("1", ((drawing.width + right + 7) // 8 * 8, drawing.height), 1)
     picture.paste(drawing.image(), (right, 0))
     return Bitmap(picture.width, picture.height, picture.tobytes().translate(INVERTED))
+
+
+@lru_cache(256)
+def symbol(text: str, module: int) -> Bitmap:
+    """A DataMatrix as dots, `module` of them a module, its quiet zone left out."""
+    side = barcodes.datamatrix_side("code", text)
+    size = side * module
+    picture = Image.new("1", (size, size), 1)
+    paint(picture, DataMatrix(0, 0, module, side, text))
+    return Bitmap(size, size, ImageChops.invert(picture).tobytes())  # the bits beyond it stay white
 
 
 INVERTED = bytes(0xFF - byte for byte in range(256))

@@ -27,9 +27,17 @@ _NOT_FIRST = "，。、；：！？）》」』】〕…,.;:!?)]}%℃°"  # neve
 def _drawable() -> bytes:
     """One byte for each code point of the basic plane: 1 when the shipped fonts draw it."""
     flags = bytearray(0x10000)
-    for character in (FONTS / "characters.txt").read_text(encoding="utf-8"):
+    try:
+        characters = (FONTS / "characters.txt").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable("characters.txt", error) from error
+    for character in characters:
         flags[ord(character)] = 1
     return bytes(flags)
+
+
+def _unreadable(name: str, error: Exception) -> LabelError:
+    return LabelError("font", str(FONTS / name), f"this file must be readable, install anew ({error})")
 
 
 def check(field: str, text: str) -> None:
@@ -93,9 +101,11 @@ class Ink:
 
 @lru_cache(32)
 def _font(size_dots: int) -> ImageFont.FreeTypeFont:
-    if size_dots >= SMALLEST:
-        return ImageFont.truetype(FONTS / "microhei.ttf", size_dots, layout_engine=ImageFont.Layout.BASIC)
-    return ImageFont.truetype(FONTS / "unifont.woff2", 16, layout_engine=ImageFont.Layout.BASIC)
+    name, size = ("microhei.ttf", size_dots) if size_dots >= SMALLEST else ("unifont.woff2", 16)
+    try:
+        return ImageFont.truetype(FONTS / name, size, layout_engine=ImageFont.Layout.BASIC)
+    except OSError as error:
+        raise _unreadable(name, error) from error
 
 
 @lru_cache(64)
@@ -189,29 +199,29 @@ def fit(
         bold: as in `Face`.
     """
     for count in range(1, lines + 1):
-        for size in range(largest, floor - 1, -2):
+        for size in (*range(largest, floor, -2), floor):
             face = Face(size, bold)
             if count * line_height(face) > height_dots:
                 continue
-            broken = _break(face, text, width_dots)
-            if len(broken) <= count and all(width(face, part) <= width_dots for part in broken):
-                return face, tuple(broken)
+            parts = broken(face, text, width_dots)
+            if len(parts) <= count and all(width(face, part) <= width_dots for part in parts):
+                return face, tuple(parts)
     # Bold strokes need room: what fits only without them is better read than refused.
     return fit(text, width_dots, height_dots, floor, floor, lines, False) if bold else None
 
 
-def _break(face: Face, text: str, width_dots: int) -> list[str]:
+def broken(face: Face, text: str, width_dots: int) -> list[str]:
     """Break where the box ends; keep Latin words whole while they fit, closing marks off line starts."""
     if width(face, text) <= width_dots:
         return [text.rstrip()]
-    broken, current = [], ""
+    parts, current = [], ""
     for piece in _pieces(face, text, width_dots):
         if current and width(face, current + piece.rstrip()) > width_dots:
-            broken.append(current.rstrip())
+            parts.append(current.rstrip())
             current = piece.lstrip()
         else:
             current += piece
-    return [*broken, current.rstrip()] if current.strip() or not broken else broken
+    return [*parts, current.rstrip()] if current.strip() or not parts else parts
 
 
 def _pieces(face: Face, text: str, width_dots: int) -> list[str]:

@@ -7,9 +7,11 @@ gives itself away.
 
 from dataclasses import dataclass
 
+from labels.document import FULL, SMALL, Row, foot, heading, is_full, issue_words
 from labels.drawing import Drawing
-from labels.layout import SMALL_PRINT_MM, Layout
+from labels.layout import Layout
 from labels.media import Media
+from labels.style import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +33,44 @@ class UnitLabel:
     copy: bool  # a reprint of this issue: the same paper may exist twice
 
 
-def draw(label: UnitLabel, media: Media, dpmm: int) -> Drawing:
+def draw(label: UnitLabel, media: Media, dpmm: int, style: Style) -> Drawing:
     """Draw everything from 60 x 40 mm up; status, model, serial, reason and codes on smaller media.
+
+    Of `style.OPTIONAL_UNIT_LINES` only those the shop wants are drawn.
 
     Raises:
         LabelError: a field does not fit or cannot be drawn.
     """
-    layout = Layout(media, dpmm)
-    if media.width_mm >= 60 and media.height_mm >= 40:
-        _full(layout, label)
+    if is_full(media):
+        layout = Layout(media, dpmm, FULL)
+        _full(layout, label, style)
     else:
+        layout = Layout(media, dpmm, SMALL)
         _small(layout, label)
     return layout.drawing()
 
 
-def _full(layout: Layout, label: UnitLabel) -> None:
-    left, right = 1.75, layout.media.width_mm - 1.75
+def _full(layout: Layout, label: UnitLabel, style: Style) -> None:
+    def wanted(field: str, value: str) -> str:
+        return value if field in style.unit_lines else ""
+
+    left, right = 1.75, layout.width - 1.75
     beside = right - 10.5  # where the column left of the DataMatrix ends
-    _heading(layout, label, left, right, y=1.5, height=9, size=8, model_size=5.5)
+    title = Row("model", label.model)
+    heading(layout, label.status_word, bool(label.hold_reason), title, left, 1.5, 9, 8, 5.5, style)
     layout.box(left, 11.25, right - left, 0.25, 0.25)
     layout.datamatrix("number", f"{label.number}/{label.issue}", right, 12.75, 10.5, 0.625)
     column = beside - left - 0.75
-    order = " · ".join(filter(None, (label.customer_code, label.request, f"签收 {label.signed_on}")))
+    order = " · ".join(
+        filter(
+            None,
+            (
+                wanted("customer_code", label.customer_code),
+                wanted("request", label.request),
+                wanted("signed_on", f"签收 {label.signed_on}"),
+            ),
+        )
+    )
     if label.hold_reason:
         layout.text("hold_reason", label.hold_reason, left, 11.75, column, 5.75, 3.75, lines=2, bold=True)
         layout.text("serial", label.serial, left, 17.5, column, 3.5, 3.0)
@@ -60,54 +78,29 @@ def _full(layout: Layout, label: UnitLabel) -> None:
     else:
         layout.text("serial", label.serial, left, 12.75, column, 4.75, 4.0)
         layout.text("customer_code, request, signed_on", order, left, 18.25, column, 3.5, 3.0)
-    layout.code128("number", label.number, 0, 25, 38.5, 9)
-    layout.text("number", label.number, 0, 34.5, 38.5, 3.5, 3.0, align="centre")
-    aside, width = 38.5, right - 38.25
-    layout.text("delivery", label.delivery, aside, 24.75, width, 3.25, 2.75)
-    layout.text(
-        "printed_at", label.printed_at, aside, 29.25, width, 2.25, SMALL_PRINT_MM, floor=SMALL_PRINT_MM
+    foot(
+        layout,
+        label.number,
+        Row("delivery", wanted("delivery", label.delivery)),
+        wanted("printed_at", label.printed_at),
+        wanted("printed_by", label.printed_by),
+        issue_words(label.issue, label.copy),
+        25,
     )
-    layout.text(
-        "printed_by", label.printed_by, aside, 31.75, width, 2.25, SMALL_PRINT_MM, floor=SMALL_PRINT_MM
-    )
-    layout.text("issue", _issue(label), aside, 34.625, width, 3.25, 2.75)
 
 
 def _small(layout: Layout, label: UnitLabel) -> None:
-    left, right = 1.25, layout.media.width_mm - 1.25
+    left, right = 1.25, layout.width - 1.25
     column = right - 8.5 - left - 0.5
-    _heading(layout, label, left, right, y=1, height=6.75, size=6, model_size=3.75)
+    title = Row("model", label.model)
+    heading(layout, label.status_word, bool(label.hold_reason), title, left, 1, 6.75, 6, 3.75)
     layout.datamatrix("number", f"{label.number}/{label.issue}", right, 8.75, 8.5, 0.5)
     if label.hold_reason:
         layout.text("hold_reason", label.hold_reason, left, 8.25, column, 5.75, 3.25, lines=2, bold=True)
         layout.text("serial", label.serial, left, 14, column, 3.25, 2.75)
     else:
         layout.text("serial", label.serial, left, 8.5, column, 8, 3.0, lines=2)
-    layout.code128("number", label.number, 0, 18, layout.media.width_mm, 7)
+    layout.code128("number", label.number, 0, 18, layout.width, 7)
     layout.text("number", label.number, left, 25.5, 22.5, 3.25, 2.75)
-    layout.text("issue", _issue(label), left + 22.5, 25.5, right - left - 22.5, 3.25, 2.5, align="right")
-
-
-def _heading(
-    layout: Layout,
-    label: UnitLabel,
-    left: float,
-    right: float,
-    y: float,
-    height: float,
-    size: float,
-    model_size: float,
-) -> None:
-    word_width = right - left - 3 * model_size  # the model keeps room for a few characters
-    if label.hold_reason:
-        used = layout.sign("status_word", label.status_word, left, y, word_width, height, size)
-    else:
-        used = layout.text("status_word", label.status_word, left, y, word_width, height, size, bold=True)
-    rest = left + used + 1
-    layout.text(
-        "model", label.model, rest, y, right - rest, height, model_size, lines=2, bold=True, align="right"
-    )
-
-
-def _issue(label: UnitLabel) -> str:
-    return f"第{label.issue}次 补打" if label.copy else f"第{label.issue}次"
+    issue = issue_words(label.issue, label.copy)
+    layout.text("issue", issue, left + 22.5, 25.5, right - left - 22.5, 3.25, 2.5, align="right")

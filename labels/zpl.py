@@ -1,4 +1,4 @@
-r"""A drawing as ZPL II: texts as compressed graphics, symbols as the printer's own commands.
+r"""A drawing as ZPL II: texts as compressed graphics, symbols as its own commands; or all one graphic.
 
 No text of ours is ever field data: it travels as dots, so it cannot become a command. Field data holds only
 what `barcodes` lets through (capital letters, digits, a slash); the marks alone decide how many ^ there are.
@@ -13,16 +13,22 @@ from functools import lru_cache
 
 from labels import barcodes
 from labels.drawing import Box, Code128, DataMatrix, Drawing, Graphic, Mark
+from labels.raster import Mode, black
 from labels.text import Bitmap
 
 
-def encode(drawing: Drawing) -> bytes:
+def encode(drawing: Drawing, mode: Mode = "certain") -> bytes:
     """Write one label, one copy. `~` never occurs, `^` only where a command begins."""
     tracking = "Y" if drawing.media.gap_mm else "N"
     head = f"^XA^CI28^PW{drawing.width}^LL{drawing.height}^LH0,0^MN{tracking}^PQ1,0,1,N"
-    return "".join([head, *map(_field, drawing.marks), "^XZ"]).encode("ascii")
+    if mode == "bitmap":  # not kept: no two labels are the same, and one may be 300 KB
+        fields = [f"^FO0,0{graphic(black(drawing))}^FS"]
+    else:
+        fields = [_field(mark) for mark in drawing.marks]
+    return "".join([head, *fields, "^XZ"]).encode("ascii")
 
 
+@lru_cache(1024)
 def _field(mark: Mark) -> str:
     match mark:
         case Graphic(x, y, bitmap):
@@ -39,9 +45,8 @@ def _field(mark: Mark) -> str:
             return f"^FO{x},{y}^BXN,{module},200,{side},{side},,_^FD{text}^FS"
 
 
-@lru_cache(1024)
 def graphic(bitmap: Bitmap) -> str:
-    """One ^GF command in the shorter of ZPL's two compressed forms."""
+    """One ^GF command in the shorter of ZPL's two compressed forms: ACS, or Z64 with its CRC."""
     total = len(bitmap.rows)
     packed = _zlib_base64(bitmap.rows)
     runs = _run_lengths(bitmap.rows, bitmap.row_bytes)

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from station.clock import Clock
 from station.config import ConfigError, Settings, load
@@ -135,6 +135,22 @@ def _parser() -> argparse.ArgumentParser:
     sheet.add_argument("--scanner", action="store_true", help="write the scanners' setup sheet instead")
     sheet.set_defaults(command=_sheet)
 
+    label = commands.add_parser("label", help="see a label as it prints, or print one to try a printer")
+    ways = label.add_subparsers(required=True, metavar="preview|print")
+    for way, run_it, about in (
+        ("preview", _label_preview, "write a label as PNG, a pixel a dot"),
+        ("print", _label_print, "print a trial label: rulers in mm, and lines of 1 to 4 dots"),
+    ):
+        one = ways.add_parser(way, help=about)
+        given_kind: dict[str, Any] = {"nargs": "?", "default": "trial"} if way == "print" else {}
+        one.add_argument("kind", help="unit, part, location, badge, trial, …", **given_kind)
+        one.add_argument("--json", type=Path, metavar="FILE", help="the label's fields; else an example")
+        if way == "preview":
+            one.add_argument("-o", dest="file", type=Path, required=True, metavar="PNG")
+        else:
+            one.add_argument("--printer", required=True, metavar="ID", help="of the settings")
+        one.set_defaults(command=run_it)
+
     badge = commands.add_parser("badge", help="issue an operator's badge and write its label as PNG")
     badge.add_argument("number", help="OP0001")
     badge.add_argument("file", type=Path)
@@ -203,6 +219,7 @@ def build(
     Args:
         file: the settings file, into which devices that are found may be written.
     """
+    import labels
     from drivers import catalog
     from drivers.printer.link import PrinterLink
     from station.desk import Desk
@@ -232,11 +249,16 @@ def build(
     desk.devices = [make(each) for each in settings.device_settings()]
     printers = [device for device in desk.devices if isinstance(device, PrinterLink)]
     stock = {
-        kind: Stock(getattr(settings.labels, kind).media, getattr(settings.labels, kind).dpmm)
-        for kind in type(settings.labels).model_fields
+        kind: Stock(settings.labels.stock(kind).media, settings.labels.stock(kind).dpmm)
+        for kind in labels.KINDS
     }
+    labels.use(settings.labels.style())
     takes = {each.id: settings.label_kinds(each) for each in settings.devices}
-    queue = PrintQueue(store, clock, desk.id, printers, stock, die, takes)
+    modes = {each.id: each.mode or settings.labels.mode for each in settings.devices}
+    calibrations = {each.id: each.calibration for each in settings.devices if each.kind == "printer"}
+    queue = PrintQueue(
+        store, clock, desk.id, printers, stock, die, takes, modes, calibrations, settings.labels.verify
+    )
     names = {each.id: each.name for each in settings.devices}
     webhook = None
     if settings.webhook.url:
@@ -461,6 +483,21 @@ def _badge(given: argparse.Namespace, settings: Settings, language: Language) ->
     with locked(settings):
         station = build(settings, Clock())
         given.file.write_bytes(station.issue_badge(given.number))
+    return GOOD
+
+
+def _label_preview(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.trying_labels import preview
+
+    given.file.write_bytes(preview(settings, given.kind, given.json))
+    return GOOD
+
+
+def _label_print(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.trying_labels import print_one
+
+    with locked(settings):
+        print(say(print_one(settings, given.kind, given.json, given.printer), language))
     return GOOD
 
 

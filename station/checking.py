@@ -14,12 +14,14 @@ from drivers.discovery import PortInfo
 from drivers.port import USUAL_LINE, LineSettings
 from drivers.readings import Reading
 from drivers.scale.protocols import SCALES
+from labels import KINDS
 from labels.barcodes import code128_pattern
 from station.config import Settings, did_you_mean
 from station.config_file import ConfigFile
 from station.feedback import Feedback, Refused
 from station.finding import KNOWN_KG, WAIT_S, asked, described, listened, new_code, rule_for
 from station.messages import Language, say, say_condition, spell
+from station.trying_labels import off_the_paper
 
 PATIENCE_S = 4.0
 """How long a device may take to answer."""
@@ -45,14 +47,14 @@ def check(settings: Settings, language: Language) -> list[str]:
     for _, device in devices:
         device.stop()
     found += shared_names([wanted for wanted, _ in devices], discovery.ports(), language)
-    return found + not_printed(settings, language)
+    return found + not_printed(settings, language) + off_the_paper(settings, language)
 
 
 def not_printed(settings: Settings, language: Language) -> list[str]:
     """Return a sentence about the kinds of label that none of the desk's printers takes."""
     printers = [each for each in settings.devices if each.kind == "printer"]
     taken = {kind for each in printers for kind in settings.label_kinds(each)}
-    left = [kind for kind in type(settings.labels).model_fields if kind not in taken]
+    left = [kind for kind in KINDS if kind not in taken]
     if not printers or not left:
         return []
     return [say(Feedback("refused", "no_printer_takes", {"kinds": ", ".join(left)}), language)]

@@ -18,11 +18,23 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    create_model,
+)
 from pydantic.fields import FieldInfo
 
 from drivers.catalog import PROTOCOLS, DeviceSettings
+from labels import KINDS, LabelError, Style, media_for
+from labels import style as styles
+from labels.calibration import Calibration
 from labels.media import DPMM, MEDIA
+from labels.raster import Mode
 from station.messages import Language, Text
 from station.policy import Policy
 
@@ -206,14 +218,11 @@ class Webhook(_Group):
     begin: Literal["now", "start"] = "now"
 
 
-LabelKind = Literal["unit", "part", "badge", "location"]
-
-
 class Device(_Group):
     """One device of the desk; `options` are the keys its protocol knows besides.
 
     Of a printer, `prints` names the kinds of label it takes and `media` the stock that is in it; without them
-    it takes all.
+    it takes all. `mode` is how it is sent them; without it, as `labels` has it.
     """
 
     id: Id
@@ -228,9 +237,16 @@ class Device(_Group):
             "a port such as /dev/serial/by-id/... or socket://host:9100",
         ),
     ]
-    prints: tuple[LabelKind, ...] = ()
+    prints: tuple[Annotated[str, *_one_of(KINDS)], ...] = ()
     media: Annotated[str, *_one_of(("", *MEDIA))] = ""
+    mode: Annotated[Mode | None, _OneOf(typing.get_args(Mode))] = None
     options: dict[str, Any] = {}
+
+    @property
+    def calibration(self) -> Calibration:
+        """Where a printer puts a drawing, and how dark."""
+        names = Calibration.__dataclass_fields__
+        return Calibration(**{name: value for name, value in self.options.items() if name in names})
 
 
 class LabelStock(_Group):
@@ -240,13 +256,26 @@ class LabelStock(_Group):
     dpmm: Annotated[int, *_DPMM] = 8
 
 
-class Labels(_Group):
-    """Media and resolution by label kind."""
+_stocks: dict[str, Any] = {kind: (LabelStock, LabelStock()) for kind in KINDS}
+_Stocks: Any = create_model("_Stocks", __base__=_Group, **_stocks)
 
-    unit: LabelStock = LabelStock()
-    part: LabelStock = LabelStock()
-    badge: LabelStock = LabelStock()
-    location: LabelStock = LabelStock()
+
+class Labels(_Stocks):  # type: ignore[misc]  # its keys are the kinds of label, listed once, in `labels`
+    """Media and resolution by label kind, how printers are sent their labels, and what the shop wants
+    otherwise."""
+
+    mode: Mode = "certain"
+    verify: bool = False
+    logo: Path | None = None
+    unit_lines: tuple[Annotated[str, *_one_of(styles.OPTIONAL_UNIT_LINES)], ...] = styles.OPTIONAL_UNIT_LINES
+
+    def stock(self, kind: str) -> LabelStock:
+        """What a kind of label is printed on."""
+        return typing.cast(LabelStock, getattr(self, kind))
+
+    def style(self) -> Style:
+        """What the shop changed, as the labels take it."""
+        return Style(self.logo, self.unit_lines)
 
 
 class Settings(_Group):
@@ -268,9 +297,9 @@ class Settings(_Group):
         """Return the kinds of label a printer takes: those it names, on the stock that is in it."""
         return tuple(
             kind
-            for kind in type(self.labels).model_fields
+            for kind in KINDS
             if (not device.prints or kind in device.prints)
-            and device.media in ("", getattr(self.labels, kind).media)
+            and device.media in ("", self.labels.stock(kind).media)
         )
 
     def device_settings(self) -> list[DeviceSettings]:
@@ -309,6 +338,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
     draft.place(path.absolute().parent)
     draft.check_devices()
     draft.check_webhook()
+    draft.check_labels()
     return draft.settings()
 
 
@@ -447,6 +477,9 @@ class _Draft:
             kept = backup.setdefault("folder", str(folder / data / "backups"))
             if isinstance(kept, str):
                 backup["folder"] = str(folder / kept)
+        wanted = self.tree["labels"]
+        if isinstance(wanted, dict) and isinstance(wanted.get("logo"), str):
+            wanted["logo"] = str(folder / wanted["logo"])
         for device in self._devices():
             port = device.get("port")
             if isinstance(port, str) and port and not re.match(r"[a-z][a-z0-9+.-]*:", port):
@@ -473,6 +506,28 @@ class _Draft:
         webhook = self.tree.get("webhook")
         if isinstance(webhook, dict) and "url" not in webhook:
             self.find(("webhook", "url"), None, _expected(Webhook.model_fields["url"]))
+
+    def check_labels(self) -> None:
+        """Find kinds of label on media they do not fit on, and a logo that cannot be printed."""
+        wanted = self.tree.get("labels")
+        if not isinstance(wanted, dict):
+            return
+        for kind in KINDS:
+            stock = wanted.get(kind)
+            media = stock.get("media") if isinstance(stock, dict) else None
+            if isinstance(media, str) and media in MEDIA and media not in media_for(kind):
+                hint = Text("这种标签放不进更小的纸。", "this kind of label does not fit on smaller media.")
+                self.find(("labels", kind, "media"), media, _one_of_them(media_for(kind)), hint)
+        if isinstance(wanted.get("logo"), str):
+            try:
+                styles.logo(Path(wanted["logo"]))
+            except LabelError as error:
+                side, size = styles.LOGO_DOTS, styles.LOGO_BYTES
+                expected = Text(
+                    f"读得出的 PNG 图片，边长不超过 {side} 像素，不超过 {size} 字节",
+                    f"a readable PNG of at most {side} pixels a side and {size} bytes",
+                )
+                self.find(("labels", "logo"), error.value, expected)
 
     def _alone(self, seen: dict[str, str], what: Any, written: Any, at: Location, expected: Text) -> None:
         if not isinstance(what, str) or not what:
@@ -578,7 +633,7 @@ def _in_file_order(finding: Finding) -> tuple[bool, int]:
 
 # --- what would be right ---------------------------------------------------------------------------
 
-_PRINTER_KEYS = ("prints", "media")
+_PRINTER_KEYS = ("prints", "media", "mode")
 _DEVICE_KEYS = tuple(name for name in Device.model_fields if name not in ("options", *_PRINTER_KEYS))
 
 _NUMBER = r"-?\d{1,12}(\.\d{1,12})?"
@@ -608,7 +663,10 @@ def _field(at: Location) -> FieldInfo | type[BaseModel]:
     found: Any = Settings
     for step in at:
         annotation: Any = found.annotation if isinstance(found, FieldInfo) else found
-        found = typing.get_args(annotation)[0] if isinstance(step, int) else annotation.model_fields[step]
+        if isinstance(step, int):
+            found = FieldInfo.from_annotation(typing.get_args(annotation)[0])
+        else:
+            found = annotation.model_fields[step]
     return typing.cast(FieldInfo | type[BaseModel], found)
 
 

@@ -152,7 +152,7 @@ def _change(device: CommentedMap, bound: Bound) -> None:
         gone = name not in _KEYS and (name not in known or name in _LINE) and name not in bound.options
         if gone:
             _drop(device, name)
-    if "mode" in device and "mode" not in bound.options:
+    if device.get("kind") != "printer" and "mode" in device and "mode" not in bound.options:
         _drop(device, "mode")
     for name, value in _values(bound).items():
         if name in device:

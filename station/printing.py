@@ -21,6 +21,8 @@ import labels
 from drivers.clock import condition, event, monotonic, sleep, thread
 from drivers.printer.link import PrinterLink, SendFailed
 from labels import esc_pos, tspl, zpl
+from labels.calibration import NONE, Calibration
+from labels.raster import Mode
 from station.clock import Clock
 from station.feedback import Feedback
 from station.operations import printing
@@ -52,12 +54,23 @@ LOOK_S = 0.5
 """How often a printer that is not ready is asked again."""
 
 
-ENCODE: Mapping[str, Callable[[labels.Drawing], bytes]] = {
+ENCODE: Mapping[str, Callable[[labels.Drawing, Mode], bytes]] = {
     "zpl": zpl.encode,
     "tspl": tspl.encode,
     "esc-pos": esc_pos.encode,
 }
-"""A drawing in the language of a printer."""
+"""A drawing in the language of a printer, in one of its modes."""
+
+
+def job_bytes(
+    language: str, drawing: labels.Drawing, mode: Mode = "certain", calibration: Calibration = NONE
+) -> bytes:
+    """Return the bytes of one label for one printer.
+
+    Raises:
+        LabelError: its language cannot say it, or it would leave the label there.
+    """
+    return calibration.prologue(language) + ENCODE[language](calibration.place(drawing), mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,10 @@ class PrintQueue:
     Args:
         stock: media and resolution by label kind.
         takes: the label kinds each printer prints, by its id; all where it has no entry.
+        modes: how each printer is sent its labels, by its id; `certain` where it has no entry.
+        calibrations: where each printer puts a drawing and how dark, by its id; those that need nothing have
+            no entry.
+        verify: whether a unit's label that came out is still to be scanned back.
         fatal: called when the thread dies of a fault: the process must not live half dead.
     """
 
@@ -91,10 +108,14 @@ class PrintQueue:
         stock: Mapping[str, Stock],
         fatal: Callable[[BaseException], None],
         takes: Mapping[str, Sequence[str]] | None = None,
+        modes: Mapping[str, Mode] | None = None,
+        calibrations: Mapping[str, Calibration] | None = None,
+        verify: bool = False,
     ) -> None:
         self._store, self._clock, self._desk = store, clock, desk
-        self._stock = stock
+        self._stock, self._calibrations, self._verify = stock, calibrations or {}, verify
         self._takes = {each.id: tuple((takes or {}).get(each.id, stock)) for each in printers}
+        self._modes: dict[str, Mode] = {each.id: (modes or {}).get(each.id, "certain") for each in printers}
         self._fatal = fatal
         self._wake = condition()
         self._queued = set(self._takes)
@@ -184,7 +205,9 @@ class PrintQueue:
         with self._wake:
             self._queued.add(printer.id)  # there may be more behind it
         try:
-            printer.send(ENCODE[printer.language](self.draw(job.kind, job.content)), JOB_S)
+            drawing = self.draw(job.kind, job.content)
+            own = self._calibrations.get(printer.id, NONE)
+            printer.send(job_bytes(printer.language, drawing, self._modes[printer.id], own), JOB_S)
         except labels.LabelError as error:
             log.error("label job %d cannot be drawn: %s", job.id, error)
             self._say(job, printing.end, "cancelled", "not_drawable")
@@ -214,7 +237,7 @@ class PrintQueue:
             self._go_on()
             proof = self._proof(printer, counter)
             if proof is not None:
-                self._say(job, printing.end, *proof)
+                self._say(job, printing.end, *self._judged(job, proof))
                 return
             if printer.status(max_age_s=0.1).ready is False:
                 patience = monotonic() + JOB_S
@@ -235,10 +258,15 @@ class PrintQueue:
             case told:
                 return ("printed", "status") if told else None
 
+    def _judged(self, job: Row[Any], proof: tuple[str, str]) -> tuple[str, str]:
+        """A unit's label that is to be scanned back is on paper, and may still be unreadable or astray."""
+        to_verify = self._verify and job.kind == "unit" and proof[0] == "printed"
+        return ("unknown", printing.UNVERIFIED) if to_verify else proof
+
     def _settle_leftovers(self, printer: PrinterLink) -> None:
         """Jobs an earlier run left `sending`: the counter tells, or nobody knows and a person is asked."""
         for job in self._sending(printer):
-            self._say(job, printing.end, *self._leftover(printer, job))
+            self._say(job, printing.end, *self._judged(job, self._leftover(printer, job)))
 
     def _sending(self, printer: PrinterLink) -> Sequence[Row[Any]]:
         with self._store.read() as connection:

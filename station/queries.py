@@ -1,6 +1,6 @@
 """Views read from the store: what `station.views` describes, in as few queries as it takes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime, time
@@ -16,6 +16,7 @@ from station.operations.discrepancies import settling
 from station.rules import findings, settlement
 from station.store import tables
 from station.views import (
+    BatchView,
     Card,
     Clerk,
     Deadline,
@@ -35,6 +36,9 @@ from station.views import (
 
 Known = dict[str, Any]
 """The store's slow-changing lists (`Store.known`)."""
+
+BATCH_MOST = 10_000
+"""Labels that can be asked for together."""
 
 OPEN_JOBS = ("queued", "sending", "unknown")
 """States of a print job that something is still to come of."""
@@ -325,6 +329,26 @@ def print_jobs(
     return tuple(_job(row) for row in connection.execute(wanted))
 
 
+def print_batch(connection: Connection, desk: str) -> BatchView | None:
+    """Return how far the labels are that were asked for together with the next one to print.
+
+    None when nothing waits, or it waits alone. One operation queues all of its labels at one time.
+    """
+    job = tables.print_job
+    waits = job.c.desk == desk, job.c.state.in_(("queued", "sending"))
+    first = connection.execute(select(job.c.id, job.c.queued_at).where(*waits).order_by(job.c.id)).first()
+    if first is None:
+        return None
+    together = job.c.desk == desk, job.c.queued_at == first.queued_at
+    near = job.c.id.between(first.id - BATCH_MOST, first.id + BATCH_MOST)  # by its key, not by a look at all
+    counted = select(job.c.state, func.count()).where(*together, near).group_by(job.c.state)
+    by_state: Counter[str] = Counter({row[0]: row[1] for row in connection.execute(counted)})
+    if by_state.total() < 2:
+        return None
+    waiting = by_state["queued"] + by_state["sending"]
+    return BatchView(by_state.total(), by_state["printed"], waiting, by_state["unknown"])
+
+
 def events(connection: Connection, limit: int, after: int = 0) -> tuple[EventView, ...]:
     """Return the journal's events in order of seq, those after `after`."""
     columns = [tables.event.c[each.name] for each in fields(EventView)]
@@ -426,7 +450,15 @@ def _newest_jobs(connection: Connection, subjects: Sequence[str]) -> dict[str, P
 
 def _job(row: Row[Any]) -> PrintJobView:
     return PrintJobView(
-        row.id, row.kind, row.subject, row.issue, row.state, row.printer, row.changed_at, row.copy
+        row.id,
+        row.kind,
+        row.subject,
+        row.issue,
+        row.state,
+        row.printer,
+        row.changed_at,
+        row.copy,
+        row.evidence,
     )
 
 

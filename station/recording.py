@@ -35,7 +35,7 @@ def recorder(settings: Settings, store: Store, offset_s: float) -> Recorder | No
         "station": version("intake-station"),
         "desk": settings.desk.model_dump(mode="json"),
         "devices": [each.model_dump(mode="json") for each in settings.devices],
-        "labels": settings.labels.model_dump(mode="json"),
+        "labels": settings.labels.model_dump(mode="json", exclude={"logo"}),
         "offset_s": offset_s,
         "seq": store.head[0] if store.head else 0,
     }

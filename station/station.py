@@ -31,6 +31,7 @@ from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
 from station.views import (
     Away,
+    BatchView,
     Card,
     DeliveryView,
     DeskView,
@@ -276,6 +277,11 @@ class Station:
         """Return print jobs after an id, oldest first."""
         with self.store.read() as connection:
             return queries.print_jobs(connection, limit=limit, after=after)
+
+    def print_batch(self) -> BatchView | None:
+        """Return how far a batch of labels is; None when none is under way."""
+        with self.store.read() as connection:
+            return queries.print_batch(connection, self.desk.id)
 
     def events(self, limit: int, after: int = 0) -> Sequence[EventView]:
         """Return events of the journal after a sequence, oldest first."""

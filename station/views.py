@@ -42,7 +42,12 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class PrintJobView:
-    """One label on its way to paper. `state`: queued, sending, printed, unknown, not_printed, cancelled."""
+    """One label on its way to paper.
+
+    Attributes:
+        state: queued, sending, printed, unknown, not_printed, cancelled.
+        evidence: what says so; `unverified` of one that came out and is still to be scanned back.
+    """
 
     id: int
     kind: str
@@ -52,6 +57,17 @@ class PrintJobView:
     printer: str
     at: datetime
     copy: bool = False
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """Labels that were asked for together, and how far they are: how many are in which state."""
+
+    total: int
+    printed: int
+    waiting: int
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)

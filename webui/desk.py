@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from station.feedback import Feedback
 from station.messages import Text
 from station.views import (
+    BatchView,
     DeliveryView,
     DeskView,
     DiscrepancyView,
@@ -102,6 +103,9 @@ class Desk(Protocol):
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""
+
+    def print_batch(self) -> BatchView | None:
+        """Return how far a batch of labels is; None when none is under way."""
 
     def events(self, limit: int, after: int = 0) -> Sequence[EventView]:
         """Return events of the journal after a sequence, oldest first."""

@@ -46,6 +46,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "columns": columns,
         "bars": bars,
         "finding": None,
+        "batch": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
     }
@@ -134,6 +135,18 @@ def create_search() -> ResponseReturnValue:
     return redirect(url_for("pages.show_devices_part" if wants_fragment() else "pages.show_devices"), 303)
 
 
+@bp.get("/labels")
+def show_labels() -> ResponseReturnValue:
+    """Show the labels that are not finished: what is asked about them, and how far a batch is."""
+    return render_template("page.html", **_labels_shown())
+
+
+@bp.get("/labels/desk")
+def show_labels_part() -> ResponseReturnValue:
+    """Return everything inside the labels page's frame."""
+    return render_template("desk.html", **_labels_shown())
+
+
 @bp.get("/units/<own_number:number>")
 def show_unit(number: str) -> ResponseReturnValue:
     """Show one unit and its label as it prints."""
@@ -213,6 +226,11 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
 def _devices_shown() -> dict[str, Any]:
     page = shown("pages.show_devices", arrangement="devices")
     return page if page["screen"] == "away" else {**page, "finding": desk().finding()}
+
+
+def _labels_shown() -> dict[str, Any]:
+    page = shown("pages.show_labels", arrangement="labels")
+    return page if page["screen"] == "away" else {**page, "batch": desk().print_batch()}
 
 
 def bars(modules: str) -> str:

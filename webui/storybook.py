@@ -22,6 +22,7 @@ from station.feedback import Feedback, Outcome
 from station.messages import Text
 from station.views import (
     Away,
+    BatchView,
     Card,
     Choice,
     Clerk,
@@ -81,6 +82,11 @@ def job(ordinal: int, state: str = "printed") -> PrintJobView:
     """Return the print job of a unit's label."""
     number = f"RU26092900{ordinal:02}"
     return PrintJobView(ordinal, "unit", number, 1, state, "printer-1", SIGNED + timedelta(minutes=ordinal))
+
+
+def unit_to_verify(ordinal: int) -> UnitView:
+    """Return a unit whose label came out and is to be scanned back."""
+    return replace(unit(ordinal), label=replace(job(ordinal, "unknown"), evidence="unverified"))
 
 
 def counted(ordinal: int) -> EventView:
@@ -485,6 +491,7 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "counting-first": lambda: counting(0),
     "counting-ok": lambda: counting(7, card("ok", "unit_counted", unit(7))),
     "counting-printing": lambda: counting(7, card("ok", "unit_counted", unit(7, "sending"))),
+    "counting-verify": lambda: counting(7, card("ok", "unit_counted", unit_to_verify(7))),
     "counting-attention": lambda: counting(
         6, card("attention", "counted_held", unit(6), ordinal=6, model="HY650G", kinds=["mixed"])
     ),
@@ -583,6 +590,15 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         devices=devices(scanner="noise", scale="port_missing", printer="no_answer"),
         open_jobs=(job(6, "unknown"), job(7, "queued")),
     ),
+    "labels-unknown": lambda: counting(
+        7, open_jobs=(job(5, "unknown"), job(6, "unknown"), job(7, "sending"), job(8, "queued"))
+    ),
+    "labels-batch": lambda: counting(
+        7,
+        card("ok", "labels_queued", count=48),
+        open_jobs=tuple(job(n, "sending" if n == 13 else "queued") for n in range(13, 49)),
+    ),
+    "labels-done": lambda: counting(7, card("ok", "labels_cancelled", count=36)),
     "devices-ports": lambda: replace(EMPTY, devices=using(last_text="HY400S B 2531 00310")),
     "devices-listening": lambda: replace(EMPTY, devices=using()),
     "devices-scan": lambda: replace(EMPTY, devices=devices(scanner="port_missing")),
@@ -615,6 +631,7 @@ ARRANGEMENTS = {
     "devices-trouble": "devices",
     "devices-webhook": "devices",
     **dict.fromkeys(FINDINGS, "devices"),
+    **dict.fromkeys(("labels-unknown", "labels-batch", "labels-done"), "labels"),
     "unit": "unit",
     "lists": "lists",
     "lists-taken": "lists",
@@ -672,6 +689,9 @@ def told(
         "unit": unit(6) if arrangement == "unit" else None,
         "weight": (Decimal("1.31"), "kg", True),
         "finding": finding,
+        "batch": BatchView(48, 12, 36, 0)
+        if view.card and view.card.feedback.code == "labels_queued"
+        else None,
         "label_url": lambda job_id: url_for("static", filename="story-label.svg"),
         "photo_url": lambda photo_id: url_for("static", filename="story-photo.svg"),
     }
@@ -800,6 +820,10 @@ class StandIn:
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Be ready."""
         return True, {}
+
+    def print_batch(self) -> BatchView | None:
+        """Have none."""
+        return None
 
     def webhook_state(self) -> WebhookView | None:
         """Have none."""

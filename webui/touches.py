@@ -20,6 +20,10 @@ def _line(text: str) -> str:
     return text
 
 
+def _yes_or_no(text: str) -> bool:
+    return {"yes": True, "no": False}[text]
+
+
 TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "choose": {"number": int},
     "confirm": {},
@@ -32,6 +36,9 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "not_reached": {},
     "to_marketing": {},
     "ask_job": {"job": int},
+    "settle_job": {"job": int, "came_out": _yes_or_no},
+    "print_labels": {"of": _line, "reason": _line},
+    "cancel_jobs": {"reason": _line},
     "reprint": {"number": _line, "reason": _line},
     "add_photo": {},
     "sign_off": {},
@@ -41,9 +48,13 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
 """Every touch with the arguments its form carries; a photo comes as a file."""
 
 
+STAYS: Mapping[str, str] = dict.fromkeys(("settle_job", "print_labels", "cancel_jobs"), "pages.show_labels")
+"""Touches after which their own page is shown again, not the desk's: there is more to do there."""
+
+
 @bp.post("/touches")
 def create() -> ResponseReturnValue:
-    """Do one touch, then show the desk.
+    """Do one touch, then show the desk, or the page it `STAYS` on.
 
     The form's operation id makes a reload, a second tap and the way back the same touch. The desk keeps
     what it answered, a refusal too, and the page shows it.
@@ -60,4 +71,5 @@ def create() -> ResponseReturnValue:
             abort(400)
         arguments["image"] = content
     desk().touch(operation_id, name, **arguments)
-    return redirect(url_for("pages.show_desk_part" if wants_fragment() else "pages.show_desk"), 303)
+    page = STAYS.get(name, "pages.show_desk")
+    return redirect(url_for(f"{page}_part" if wants_fragment() else page), 303)

@@ -9,7 +9,10 @@ from drivers.emulators.printer import EmulatedPrinter, PrintedLabel
 from drivers.printer import tspl
 
 KNOWN_COMMANDS = frozenset(
-    "SIZE GAP BLINE DIRECTION REFERENCE OFFSET DENSITY SPEED SET CLS BITMAP PRINT OUT BARCODE TEXT".split()  # noqa: SIM905 - a line, not a page
+    [
+        *("SIZE", "GAP", "BLINE", "DIRECTION", "REFERENCE", "OFFSET", "DENSITY", "SPEED", "SET", "CLS"),
+        *("BITMAP", "BAR", "BARCODE", "DMATRIX", "TEXT", "PRINT", "OUT"),
+    ]
 )
 """All a label needs; anything else is ignored, as the printer does, and kept in `violations`."""
 

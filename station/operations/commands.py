@@ -102,6 +102,8 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "whose": deliveries.ask_whose,
     "ask_job": printing.ask,
     "ask_oldest_job": ask_oldest_job,
+    "settle_job": printing.settle,
+    "print_labels": labelling.print_all,
     "cancel_jobs": printing.cancel_all,
     "reprint": labelling.reprint,
     "reprint_on_table": reprint_on_table,

@@ -15,7 +15,7 @@ from station.operations import printing
 from station.operations.law import local
 from station.operations.people import require
 from station.store.store import Act
-from station.store.tables import delivery, discrepancy, part_lot, print_job, problem, unit
+from station.store.tables import delivery, discrepancy, location, part_lot, print_job, problem, unit
 
 PROVISIONAL = {"mixed": "不在清单", "over": "多出"}
 """Reasons as the goods label words them while the count is open: the pairing may still change the kind."""
@@ -134,8 +134,47 @@ def reprint(act: Act, number: str, reason: str) -> Feedback:
     return Feedback("ok", "label_queued", {"number": number, "reason": reason})
 
 
+def print_all(act: Act, of: str, reason: str) -> Feedback:
+    """Queue many labels at once, in order: those of all places, or of a delivery's units once more.
+
+    A label that may be out already is queued as a copy, so that one of two alike is known to be the second.
+
+    Args:
+        of: `locations`, or the number of a delivery.
+
+    Raises:
+        Refused: there is nothing of that number; or labels of it still wait, so that a second touch, or
+            somebody else's, does not print everything twice.
+    """
+    require(act, "reprint_label")
+    if of == "locations":
+        every = select(location.c.code).order_by(location.c.code)
+    else:
+        live = unit.c.delivery == of, unit.c.state != "voided"
+        every = select(unit.c.number).where(*live).order_by(unit.c.ordinal)
+    numbers = act.connection.scalars(every).all()
+    if not numbers:
+        raise Refused("number_unknown", number=of)
+    waits = print_job.c.state.in_(("queued", "sending"))
+    waiting = set(act.connection.scalars(select(print_job.c.subject).where(waits))) & set(numbers)
+    if waiting:
+        raise Refused("labels_wait_already", count=len(waiting))
+    for number in numbers:
+        if of == "locations":
+            _queue_location_label(act, number, reason)
+        else:
+            queue_unit_label(act, number, copy=True, reason=reason)
+    return Feedback("ok", "labels_queued", {"count": len(numbers)})
+
+
+def _queue_location_label(act: Act, code: str, reason: str) -> None:
+    name = act.connection.scalar(select(location.c.name).where(location.c.code == code))
+    label = labels.LocationLabel(code, name or "")
+    _queue(act, "location", code, 1, label, copy=may_be_out(act, code), reason=reason)
+
+
 def may_be_out(act: Act, number: str) -> bool:
-    """Whether a label of a unit has come out, is coming, or nobody knows."""
+    """Whether a label of this number has come out, is coming, or nobody knows."""
     states = act.connection.scalars(select(print_job.c.state).where(print_job.c.subject == number))
     return not {*states} <= {"queued", "cancelled", "not_printed"}
 

@@ -4,15 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
+from labels import KINDS
 from station.feedback import Feedback, Refused
 from station.operations.people import require
 from station.store.journal import fingerprint
 from station.store.store import Act
-from station.store.tables import print_job
+from station.store.tables import print_job, unit
 
-LABEL_KINDS = ("unit", "part", "badge", "location")
+CANCEL_REASONS = ("printer_away", "labels_wrong", "not_needed")
+"""Why labels that wait are given up."""
+
+UNVERIFIED = "unverified"
+"""Why a label that came out is still unknown: it was not scanned back (`labels: verify:`)."""
 
 
 def claim(
@@ -21,7 +26,7 @@ def claim(
     printer: str,
     counter: int | None,
     at: datetime,
-    kinds: Sequence[str] = LABEL_KINDS,
+    kinds: Sequence[str] = KINDS,
 ) -> Row[Any] | None:
     """Mark the oldest queued job of a desk as `sending` and return it, None when nothing is queued.
 
@@ -82,7 +87,7 @@ def settle(act: Act, job: int, came_out: bool) -> Feedback:
     """A person, named, says whether an unknown label came out; if not, the job is queued anew."""
     operator = require(act, "settle_print_job")
     row = _job(act, job)
-    act.context.question = None
+    _no_longer_asked(act, job)
     if row.state != "unknown":  # the printer or a scan has told meanwhile: nothing is left to ask
         return Feedback("attention", "job_is_past", {"job": job, "state": row.state})
     facts = {"number": row.subject, "issue": row.issue}
@@ -103,32 +108,66 @@ def settle(act: Act, job: int, came_out: bool) -> Feedback:
     return Feedback("ok", "label_queued", {**facts, "reason": "not_printed"})
 
 
-def seen(act: Act, number: str, issue: int | None) -> None:
+def seen(act: Act, number: str, issue: int | None) -> str | None:
     """A label was scanned back: that is the proof that its unknown job came out.
 
     Args:
         issue: as the DataMatrix names it; None for the Code 128, which does not.
 
     What was scanned proves a job only when no other label that looks the same can be in circulation: no
-    marked copy of the same issue and, for the Code 128, no other issue.
+    marked copy of the same issue and, for the Code 128, no other issue. Of a label that came out and only
+    waits to be scanned back (`UNVERIFIED`), a copy of the same issue is no doubt.
+
+    Returns:
+        Why the job that it proved was unknown; None when it proved none.
+
+    Raises:
+        Refused: another label came out before and was not scanned back yet: they are stuck on and scanned in
+            the order they came out, so one of the two is on the wrong unit.
     """
-    jobs = act.connection.execute(select(print_job).where(print_job.c.subject == number)).all()
+    mine = select(print_job).where(print_job.c.subject == number).order_by(print_job.c.id)
+    jobs = act.connection.execute(mine).all()
     alike = [
         row
         for row in jobs
         if row.state in ("printed", "sending", "unknown") and (issue is None or row.issue == issue)
     ]
-    if len(alike) != 1 or alike[0].state != "unknown":
-        return
-    _change(act, alike[0], "printed", evidence="scanned")
-    if (act.context.question or {}).get("job") == alike[0].id:
-        act.context.question = None
+    fresh = [row for row in alike if row.state == "unknown" and row.evidence == UNVERIFIED]
+    if fresh and len({row.issue for row in alike}) == 1:
+        _in_order(act, fresh[0])
+        proven = fresh[0]
+    elif len(alike) == 1 and alike[0].state == "unknown":
+        proven = alike[0]
+    else:
+        return None
+    _change(act, proven, "printed", evidence="scanned")
+    _no_longer_asked(act, proven.id)
+    return str(proven.evidence)
+
+
+def _in_order(act: Act, scanned: Row[Any]) -> None:
+    newest = unit.c.number == print_job.c.subject, unit.c.issue == print_job.c.issue, unit.c.state != "voided"
+    waits = print_job.c.desk == scanned.desk, print_job.c.state == "unknown"
+    first = act.connection.scalar(
+        select(print_job.c.subject)
+        .join(unit, and_(*newest))
+        .where(*waits, print_job.c.evidence == UNVERIFIED)
+        .order_by(print_job.c.id)
+        .limit(1)
+    )
+    if first is not None and first != scanned.subject:
+        raise Refused("label_out_of_order", number=scanned.subject, expected=first)
 
 
 def cancel_all(act: Act, reason: str) -> Feedback:
-    """Cancel every queued job with one reason, when a printer was away for long."""
+    """Cancel every queued job of this desk with one of the `CANCEL_REASONS`: a long batch, or a printer that
+    was away for long (faults C12). What is being sent is not called back.
+    """
     require(act, "settle_print_job")
-    rows = act.connection.execute(select(print_job).where(print_job.c.state == "queued")).all()
+    if reason not in CANCEL_REASONS:
+        raise Refused("reason_unknown", reason=reason)
+    mine = print_job.c.desk == act.context.id, print_job.c.state == "queued"
+    rows = act.connection.execute(select(print_job).where(*mine).order_by(print_job.c.id)).all()
     for row in rows:
         _change(act, row, "cancelled", evidence=reason)
     return Feedback("ok", "labels_cancelled", {"count": len(rows)})
@@ -187,6 +226,11 @@ _EVENTS = {
     "not_printed": "LabelNotPrinted",
     "cancelled": "LabelCancelled",
 }
+
+
+def _no_longer_asked(act: Act, job: int) -> None:
+    if (act.context.question or {}).get("job") == job:
+        act.context.question = None
 
 
 def _change(act: Act, row: Row[Any], state: str, **values: object) -> None:

@@ -19,6 +19,7 @@ from station.operations import (
     law,
     masters,
     people,
+    printing,
     questions,
     stock,
     teardown,
@@ -219,6 +220,9 @@ def _on_product(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
 
 
 def _on_location(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    proved = printing.seen(act, meaning.value, None)
+    if proved and act.context.unit is None:
+        return Feedback("ok", "label_came_out", {"number": meaning.value, "issue": 1})
     return stock.put_away(act, meaning.value)
 
 

@@ -44,7 +44,8 @@ def put_away(act: Act, code: str) -> Feedback:
 
     Raises:
         Refused: no unit on the table; no such place; a unit on hold anywhere but the hold area (R13), one in
-            order anywhere but the main warehouse (R12a), or before its label is known to be out (R7).
+            order anywhere but the main warehouse (R12a), or before its label is known to be out (R7); or it
+            lies in that place already, so that two units may carry its label.
     """
     target = act.connection.execute(select(location).where(location.c.code == code)).one_or_none()
     require(act, "post_to_main_store" if target is not None and target.kind == "main" else "put_away")
@@ -56,6 +57,8 @@ def put_away(act: Act, code: str) -> Feedback:
         raise Refused("place_unknown", place=code)
     if row.state not in ("counted", "stocked"):
         raise Refused("unit_not_here", unit=number, state=row.state)
+    if row.state == "stocked" and row.location == code:
+        raise Refused("lies_there_already", unit=number, name=target.name)
     held = row.product_status == "on_hold"
     allowed = ("hold",) if held else ("main", "receiving")
     if target.kind not in allowed:

@@ -130,6 +130,8 @@ def show_part(act: Act, number: str, issue: str | None) -> Feedback:
     if lot is None:
         raise Refused("number_unknown", number=number)
     printing.seen(act, number, int(issue) if issue else None)
+    if issue is not None and int(issue) < lot.issue:
+        return Feedback("attention", "old_label", {"part": number, "issue": int(issue), "current": lot.issue})
     return Feedback(
         "ok", "part_shown", {"part": number, "name": lot.name, "batch": lot.batch, "model": lot.model}
     )

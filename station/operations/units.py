@@ -17,7 +17,8 @@ def scan_label(act: Act, number: str, issue: int | None) -> Feedback:
             print was unknown proves that it came out.
 
     Raises:
-        Refused: no such unit, or it was undone and its label is void.
+        Refused: no such unit, it was undone and its label is void, or its fresh label is not the one whose
+            turn it is to be scanned back.
     """
     row = act.connection.execute(select(unit).where(unit.c.number == number)).one_or_none()
     if row is None:
@@ -25,7 +26,7 @@ def scan_label(act: Act, number: str, issue: int | None) -> Feedback:
     act.unit = number
     if row.state == "voided":
         raise Refused("unit_voided", number=number)
-    printing.seen(act, number, issue)
+    was = printing.seen(act, number, issue)
     if act.context.batch is not None:
         return teardown.add_unit(act, number)
     act.context.unit = number
@@ -33,6 +34,8 @@ def scan_label(act: Act, number: str, issue: int | None) -> Feedback:
     facts = {"unit": number, "ordinal": row.ordinal, "model": row.model, "issue": issue, "current": row.issue}
     if issue is not None and issue < row.issue:
         return Feedback("attention", "old_label", facts)
+    if was == printing.UNVERIFIED:
+        return Feedback("ok", "label_verified", facts)
     opened = discrepancies.first_open(act, number)
     if opened is not None and rights.may(act.context.role or "", "settle_discrepancy"):
         return discrepancies.open_settling(act, opened)

@@ -53,7 +53,7 @@ def test_settings_become_a_device(kind, protocol, options, expected):
             "zpl",
             {"dpm": 8},
             "option of zpl: expected one of baudrate, bytesize, parity, stopbits, handshake, dpmm, status, "
-            "found dpm; did you mean dpmm?",
+            "offset_x_mm, offset_y_mm, darkness, found dpm; did you mean dpmm?",
         ),
         (
             "scanner",

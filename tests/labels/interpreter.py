@@ -54,12 +54,12 @@ def _mark(field: re.Match[str]) -> Mark:
 
 
 def _width(rows: bytes, row_bytes: int) -> int:
-    """A cropped graphic is as wide as its last black dot."""
+    """A cropped graphic is as wide as its last black dot, one of the whole label as its rows."""
     columns = 0
     for start in range(0, len(rows), row_bytes):
         columns |= int.from_bytes(rows[start : start + row_bytes])
     trailing = (columns & -columns).bit_length() - 1
-    return row_bytes * 8 - trailing
+    return row_bytes * 8 - (trailing if 0 <= trailing < 8 else 0)
 
 
 def zebrafy(graphic: str) -> bytes:

@@ -8,10 +8,11 @@ import pytest
 
 import labels
 from labels import esc_pos, gallery, tspl
-from labels.drawing import Drawing, Graphic
+from labels.drawing import Box, DataMatrix, Drawing, Graphic
 from labels.raster import MOST_BYTES, Band
 from labels.text import Bitmap
 from tests.labels.rasters import esc_pos_picture, tspl_picture
+from tests.labels.rasters import tspl as tspl_job
 from tests.labels.samples import codes
 
 SIZES = [(media, dpmm) for media in ("40x30", "60x40", "100x150") for dpmm in (8, 12)]
@@ -22,6 +23,26 @@ def test_a_bitmap_is_written_as_the_manual_has_it():
     wire = bytes.fromhex("42 49 54 4D 41 50 20 32 30 2C 31 34 30 2C 31 2C 32 2C 31 2C 0F 0F 0D 0A")
 
     assert tspl.bitmap(Band(20, 140, 1, b"\xf0\xf0")) == wire
+
+
+def test_a_rectangle_is_written_as_the_manual_has_it():
+    # TSPL/TSPL2 Programming Language, BAR: x, y, width, height in dots.
+    assert tspl.bar(80, 80, 300, 100) == b"BAR 80,80,300,100\r\n"
+
+
+def test_a_datamatrix_left_to_the_printer_says_its_module_its_side_and_no_more_room_than_it_takes():
+    drawing = Drawing(labels.MEDIA["60x40"], 8, (DataMatrix(320, 102, 5, 16, "RU2609290007/1"),))
+
+    assert b'\r\nDMATRIX 320,102,80,80,x5,16,16,"RU2609290007/1"\r\nPRINT ' in tspl.encode(drawing, "native")
+
+
+def test_a_frame_is_four_rectangles_and_a_line_is_one():
+    drawing = Drawing(labels.MEDIA["60x40"], 8, (Box(8, 8, 100, 60, 3), Box(8, 90, 100, 2, 2)))
+
+    names, label = tspl_job(tspl.encode(drawing), 8)
+
+    assert names == ["BAR"] * 5 + ["PRINT"]
+    assert label.tobytes() == drawing.image().tobytes()
 
 
 def test_a_raster_is_written_as_the_manual_has_it():

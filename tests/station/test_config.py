@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import labels
 from drivers.catalog import DeviceSettings
 from drivers.scale.protocols import SCALES
 from station.checking import not_printed
@@ -332,6 +333,20 @@ WRONG = [
         "webhook.timeout（第 4 行）：应为以下之一：url、secret、timeout_s、begin，"
         "写的是 timeout；是不是 timeout_s？",
     ),
+    (
+        "labels: {badge: {media: 40x30}}\n",
+        "labels.badge.media (line 4): expected one of 60x40, 70x50, 100x150, found 40x30; this kind of label "
+        "does not fit on smaller media.",
+        "labels.badge.media（第 4 行）：应为以下之一：60x40、70x50、100x150，"
+        "写的是 40x30；这种标签放不进更小的纸。",
+    ),
+    (
+        "labels: {unit_lines: [request, delivry]}\n",
+        "labels.unit_lines[1] (line 4): expected one of customer_code, request, signed_on, delivery, "
+        "printed_at, printed_by, found delivry; did you mean delivery?",
+        "labels.unit_lines[1]（第 4 行）：应为以下之一：customer_code、request、signed_on、delivery、"
+        "printed_at、printed_by，写的是 delivry；是不是 delivery？",
+    ),
 ]
 
 
@@ -364,7 +379,39 @@ def test_a_printer_takes_the_kinds_it_names_on_the_stock_that_is_in_it(tmp_path)
     settings = load(write(tmp_path, text), {})
 
     kinds = [settings.label_kinds(each) for each in settings.devices]
-    assert kinds == [("unit", "badge"), ("part",), ("unit", "part", "badge", "location")]
+    assert kinds == [("unit", "badge"), ("part",), labels.KINDS]
+
+
+def test_a_logo_that_cannot_be_printed_is_found_before_the_start(tmp_path):
+    (tmp_path / "logo.png").write_text("no picture")
+
+    ((english, chinese),) = findings(tmp_path, SMALL + "labels: {logo: logo.png}\n")
+
+    assert english.startswith(
+        "labels.logo (line 4): expected a readable PNG of at most 2000 pixels a side and 1000000 bytes, "
+    )
+    assert chinese.startswith(
+        "labels.logo（第 4 行）：应为读得出的 PNG 图片，边长不超过 2000 像素，不超过 1000000 字节，写的是 /"
+    )
+
+
+def test_a_printer_is_sent_labels_its_own_way_or_as_the_labels_have_it(tmp_path):
+    devices = (
+        "devices:\n  - {id: a, kind: printer, protocol: tspl, port: /dev/a, mode: native}\n"
+        "  - {id: b, kind: printer, protocol: zpl, port: /dev/b}\n"
+    )
+    settings = load(write(tmp_path, SMALL + "labels: {mode: bitmap}\n" + devices), {})
+
+    assert (settings.labels.mode, [each.mode for each in settings.devices]) == ("bitmap", ["native", None])
+
+
+def test_a_mode_that_is_none_is_refused_with_those_there_are(tmp_path):
+    devices = "devices:\n  - {id: a, kind: printer, protocol: tspl, port: /dev/a, mode: bitmaps}\n"
+    said = [english for english, _ in findings(tmp_path, SMALL + devices)]
+
+    assert len(said) == 1
+    assert "devices[0].mode" in said[0]
+    assert "expected one of certain, native, bitmap, found bitmaps; did you mean bitmap?" in said[0]
 
 
 def test_two_names_of_one_device_are_one_port(tmp_path):
@@ -430,7 +477,8 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 
 
 def test_a_kind_of_label_that_no_printer_takes_is_named_by_the_check(tmp_path):
-    device = "devices:\n  - {id: a, kind: printer, protocol: zpl, port: /dev/a, prints: [unit, badge]}\n"
+    taken = ", ".join(kind for kind in labels.KINDS if kind not in ("part", "location"))
+    device = f"devices:\n  - {{id: a, kind: printer, protocol: zpl, port: /dev/a, prints: [{taken}]}}\n"
     settings = load(write(tmp_path, SMALL + device), {})
 
     assert not_printed(settings, "en") == [

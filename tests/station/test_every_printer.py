@@ -37,7 +37,7 @@ LANGUAGES = {
 }
 COMMANDS = {
     "zpl": rb"[\^~][A-Z0-9]{2}",
-    "tspl": rb"(?:SIZE|GAP|DIRECTION|REFERENCE|CLS|BITMAP|PRINT) ?|\r\n(?=[A-Z])",
+    "tspl": rb"(?:SIZE|GAP|DIRECTION|REFERENCE|CLS|BITMAP|BAR|PRINT) ?|\r\n(?=[A-Z])",
     "esc-pos": rb"\x1b@|\x1dv0|\x1dV",
 }
 
@@ -45,6 +45,12 @@ COMMANDS = {
 @pytest.fixture
 def database_url(tmp_path):
     return f"sqlite:///{tmp_path}/data/station.db"
+
+
+def ended(job: bytes) -> bytes:
+    """However the PRINT, or the cut, of a job that was cut off was ended, its label is the same."""
+    job = re.sub(rb"\r\nPRINT 1[^\r]*\r\n\Z", b"\r\nPRINT 1,1\r\n", job)
+    return re.sub(rb"\x1dV\0\Z", b"\x1dVB\0", job)
 
 
 @dataclass
@@ -92,15 +98,12 @@ class PrintingDesk:
             return connection.execute(select(tables.print_job).order_by(tables.print_job.c.id)).all()
 
     def bytes_of(self, job) -> bytes:
-        return ENCODE[self.link.language](self.queue.draw(job.kind, job.content))
+        return ENCODE[self.link.language](self.queue.draw(job.kind, job.content), "certain")
 
     def out(self) -> Counter[bytes]:
         """What came out of the printer, and how often."""
         for label in self.bench.labels(max(self.read, default=0)):
-            job = Path(label["file"]).read_bytes()
-            # However the PRINT, or the cut, of a job that was cut off was ended, its label is the same.
-            job = re.sub(rb"\r\nPRINT 1[^\r]*\r\n\Z", b"\r\nPRINT 1,1\r\n", job)
-            self.read[label["index"]] = re.sub(rb"\x1dV\0\Z", b"\x1dVB\0", job)
+            self.read[label["index"]] = ended(Path(label["file"]).read_bytes())
         return Counter(self.read.values())
 
     def settled(self, id) -> bool:

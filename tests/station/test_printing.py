@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -230,6 +231,23 @@ def test_no_other_printer_takes_over_a_job_of_which_bytes_have_left(counting, tw
 
     assert jobs(counting)[0][2:] == ("unknown", "cut_off")
     assert (len(bench.labels(device="tsc")), len(bench.labels(device="zebra"))) == (0, 0)
+
+
+def test_a_printer_that_is_sent_bitmaps_gets_one_graphic(counting, link, devices):
+    stock = {kind: Stock("60x40", 8) for kind in ("unit", "part")}
+    modes = {"printer": "bitmap"}
+    queue = PrintQueue(
+        counting.store, counting.clock, counting.desk.id, [link], stock, counting._fatal, modes=modes
+    )
+    queue.start()
+
+    counting.scan("HY500GA253700142")
+
+    eventually(lambda: jobs(counting)[0][2:] == ("printed", "counter"))
+    [label] = devices.labels()
+    written = Path(label["file"]).read_bytes()
+    assert (written.count(b"^GFA"), written.count(b"^BX"), written.count(b"^BC")) == (1, 0, 0)
+    queue.stop()
 
 
 def test_the_labels_of_a_printer_that_says_nothing_are_asked_about(counting, devices):

@@ -1,7 +1,7 @@
 """Putting away, and the thin slice of teardown (R4, R7, R12a, R13)."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from station.store import tables
 
@@ -71,7 +71,18 @@ def test_a_label_of_an_older_issue_is_named(counting):
     assert (old.outcome, old.code, old.facts["current"]) == ("attention", "old_label", 2)
 
 
-def test_a_salvaged_part_gets_its_label_and_enters_stock_without_a_price(stocked):
+def test_a_part_s_label_of_an_older_issue_is_named_too(stocked):
+    book_two_fans(stocked)
+    with stocked.store.write() as connection:
+        connection.execute(update(tables.part_lot).values(issue=2))
+
+    old, bare = (stocked.scan(f"PT2609290001{issue}", "]d1") for issue in ("/1", ""))
+
+    assert (old.outcome, old.code, old.facts["current"]) == ("attention", "old_label", 2)
+    assert bare.code == "part_shown"
+
+
+def book_two_fans(stocked):
     stocked.badge("OP0003")
     stocked.touch("open_batch")
     stocked.badge("OP0005")
@@ -79,7 +90,11 @@ def test_a_salvaged_part_gets_its_label_and_enters_stock_without_a_price(stocked
     fan = next(choice for choice in stocked.view().question.choices if choice.facts["name"] == "风扇")
     stocked.touch("choose", number=fan.number)
     stocked.touch("choose", number=fan.number)
-    booked = stocked.touch("confirm")
+    return stocked.touch("confirm")
+
+
+def test_a_salvaged_part_gets_its_label_and_enters_stock_without_a_price(stocked):
+    booked = book_two_fans(stocked)
 
     with stocked.store.read() as connection:
         lot = connection.execute(select(tables.part_lot)).one()

@@ -33,6 +33,19 @@ def test_a_touch_sent_twice_is_done_once_and_shows_the_desk_again(client: FlaskC
     assert desk.turn == 4
 
 
+def test_who_settles_labels_stays_on_their_page(
+    client: FlaskClient, desk: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "view", STORIES["labels-unknown"])
+    page = client.get("/labels").text
+    keys = [form(page, "settle_job", job="5", came_out=said) for said in ("yes", "no")]
+
+    answers = [client.post("/touches", data=key) for key in keys]
+
+    assert [(each.status_code, each.location) for each in answers] == [(303, "/labels")] * 2
+    assert "出来了" in client.get("/labels/desk").text
+
+
 def test_two_drawings_of_a_page_are_two_touches(client: FlaskClient, desk: StandIn) -> None:
     desk.turn = 3
     first, second = (form(client.get("/").text, "finish") for _ in range(2))
@@ -65,6 +78,9 @@ ARGUMENTS: list[tuple[dict[str, str], dict[str, Any]]] = [
         {"number": "RU2609290006", "reason": "label_lost"},
     ),
     ({"name": "confirm"}, {}),
+    ({"name": "settle_job", "job": "5", "came_out": "yes"}, {"job": 5, "came_out": True}),
+    ({"name": "settle_job", "job": "5", "came_out": "no"}, {"job": 5, "came_out": False}),
+    ({"name": "cancel_jobs", "reason": "printer_away"}, {"reason": "printer_away"}),
 ]
 
 
@@ -101,6 +117,7 @@ def test_a_touch_reaches_the_desk_with_its_arguments(
         {"operation": ""},
         {"name": "reprint", "number": "RU1", "reason": "x" * 201},
         {"name": "add_photo"},
+        {"name": "settle_job", "job": "5", "came_out": "perhaps"},
     ],
 )
 def test_a_form_that_no_page_of_ours_made_is_refused(
