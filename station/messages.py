@@ -388,6 +388,18 @@ SENTENCES: Mapping[str, Text] = {
         "{number} 的这张工牌已作废。请经理补一张",
         "This badge of {number} is void. Ask the manager for a new one",
     ),
+    "pin_unfit": Text(
+        "PIN 要 6 到 12 位数字，不能全是同一个。请换一个",
+        "A PIN is 6 to 12 digits, not all the same. Choose another one",
+    ),
+    "pin_not_set": Text("{name}还没有 PIN。请经理设一个", "{name} has no PIN yet. Ask the manager for one"),
+    "pin_wrong": Text(
+        "PIN 不对，还可以试 {left} 次。什么都没做", "Wrong PIN, {left} more tries. Nothing was done"
+    ),
+    "pin_locked": Text(
+        "PIN 错得太多，{minutes} 分钟后再试，或请经理重设",
+        "Too many wrong PINs: {name} may try again in {minutes} min, or the manager sets a new one",
+    ),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
     "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
     "token_issued": Text("令牌 {name} 可以用了", "Token {name} may read the API"),

@@ -74,6 +74,8 @@ class Request:
     reading: dict[str, Any] | None = None
     by_machine: bool = False
     """The station itself or its owner's command line asks: whoever is signed on is not the doer."""
+    operator: str | None = None
+    """Who asks from a browser of their own, the office: the desk's work stays as it is, and its card too."""
 
 
 @dataclass(slots=True)
@@ -459,13 +461,15 @@ class Store:
             if row.outcome is not None and row.outcome != "waiting":
                 return Feedback(row.outcome, row.code, row.facts)
             context = Context(*row[_CONTEXT_AT:])
+            if request.operator is not None:
+                context = _office(connection, context, request.operator)
             act = Act(connection, request, replace(context), self.known)
             feedback = operation(act)
             self._write_operation(act, feedback, again=row.outcome is not None)
             head = self._write_events(act, row.seq, row.hash)
             if act.on_card:
                 act.context.card = request.id
-            if act.context != context:
+            if act.context != context and request.operator is None:
                 changed = {f.name: getattr(act.context, f.name) for f in _CONTEXT_FIELDS}
                 connection.execute(_CHANGE_CONTEXT, {"desk_id": act.context.id, **changed})
         self.head = head
@@ -521,6 +525,14 @@ class Store:
         act.connection.execute(_WRITE_EVENTS, rows)
         act.connection.execute(_MOVE_HEAD, {"new_seq": seq, "new_hash": previous})
         return seq, previous
+
+
+def _office(connection: Connection, desk: Context, number: str) -> Context:
+    """Return what somebody in the office works in: this station, with nothing on its table."""
+    person = connection.execute(select(tables.operator).where(tables.operator.c.number == number)).one()
+    return Context(
+        desk.id, desk.name, desk.command_secret, number, operator_name=person.name, role=person.role
+    )
 
 
 def kept(operation: Mapping[str, Any]) -> str:

@@ -161,9 +161,13 @@ operator = Table(
     Column("badge_secret", String(6)),
     Column("qualified_for", String(200), nullable=False, server_default=""),
     Column("valid_until", Date),
+    Column("pin_hash", String(120)),
+    Column("pin_failures", Integer, nullable=False, server_default="0"),
+    Column("pin_locked_until", UtcTime),
 )
 """People. `badge_secret` is None when the badge is revoked; it is readable because badges are printed
-from it, and a badge proves nothing that matters (design decision 6)."""
+from it, and a badge proves nothing that matters (design decision 6). `pin_hash` is Argon2id; failures and the
+lock-out they lead to are rows, so that a restart forgives nothing."""
 
 customer = Table(
     "customer",
@@ -415,10 +419,136 @@ duty = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("target", Boolean, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("paper", String(24), ForeignKey("paper.number")),
+    Column("ended_at", UtcTime),
     Index(None, "delivery"),
     Index(None, "unit"),
+    Index(None, "state"),
 )
-"""A paper a rule asks for: `report` (R1), `application` (R13), `replacement` (R9)."""
+"""A paper a rule asks for: `report` (R1), `application` (R13), `replacement` (R9); `paper` once it is filed.
+A duty is the clock, its paper the content."""
+
+# --- papers ----------------------------------------------------------------------------------------
+
+paper = Table(
+    "paper",
+    metadata,
+    Column("number", String(24), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("rule", String(5), nullable=False),
+    Column("delivery", String(20), ForeignKey("delivery.number")),
+    Column("customer", String(20), ForeignKey("customer.code")),
+    Column("addressee", String(20), nullable=False, server_default=""),
+    Column("state", String(20), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("waits_for", String(20), nullable=False, server_default=""),
+    Column("waits_since", UtcTime),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10)),
+    Index(None, "delivery"),
+    Index(None, "customer"),
+    Index(None, "state", "kind"),
+)
+"""A paper of the department (domain 6): `form` F1, `application` F3, `report` F7, `notice` F8, `replacement`
+F9. A supplement of a form is a paper of its own, `FM2609300001/1`. `addressee`: whose page it is on."""
+
+paper_revision = Table(
+    "paper_revision",
+    metadata,
+    Column("paper", String(24), ForeignKey("paper.number"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10)),
+)
+"""What stands on a paper, as it was shown when it was signed; `hash` is its fingerprint. Never changed."""
+
+paper_line = Table(
+    "paper_line",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("paper", String(24), ForeignKey("paper.number"), nullable=False),
+    Column("unit", String(20), ForeignKey("unit.number")),
+    Column("discrepancy", Integer, ForeignKey("discrepancy.id")),
+    Column("problem", Integer, ForeignKey("problem.id")),
+    Column("model", String(20)),
+    Column("quantity", Integer, nullable=False),
+    Column("plan", String(20), nullable=False, server_default=""),
+    Column("carried_out_at", UtcTime),
+    Column("carried_out_by", String(10)),
+    Index(None, "paper"),
+    Index(None, "unit"),
+    Index(None, "discrepancy"),
+)
+"""What a paper is about, line by line: the plan for it, and when it was carried out."""
+
+signature = Table(
+    "signature",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("paper", String(24), ForeignKey("paper.number"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("act", String(20), nullable=False),
+    Column("operator", String(10), nullable=False),
+    Column("recorded_by", String(10)),
+    Column("channel", String(20), nullable=False, server_default=""),
+    Column("reference", String(200), nullable=False, server_default=""),
+    Column("image", LargeBinary),
+    Column("facts", JSON, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "paper"),
+)
+"""Who did what to a revision of a paper: `filed`, `submitted`, `reviewed`, `approved`, `rejected`,
+`handed_over`, `taken_over`, `entered`, `to_shipping`. One given outside the station has who recorded it, its
+channel, and a reference or picture as evidence. `hash` is that of the revision: what was signed."""
+
+# --- claims ----------------------------------------------------------------------------------------
+
+shipment = Table(
+    "shipment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer", String(20), ForeignKey("customer.code"), nullable=False),
+    Column("waybill", String(40), nullable=False),
+    Column("courier", String(20), nullable=False),
+    Column("shipped_at", UtcTime, nullable=False),
+    Column("shipped_by", String(10), nullable=False),
+    Column("delivered_at", UtcTime),
+    Index(None, "waybill"),
+)
+"""A parcel to a customer: replacements, repaired units, what is sent back."""
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("delivery", String(20), ForeignKey("delivery.number"), nullable=False),
+    Column("unit", String(20), ForeignKey("unit.number"), nullable=False, unique=True),
+    Column("model", String(20), ForeignKey("model.code")),
+    Column("request", String(10), nullable=False),
+    Column("decision", String(20), nullable=False, server_default=""),
+    Column("replacement_model", String(20), ForeignKey("model.code")),
+    Column("state", String(20), nullable=False),
+    Column("waits_for", String(20), nullable=False, server_default=""),
+    Column("waits_since", UtcTime),
+    Column("waited_s", Integer, nullable=False, server_default="0"),
+    Column("paper", String(24), ForeignKey("paper.number")),
+    Column("shipment", Integer, ForeignKey("shipment.id")),
+    Column("source", String(10), nullable=False, server_default=""),
+    Column("new_serial", String(40)),
+    Column("started_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("completed_at", UtcTime),
+    Index(None, "delivery"),
+    Index(None, "paper"),
+    Index(None, "state"),
+)
+"""What the customer gets for one unit (domain 3): one row a unit, so that the held ones of a model can follow
+later; papers show them summed by model and request. `paper`: the form it was handed over with. `source`:
+where the exchanged goods come from, `finished` or `spare` (R6). `waited_s`: how long it waited for others, as
+far as that has ended, for the share of R2a (5.5)."""
 
 # --- labels ----------------------------------------------------------------------------------------
 
