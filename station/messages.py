@@ -400,6 +400,10 @@ SENTENCES: Mapping[str, Text] = {
         "PIN 错得太多，{minutes} 分钟后再试，或请经理重设",
         "Too many wrong PINs: {name} may try again in {minutes} min, or the manager sets a new one",
     ),
+    "paper_changed": Text(
+        "{paper} 在您看的时候改过了：您看的是第 {shown} 版，现在是第 {now} 版。请再看一遍再签",
+        "{paper} was changed: you saw revision {shown}, it is {now} now. Read it again, then sign",
+    ),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
     "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
     "token_issued": Text("令牌 {name} 可以用了", "Token {name} may read the API"),
