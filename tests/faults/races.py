@@ -41,6 +41,10 @@ DESKS = ("一号台", "二号台")
 STUCK_S = 60.0
 """A process that is not at the line by then never will be."""
 
+FOLLOWS_EVERY = 30
+"""Acts after which a desk reads what the others did, as one at work does at once: else each act looks further
+back into the journal than the one before."""
+
 PER_DELIVERY = 100
 """Rounds after which a desk signs for its next delivery."""
 
@@ -60,6 +64,7 @@ class Racer:
     rng: random.Random
     clock: datetime = STARTS
     waits: int = 0
+    done: int = 0
     _ids: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]
 
     def __post_init__(self) -> None:
@@ -85,8 +90,11 @@ class Racer:
         said = None if text is None else {"kind": "scan", "text": text, "symbology": None, "raw": ""}
         device = None if text is None else "scanner"
         request = Request(id, name, self.desk, self.clock, device, said)
+        self.done += 1
         while True:
             try:
+                if self.done % FOLLOWS_EVERY == 0:
+                    self.store.catch_up()
                 return self.store.perform(request, operation)
             except StoreAway:
                 self.waits += 1
