@@ -70,7 +70,7 @@ soak-devices: $(VENV)/developed tests/independent/node_modules
 
 soak-labels: $(VENV)/developed tests/independent/node_modules
 	@echo "SEED=$(SEED)"
-	$(SOAK) -n 2 $(LABELS)
+	$(SOAK) -n 3 $(LABELS)
 
 pictures: $(VENV)/developed browser
 	$(BIN)/python -m labels.gallery docs/labels
