@@ -397,7 +397,7 @@ SENTENCES: Mapping[str, Text] = {
         "PIN 不对，还可以试 {left} 次。什么都没做", "Wrong PIN, {left} more tries. Nothing was done"
     ),
     "pin_locked": Text(
-        "PIN 错得太多，{minutes} 分钟后再试，或请经理重设",
+        "{name}的 PIN 错得太多，{minutes} 分钟后再试，或请经理重设",
         "Too many wrong PINs: {name} may try again in {minutes} min, or the manager sets a new one",
     ),
     "paper_changed": Text(
