@@ -87,17 +87,20 @@ def print_one(settings: Settings, kind: str, content: Path | None, printer: str)
 
 
 def off_the_paper(settings: Settings, language: Language) -> list[str]:
-    """Return a sentence for each printer whose offsets push a label that it takes off its paper."""
+    """Return a sentence for each printer whose offsets push labels that it takes off their paper."""
     found = []
     for device in (each for each in settings.devices if each.kind == "printer"):
+        refused = {}
         for kind in settings.label_kinds(device):
             stock = settings.labels.stock(kind)
             drawing = labels.render(examples()[kind], labels.MEDIA[stock.media], stock.dpmm)
             try:
                 device.calibration.place(drawing)
             except labels.LabelError as error:
-                facts = {"printer": device.id, "kind": kind, "found": str(error)}
-                found.append(say(Feedback("refused", "label_off_paper", facts), language))
+                refused[kind] = str(error)
+        if refused:
+            facts = {"printer": device.id, "kind": ", ".join(refused), "found": next(iter(refused.values()))}
+            found.append(say(Feedback("refused", "label_off_paper", facts), language))
     return found
 
 
