@@ -74,6 +74,7 @@ soak-labels: $(VENV)/developed tests/independent/node_modules
 
 pictures: $(VENV)/developed browser
 	$(BIN)/python -m labels.gallery docs/labels
+	$(BIN)/python tests/paper_pictures.py docs/forms
 	$(BIN)/python tests/pictures.py docs/screens
 
 locks:

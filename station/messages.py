@@ -404,6 +404,15 @@ SENTENCES: Mapping[str, Text] = {
         "{paper} 在您看的时候改过了：您看的是第 {shown} 版，现在是第 {now} 版。请再看一遍再签",
         "{paper} was changed: you saw revision {shown}, it is {now} now. Read it again, then sign",
     ),
+    "paper_glyph_missing": Text(
+        "{paper} 打不出来：{field} 里的“{character}”（{code}）字库里没有。改掉这个字再打印",
+        "{paper} cannot be printed: {character} ({code}) in {field} is not in the font. Change it first",
+    ),
+    "paper_text_unfit": Text(
+        "{paper} 打不出来：{field} 只能有看得见的字，短栏 200 字、长栏 5000 字以内。现在是：{found}",
+        "{paper} cannot be printed: {field} takes visible characters, 200 at most, 5000 in long texts. "
+        "Found: {found}",
+    ),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
     "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
     "token_issued": Text("令牌 {name} 可以用了", "Token {name} may read the API"),

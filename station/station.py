@@ -21,6 +21,8 @@ from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
 from station.finding import Finder, kind_of, rule_for
+from station.forms.document import PaperDocument
+from station.forms.gathering import gather
 from station.lists.reading import read_list
 from station.messages import Text
 from station.operations import imports, sheets
@@ -343,6 +345,15 @@ class Station:
         with self.store.read() as connection:
             image = queries.photo(connection, id)
         return (image, "image/jpeg") if image is not None else None
+
+    def paper_document(self, number: str) -> PaperDocument:
+        """Return a paper as it is printed.
+
+        Raises:
+            Refused: there is no such paper.
+        """
+        with self.store.read() as connection:
+            return gather(connection, number)
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Return whether store, inbox and every scanner are ready, and which devices are not.

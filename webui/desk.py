@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from station.feedback import Feedback
+from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
     BatchView,
@@ -118,6 +119,9 @@ class Desk(Protocol):
 
     def photo(self, id: int) -> tuple[bytes, str] | None:
         """Return a photo's bytes and media type."""
+
+    def paper_document(self, number: str) -> PaperDocument:
+        """Return a paper as it is printed; `Refused` when there is none of that number."""
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Return whether store, inbox and required devices are ready, and what is not."""

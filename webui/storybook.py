@@ -18,7 +18,9 @@ from typing import Any
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from station.feedback import Feedback, Outcome
+from station.feedback import Feedback, Outcome, Refused
+from station.forms import gallery
+from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
     Away,
@@ -816,6 +818,13 @@ class StandIn:
     def photo(self, id: int) -> tuple[bytes, str] | None:
         """Have no photos."""
         return None
+
+    def paper_document(self, number: str) -> PaperDocument:
+        """Find one of the gallery's papers."""
+        for paper in gallery.PAPERS.values():
+            if paper.number == number:
+                return paper
+        raise Refused("number_unknown", number=number)
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Be ready."""
