@@ -365,6 +365,7 @@ SENTENCES: Mapping[str, Text] = {
     "list_imported": Text(
         "{list}：收下 {taken} 行，没收 {rejected} 行", "{list}: {taken} rows taken, {rejected} not"
     ),
+    "row_not_taken": Text("没有收下，错在下面", "Not taken; what is wrong stands below"),
     "list_not_taken": Text(
         "{list}：一行也没收下（{rejected} 行有误）", "{list}: nothing taken ({rejected} rows wrong)"
     ),
@@ -388,6 +389,27 @@ SENTENCES: Mapping[str, Text] = {
         "{number} 的这张工牌已作废。请经理补一张",
         "This badge of {number} is void. Ask the manager for a new one",
     ),
+    "only_at_the_desk": Text("这一步只能在收货台办", "This is done at the desk, where the goods are"),
+    "signed_in": Text("{name}，{role}", "{name}, {role}"),
+    "signed_out": Text("{name} 已退出", "{name} has signed out"),
+    "setup_code_wrong": Text(
+        "设置码不对，或已用过。启动时的日志里有现在的那个",
+        "This set-up code is wrong, or was used. The one that is good stands in the log since the last start",
+    ),
+    "manager_there": Text(
+        "已经有经理了。请经理登记别的人", "There is a manager already, who enters everybody else"
+    ),
+    "manager_made": Text(
+        "{name}（{number}）是经理，可以登录了", "{name} ({number}) is the manager and may sign in"
+    ),
+    "badge_taken": Text(
+        "工号 {number} 已经是{name}的。换一个工号", "{number} is {name}'s already. Choose another number"
+    ),
+    "pin_set": Text("{name}（{number}）的 PIN 设好了", "{name} ({number}) has a new PIN"),
+    "pin_same": Text("新 PIN 和原来的一样。换一个", "The new PIN is the old one. Choose another"),
+    "pins_differ": Text(
+        "两次输的 PIN 不一样，没有设。再来一次", "The two PINs differ; nothing was set. Try again"
+    ),
     "pin_unfit": Text(
         "PIN 要 6 到 12 位数字，不能全是同一个。请换一个",
         "A PIN is 6 to 12 digits, not all the same. Choose another one",
@@ -397,7 +419,7 @@ SENTENCES: Mapping[str, Text] = {
         "PIN 不对，还可以试 {left} 次。什么都没做", "Wrong PIN, {left} more tries. Nothing was done"
     ),
     "pin_locked": Text(
-        "PIN 错得太多，{minutes} 分钟后再试，或请经理重设",
+        "{name}的 PIN 错得太多，{minutes} 分钟后再试，或请经理重设",
         "Too many wrong PINs: {name} may try again in {minutes} min, or the manager sets a new one",
     ),
     "paper_changed": Text(

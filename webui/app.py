@@ -12,14 +12,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from station.feedback import Refused
 from station.store.away import StoreAway
-from webui import addresses, api, bench, guard, health, lists, live, metrics, pages, storybook, touches
-from webui.context import reader, wants_fragment
+from webui import (
+    addresses,
+    api,
+    bench,
+    guard,
+    health,
+    lists,
+    live,
+    metrics,
+    office,
+    pages,
+    storybook,
+    touches,
+)
+from webui.context import reader, signed_in, wants_fragment
 from webui.desk import Desk
 from webui.reader import Reader
 
@@ -53,7 +66,15 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     addresses.install(app)
     guard.install(app, hosts)
-    for blueprint in (pages.bp, touches.bp, lists.bp, live.create_blueprint(), health.bp, metrics.bp):
+    for blueprint in (
+        pages.bp,
+        touches.bp,
+        lists.bp,
+        office.bp,
+        live.create_blueprint(),
+        health.bp,
+        metrics.bp,
+    ):
         app.register_blueprint(blueprint)
     app.register_api(api.bp)
     if demo:
@@ -72,6 +93,7 @@ def _drawing_tools() -> dict[str, Any]:
         "r": reader(),
         "t": reader().text,
         "csrf": guard.csrf_token,
+        "signed_in": signed_in(),
         "new_operation": lambda: str(uuid.uuid4()),
         "inert": False,
     }
@@ -91,6 +113,10 @@ def _error(error: Exception) -> ResponseReturnValue:
             headers["WWW-Authenticate"] = 'Bearer realm="station"'
         case guard.NoSession():
             status, code = 403, "error.session"
+        case guard.NotSignedIn() if request.method in guard.SAFE:
+            return redirect(url_for("office.show_sign_in", operation=request.args.get("operation")), 303)
+        case guard.NotSignedIn():
+            status, code = 403, "error.office"
         case guard.Stale():
             status, code = 403, "error.stale"
         case guard.Foreign():
