@@ -1,5 +1,6 @@
 """Views read from the store: what `station.views` describes, in as few queries as it takes."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
@@ -10,9 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from station.calendar import deadlines
+from station.config import setting_choices, write_setting
 from station.feedback import Feedback
 from station.operations import law, questions
 from station.operations.discrepancies import settling
+from station.policy import Policy
 from station.rules import findings, qualification, settlement
 from station.store import tables
 from station.views import (
@@ -32,6 +35,8 @@ from station.views import (
     PaperRow,
     PrintJobView,
     Question,
+    SettingChange,
+    SettingView,
     Step,
     StoreFigures,
     UnitView,
@@ -347,6 +352,31 @@ def operators(connection: Connection, now: datetime) -> tuple[OperatorView, ...]
             else None,
         )
         for row in rows
+    )
+
+
+def settings(connection: Connection, known: Known) -> tuple[SettingView, ...]:
+    """Return every setting with its history, in the order of config.yaml."""
+    policy = law.current(connection, known).policy
+    given: dict[str, list[SettingChange]] = defaultdict(list)
+    rows = connection.execute(
+        select(tables.setting, tables.operator.c.name.label("by"))
+        .outerjoin(tables.operator, tables.operator.c.number == tables.setting.c.operator)
+        .order_by(tables.setting.c.version.desc())
+    )
+    for row in rows:
+        if row.name in Policy.model_fields:
+            value = getattr(Policy.model_validate({row.name: row.value}), row.name)
+            given[row.name].append(SettingChange(write_setting(value), row.at, row.by))
+    return tuple(
+        SettingView(
+            name,
+            write_setting(getattr(policy, name)),
+            (re.findall(r"\(([^()]+)\)$", field.description or "") or [""])[0],
+            setting_choices(name),
+            tuple(given[name]),
+        )
+        for name, field in Policy.model_fields.items()
     )
 
 

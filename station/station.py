@@ -44,6 +44,7 @@ from station.views import (
     OfficeView,
     OperatorView,
     PrintJobView,
+    SettingView,
     StoreFigures,
     UnitView,
     WebhookView,
@@ -186,6 +187,11 @@ class Station:
         """Return everybody who may sign on, in order of number."""
         with self.store.read() as connection:
             return queries.operators(connection, self.clock.now())
+
+    def settings(self) -> Sequence[SettingView]:
+        """Return the department's settings with their history."""
+        with self.store.read() as connection:
+            return queries.settings(connection, self.store.known)
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
         """Take a list (domain 7.7) for whoever is signed on, once per operation id.

@@ -70,6 +70,34 @@ class OperatorView:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingChange:
+    """One value a setting was given: by whom and when; `by` None: by the station's first start."""
+
+    value: str
+    at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    """One of the department's settings (domain 13).
+
+    Attributes:
+        name: as config.yaml calls it; `setting.NAME` is what people do.
+        value: now, as it is typed.
+        rule: the rule or section it serves.
+        choices: what it may be, where that is one of a few words.
+        changes: every value it was given, the newest first; none when it has its default.
+    """
+
+    name: str
+    value: str
+    rule: str
+    choices: tuple[str, ...] = ()
+    changes: tuple[SettingChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeView:
     """What the office page shows to whoever is signed in.
 

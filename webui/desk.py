@@ -21,6 +21,7 @@ from station.views import (
     OfficeView,
     OperatorView,
     PrintJobView,
+    SettingView,
     UnitView,
     WebhookView,
 )
@@ -102,6 +103,9 @@ class Desk(Protocol):
 
     def operators(self) -> Sequence[OperatorView]:
         """Return everybody who may sign on, in order of number."""
+
+    def settings(self) -> Sequence[SettingView]:
+        """Return the department's settings with their history."""
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
         """Take a list (CSV or XLSX), once per operation id; what is wrong with it is in the facts."""

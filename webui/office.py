@@ -24,7 +24,7 @@ BACK = re.compile(r"/(?!/)[\w./-]*", re.ASCII)
 """Where a touch may lead back to: an address of this station."""
 
 
-PAGES = {"people": "manage_people"}
+PAGES = {"people": "manage_people", "settings": "change_settings"}
 """The pages besides the first, `office.show_` each, and what a role must be allowed to see them."""
 
 
@@ -126,6 +126,23 @@ def show_person(number: str) -> ResponseReturnValue:
     if person is None:
         abort(404)
     return render_template("office_person.html", person=person, answer=told())
+
+
+@bp.get("/settings")
+def show_settings() -> ResponseReturnValue:
+    """Show the department's settings."""
+    _require("change_settings")
+    return render_template("office_settings.html", settings=desk().settings(), answer=told())
+
+
+@bp.get("/settings/<name>")
+def show_setting(name: str) -> ResponseReturnValue:
+    """Show one setting: its value, what it was, and the form that gives it another."""
+    _require("change_settings")
+    setting = next((each for each in desk().settings() if each.name == name), None)
+    if setting is None:
+        abort(404)
+    return render_template("office_setting.html", setting=setting, answer=told())
 
 
 def _require(operation: str) -> None:

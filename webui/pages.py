@@ -236,7 +236,7 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
 
 
 def _seen(view: DeskView) -> DeskView:
-    """Return what whoever asks may see of the desk: the office sees none of its work, and itself as the clerk."""
+    """Return what whoever asks may see: the office sees none of the desk's work, and itself as the clerk."""
     clerk = signed_in()
     return view if clerk is None else DeskView(view.desk, view.name, view.now, (), clerk, away=view.away)
 

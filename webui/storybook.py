@@ -42,6 +42,8 @@ from station.views import (
     PortView,
     PrintJobView,
     Question,
+    SettingChange,
+    SettingView,
     Step,
     StoreFigures,
     UnitView,
@@ -489,6 +491,18 @@ PEOPLE = (
     ),
 )
 
+SETTINGS = (
+    SettingView("week", "mon-fri", "5.1", ("mon-fri", "mon-sat")),
+    SettingView(
+        "close",
+        "17:30",
+        "5.1",
+        changes=(SettingChange("17:30", NOW, "郑立"), SettingChange("18:00", SIGNED, None)),
+    ),
+    SettingView("count_start_day", "false", "5.2", ("true", "false")),
+    SettingView("application_kinds", "mixed, short, out_of_warranty", "R13"),
+)
+
 OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "office-sign-in": ("office_sign_in.html", {"number": "", "answer": None}),
     "office-sign-in-wrong": (
@@ -500,13 +514,23 @@ OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "office-pin": ("office_pin.html", {"signed_in": GM, "answer": None}),
     "office-nothing": ("office_home.html", {"signed_in": GM, "answer": None, "view": OfficeView(GM, NOW)}),
     "office-people": ("office_people.html", {"signed_in": MANAGER, "answer": None, "people": PEOPLE}),
+    "office-settings": ("office_settings.html", {"signed_in": MANAGER, "answer": None, "settings": SETTINGS}),
+    "office-setting": ("office_setting.html", {"signed_in": MANAGER, "answer": None, "setting": SETTINGS[1]}),
+    "office-setting-choice": (
+        "office_setting.html",
+        {
+            "signed_in": MANAGER,
+            "answer": Feedback("refused", "setting_same", {"setting": "setting.week", "value": "mon-fri"}),
+            "setting": SETTINGS[0],
+        },
+    ),
     "office-person": ("office_person.html", {"signed_in": MANAGER, "answer": None, "person": PEOPLE[2]}),
     "office-waiting": (
         "office_home.html",
         {
             "signed_in": MARKETING,
             "answer": Feedback("ok", "pin_set", {"name": "林珊", "number": "OP0007"}),
-            "pages": ["people"],
+            "pages": ["people", "settings"],
             "view": OfficeView(
                 MARKETING,
                 NOW,
@@ -868,6 +892,10 @@ class StandIn:
     def operators(self) -> Sequence[OperatorView]:
         """Have three people."""
         return PEOPLE
+
+    def settings(self) -> Sequence[SettingView]:
+        """Have four settings."""
+        return SETTINGS
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
         """Take a list, which turns to the next story."""

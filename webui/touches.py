@@ -20,6 +20,13 @@ def _line(text: str) -> str:
     return text
 
 
+def _text(text: str) -> str:
+    """Return a text that may be empty."""
+    if len(text) > 2000:
+        raise ValueError(text)
+    return text
+
+
 def _pin(text: str) -> str:
     """Return a PIN as it was typed; a wrong one too, for wrong ones are counted."""
     if not 0 < len(text) <= 40:
@@ -51,6 +58,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "sign_on": {"number": _line, "pin": _pin},
     "sign_off": {},
     "change_pin": {"new_pin": _pin, "pin": _pin},
+    "change_setting": {"setting_name": _line, "value": _text, "pin": _pin},
     "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
     "open_batch": {},
     "leave_batch": {},

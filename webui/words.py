@@ -101,6 +101,18 @@ WORDS: Mapping[str, Text] = {
     "people.reset.why": Text(
         "请本人来输新 PIN；原来的马上不能用了。", "Let them type it themselves. The old one ends at once."
     ),
+    "settings.why": Text("已在走的期限不变", "Clocks that run keep their limit"),
+    "settings.now": Text("现在是 {value}", "now {value}"),
+    "settings.history": Text("改过的", "What it was"),
+    "settings.when": Text("时间", "When"),
+    "settings.who": Text("谁", "Who"),
+    "settings.value": Text("值", "Value"),
+    "settings.first_start": Text("第一次启动", "First start"),
+    "settings.true": Text("是", "yes"),
+    "settings.false": Text("否", "no"),
+    "field.new_value": Text("改成", "New value"),
+    "key.settings": Text("设置", "Settings"),
+    "key.change_setting": Text("改", "Change"),
     "key.people": Text("人员", "People"),
     "key.sign_in": Text("登录", "Sign in"),
     "key.sign_out": Text("退出", "Sign out"),

@@ -15,6 +15,7 @@ from station.operations import (
     people,
     printing,
     questions,
+    settings,
     stock,
     teardown,
 )
@@ -112,6 +113,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "sign_off": people.sign_off,
     "change_pin": people.change_pin,
     "reset_pin": people.reset_pin,
+    "change_setting": settings.change,
     "open_batch": teardown.open_batch,
     "leave_batch": teardown.leave_batch,
 }

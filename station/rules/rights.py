@@ -54,6 +54,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     # people
     "manage_people": frozenset({"manager"}),
     "reset_pin": frozenset({"manager"}),
+    "change_settings": frozenset({"manager"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),
     "scan_unit_in": frozenset({"repairer", "leader"}),
