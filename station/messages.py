@@ -354,17 +354,59 @@ WORDS: Mapping[str, Text] = {
     "EMS": Text("邮政 EMS", "EMS"),
     "FREIGHT": Text("物流", "Freight"),
     "other_courier": Text("别家快递", "Another courier"),
+    # settings (domain 13)
+    "setting.week": Text("工作周", "Working week"),
+    "setting.open": Text("上班", "Work begins"),
+    "setting.close": Text("下班", "Close of business"),
+    "setting.hand_over": Text("交接时刻", "Hand-over"),
+    "setting.entry": Text("录单时刻", "Entry"),
+    "setting.plan_from": Text("计划从", "Plan from"),
+    "setting.plan_to": Text("计划到", "Plan until"),
+    "setting.count_start_day": Text("当天起算", "Starting day counts"),
+    "setting.stock_days": Text("入库工作日", "Days to stock"),
+    "setting.dispute_days": Text("争议工作日", "Days for disputes"),
+    "setting.completion_days": Text("完结工作日", "Days to complete"),
+    "setting.replacement_days": Text("替换型号工作日", "Days for a replacement"),
+    "setting.batch_return": Text("批量退货台数", "Batch return, units"),
+    "setting.large_exchange": Text("大批量换货台数", "Large exchange, units"),
+    "setting.told": Text("问题告诉谁", "Who is told of a problem"),
+    "setting.spares": Text("停产备品台数", "Spares of a stopped model"),
+    "setting.value_cap": Text("库存金额上限", "Stock value cap, CNY"),
+    "setting.value_amber": Text("上限预警比例", "Share of the cap that warns"),
+    "setting.value_scope": Text("上限计入", "What the cap counts"),
+    "setting.application_kinds": Text("要写申请的差异", "Findings with application"),
+    "setting.shelf_months": Text("默认库存月数", "Shelf months by default"),
+    "setting.batch_hint_units": Text("批次提示台数", "Batch hint, units"),
+    "setting.batch_hint_days": Text("批次提示天数", "Batch hint, days"),
+    "setting.weight_tolerance": Text("重量允差", "Weight tolerance"),
+    "setting.bounce_s": Text("连扫秒数", "Same scan, seconds"),
+    "setting.lock_after_s": Text("锁定秒数", "Lock after, seconds"),
+    "setting.escalate_to": Text("逾期升级给", "Escalated to"),
+    "setting.escalate_copy": Text("升级抄送", "With a copy to"),
+    "mon-fri": Text("周一到周五", "Mon to Fri"),
+    "mon-sat": Text("周一到周六", "Mon to Sat"),
+    "salvaged": Text("拆机件", "Salvaged parts"),
+    "salvaged_and_spares": Text("拆机件和备品", "Parts and spares"),
     # warranty
     "in": Text("保内", "In warranty"),
     "out": Text("过保", "Out of warranty"),
 }
 
 SENTENCES: Mapping[str, Text] = {
+    "setting_changed": Text("{setting}：{old} → {new}", "{setting}: {old} → {new}"),
+    "setting_unknown": Text("没有设置 {setting}", "There is no setting {setting}"),
+    "setting_unfit": Text(
+        "{setting}没有改，错在下面", "{setting} was not changed; what is wrong stands below"
+    ),
+    "setting_same": Text(
+        "{setting}本来就是 {value}，没有改", "{setting} is {value} already; nothing was changed"
+    ),
     "settings_seeded": Text("设置已写入", "Settings written"),
     "restored": Text("已从 {made_at} 的备份恢复", "Restored from the backup of {made_at}"),
     "list_imported": Text(
         "{list}：收下 {taken} 行，没收 {rejected} 行", "{list}: {taken} rows taken, {rejected} not"
     ),
+    "row_not_taken": Text("没有收下，错在下面", "Not taken; what is wrong stands below"),
     "list_not_taken": Text(
         "{list}：一行也没收下（{rejected} 行有误）", "{list}: nothing taken ({rejected} rows wrong)"
     ),
@@ -387,6 +429,27 @@ SENTENCES: Mapping[str, Text] = {
     "badge_revoked": Text(
         "{number} 的这张工牌已作废。请经理补一张",
         "This badge of {number} is void. Ask the manager for a new one",
+    ),
+    "only_at_the_desk": Text("这一步只能在收货台办", "This is done at the desk, where the goods are"),
+    "signed_in": Text("{name}，{role}", "{name}, {role}"),
+    "signed_out": Text("{name} 已退出", "{name} has signed out"),
+    "setup_code_wrong": Text(
+        "设置码不对，或已用过。启动时的日志里有现在的那个",
+        "This set-up code is wrong, or was used. The one that is good stands in the log since the last start",
+    ),
+    "manager_there": Text(
+        "已经有经理了。请经理登记别的人", "There is a manager already, who enters everybody else"
+    ),
+    "manager_made": Text(
+        "{name}（{number}）是经理，可以登录了", "{name} ({number}) is the manager and may sign in"
+    ),
+    "badge_taken": Text(
+        "工号 {number} 已经是{name}的。换一个工号", "{number} is {name}'s already. Choose another number"
+    ),
+    "pin_set": Text("{name}（{number}）的 PIN 设好了", "{name} ({number}) has a new PIN"),
+    "pin_same": Text("新 PIN 和原来的一样。换一个", "The new PIN is the old one. Choose another"),
+    "pins_differ": Text(
+        "两次输的 PIN 不一样，没有设。再来一次", "The two PINs differ; nothing was set. Try again"
     ),
     "pin_unfit": Text(
         "PIN 要 6 到 12 位数字，不能全是同一个。请换一个",

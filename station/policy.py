@@ -10,6 +10,19 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+ApplicationKind = Literal[
+    "damaged",
+    "short",
+    "over",
+    "wrong_model",
+    "mixed",
+    "out_of_warranty",
+    "unreadable",
+    "duplicate_serial",
+    "unknown_serial",
+]
+"""A kind of discrepancy (domain 9) for which an application may be asked."""
+
 
 class Policy(BaseModel):
     """One set of settings. Limits are in working days; every field names the rule it serves."""
@@ -24,6 +37,28 @@ class Policy(BaseModel):
     dispute_days: int = Field(2, ge=0, description="disputes handled (R2b)")
     completion_days: int = Field(3, ge=0, description="approved returns and exchanges completed (R2a)")
     replacement_days: int = Field(1, ge=0, description="replacement model agreed (R9)")
+    plan_from: time = Field(time(16, 30), description="tomorrow's plan and pick list, from (R20)")
+    plan_to: time = Field(time(17, 30), description="tomorrow's plan and pick list, until (R20)")
+    spares: int = Field(
+        10, ge=0, description="spares kept of a discontinued model, unless it names its own (R6)"
+    )
+    value_cap: Decimal = Field(
+        Decimal("100000.00"), gt=0, description="CNY of after-sales stock at most (R3)"
+    )
+    value_amber: Decimal = Field(
+        Decimal("0.90"), gt=0, le=1, description="share of the cap from which it warns (R3)"
+    )
+    value_scope: Literal["salvaged", "salvaged_and_spares"] = Field(
+        "salvaged", description="what the cap counts (R3)"
+    )
+    application_kinds: tuple[ApplicationKind, ...] = Field(
+        ("mixed", "short", "out_of_warranty"), description="findings that ask for an application (R13)"
+    )
+    shelf_months: int = Field(3, ge=0, le=60, description="shelf months of a model that names none (8)")
+    batch_hint_units: int = Field(3, ge=2, description="units alike that suggest a batch problem (R1)")
+    batch_hint_days: int = Field(30, ge=1, description="days within which they came (R1)")
     weight_tolerance: Decimal = Field(Decimal("0.08"), gt=0, lt=1, description="weight evidence (7.4)")
-    bounce_s: float = Field(1.0, ge=0, description="the same code within this time is one trigger pull")
-    lock_after_s: int = Field(180, ge=30, description="idle seconds until the desk asks for a badge again")
+    bounce_s: float = Field(1.0, ge=0, description="the same code within this time is one trigger pull (7.1)")
+    lock_after_s: int = Field(
+        180, ge=30, description="idle seconds until the desk asks for a badge again (2)"
+    )

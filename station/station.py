@@ -27,7 +27,7 @@ from station.lists.reading import read_list
 from station.messages import Text
 from station.operations import imports, sheets
 from station.printing import PrintQueue
-from station.sessions import Sessions, Tokens
+from station.sessions import Office, Sessions, Tokens
 from station.store import tables
 from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
@@ -35,6 +35,7 @@ from station.views import (
     Away,
     BatchView,
     Card,
+    Clerk,
     DeliveryView,
     DeskView,
     DeviceView,
@@ -42,7 +43,10 @@ from station.views import (
     EventView,
     Figures,
     FindingView,
+    OfficeView,
+    OperatorView,
     PrintJobView,
+    SettingView,
     StoreFigures,
     UnitView,
     WebhookView,
@@ -87,6 +91,7 @@ class Station:
         print_queue: PrintQueue,
         sessions: Sessions,
         tokens: Tokens,
+        office: Office,
         name: str,
         names: dict[str, str],
         bench: Bench | None = None,
@@ -95,6 +100,7 @@ class Station:
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
         self.print_queue, self.sessions, self.tokens, self.bench = print_queue, sessions, tokens, bench
+        self.office = office
         self.webhook = webhook
         self._name, self._names = name, names
         self.finder = finder
@@ -164,9 +170,30 @@ class Station:
         why = Away(away.feedback(), self.desk.away_since or now, texts, not self.desk.full)
         return DeskView(self.desk.id, self._name, now, tuple(devices), card=card, waiting=waiting, away=why)
 
-    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
-        """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
-        return self.desk.touch(operation_id, name, **arguments)
+    def touch(
+        self, operation_id: str, name: str, /, operator: str | None = None, **arguments: Any
+    ) -> Feedback:
+        """Do what a key asks, once per operation id; a repeated id returns the stored answer.
+
+        Args:
+            operator: who asks from the office; by default who is signed on at the desk.
+        """
+        return self.desk.touch(operation_id, name, operator=operator, **arguments)
+
+    def office_view(self, clerk: Clerk) -> OfficeView:
+        """Return what waits for whoever is signed in in the office."""
+        with self.store.read() as connection:
+            return queries.office_view(connection, clerk, self.clock.now())
+
+    def operators(self) -> Sequence[OperatorView]:
+        """Return everybody who may sign on, in order of number."""
+        with self.store.read() as connection:
+            return queries.operators(connection, self.clock.now())
+
+    def settings(self) -> Sequence[SettingView]:
+        """Return the department's settings with their history."""
+        with self.store.read() as connection:
+            return queries.settings(connection, self.store.known)
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
         """Take a list (domain 7.7) for whoever is signed on, once per operation id.

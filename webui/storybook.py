@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -38,9 +38,14 @@ from station.views import (
     FindingView,
     Matter,
     ModelRow,
+    OfficeView,
+    OperatorView,
+    PaperRow,
     PortView,
     PrintJobView,
     Question,
+    SettingChange,
+    SettingView,
     Step,
     StoreFigures,
     UnitView,
@@ -449,8 +454,103 @@ def crowded() -> DeskView:
     return counting(12, card("ok", "unit_counted", many[-1]), delivery=parcel, matters=matters(12) * 3)
 
 
+MANAGER = Clerk("OP0006", "郑立", "manager")
+MARKETING, GM = Clerk("OP0007", "林珊", "marketing"), Clerk("OP0009", "许总", "gm")
+
+
+def paper(n: int, kind: str, rule: str, *lines: tuple[str, int], waits: str = "") -> PaperRow:
+    """Return a paper of the demo delivery's customer."""
+    prefix = {"application": "AP", "replacement": "RX", "notice": "NT", "report": "RP"}[kind]
+    at = NOW - timedelta(hours=n)
+    return PaperRow(
+        f"{prefix}26092900{n:02}",
+        kind,
+        rule,
+        "submitted",
+        "DL2609290001",
+        "C001",
+        "华南数码分销",
+        waits,
+        at if waits else None,
+        at,
+        lines,
+    )
+
+
+PEOPLE = (
+    OperatorView("OP0001", "周敏", "keeper", "", None, "", True, False, None),
+    OperatorView("OP0004", "邓辉", "inspector", "检测", date(2026, 10, 12), "ends_soon", True, True, None),
+    OperatorView(
+        "OP0005",
+        "马超群",
+        "repairer",
+        "拆解、维修",
+        date(2026, 9, 1),
+        "over",
+        False,
+        True,
+        NOW + timedelta(minutes=9),
+    ),
+)
+
+SETTINGS = (
+    SettingView("week", "mon-fri", "5.1", ("mon-fri", "mon-sat")),
+    SettingView(
+        "close",
+        "17:30",
+        "5.1",
+        changes=(SettingChange("17:30", NOW, "郑立"), SettingChange("18:00", SIGNED, None)),
+    ),
+    SettingView("count_start_day", "false", "5.2", ("true", "false")),
+    SettingView("application_kinds", "mixed, short, out_of_warranty", "R13"),
+)
+
+OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "office-sign-in": ("office_sign_in.html", {"number": "", "answer": None}),
+    "office-sign-in-wrong": (
+        "office_sign_in.html",
+        {"number": "9", "answer": Feedback("refused", "pin_wrong", {"left": 3})},
+    ),
+    "office-setup": ("office_setup.html", {"answer": None, "has_manager": False}),
+    "office-setup-done": ("office_setup.html", {"answer": None, "has_manager": True}),
+    "office-pin": ("office_pin.html", {"signed_in": GM, "answer": None}),
+    "office-nothing": ("office_home.html", {"signed_in": GM, "answer": None, "view": OfficeView(GM, NOW)}),
+    "office-people": ("office_people.html", {"signed_in": MANAGER, "answer": None, "people": PEOPLE}),
+    "office-settings": ("office_settings.html", {"signed_in": MANAGER, "answer": None, "settings": SETTINGS}),
+    "office-setting": ("office_setting.html", {"signed_in": MANAGER, "answer": None, "setting": SETTINGS[1]}),
+    "office-setting-choice": (
+        "office_setting.html",
+        {
+            "signed_in": MANAGER,
+            "answer": Feedback("refused", "setting_same", {"setting": "setting.week", "value": "mon-fri"}),
+            "setting": SETTINGS[0],
+        },
+    ),
+    "office-person": ("office_person.html", {"signed_in": MANAGER, "answer": None, "person": PEOPLE[2]}),
+    "office-waiting": (
+        "office_home.html",
+        {
+            "signed_in": MARKETING,
+            "answer": Feedback("ok", "pin_set", {"name": "林珊", "number": "OP0007"}),
+            "pages": ["people", "settings"],
+            "view": OfficeView(
+                MARKETING,
+                NOW,
+                (
+                    paper(3, "application", "R13", ("HY400S", 1), ("HY350P", 1), waits="marketing"),
+                    paper(2, "replacement", "R9", ("HY350P", 1), waits="marketing"),
+                ),
+                (paper(1, "notice", "R8b", ("HY500G", 120)),),
+            ),
+        },
+    ),
+}
+"""Name of a story of the office to the template and what it is drawn with."""
+
 STORIES: Mapping[str, Callable[[], DeskView]] = {
     "locked": lambda: replace(EMPTY, clerk=None),
+    "sign-on": lambda: replace(EMPTY, clerk=None),
+    "sign-on-wrong": lambda: replace(EMPTY, clerk=None, card=card("refused", "pin_wrong", left=4)),
     "locked-work-kept": lambda: counting(7, clerk=None),
     "away": lambda: away("refused"),
     "away-captured": lambda: away("silent", "HY500GA253700211", "HY500GA253700187", "SF9000000000033"),
@@ -635,10 +735,13 @@ ARRANGEMENTS = {
     **dict.fromkeys(FINDINGS, "devices"),
     **dict.fromkeys(("labels-unknown", "labels-batch", "labels-done"), "labels"),
     "unit": "unit",
+    **dict.fromkeys(("sign-on", "sign-on-wrong"), "sign_on"),
     "lists": "lists",
     "lists-taken": "lists",
     "lists-keeper": "lists",
 }
+
+EVERY_STORY = (*STORIES, *OFFICE_STORIES)
 
 TAKEN = Feedback(
     "attention",
@@ -665,12 +768,15 @@ TAKEN = Feedback(
 @bp.get("/storybook")
 def list_stories() -> ResponseReturnValue:
     """List every story."""
-    return render_template("stories.html", stories=STORIES)
+    return render_template("stories.html", stories=EVERY_STORY)
 
 
 @bp.get("/storybook/<story>")
 def show_story(story: str) -> ResponseReturnValue:
-    """Show one state of the desk."""
+    """Show one state of the desk, or of a page of the office."""
+    if story in OFFICE_STORIES:
+        template, drawn = OFFICE_STORIES[story]
+        return render_template(template, **drawn, inert=True, address_of=lambda number: "#")
     if story not in STORIES:
         abort(404)
     view, arrangement = STORIES[story](), ARRANGEMENTS.get(story)
@@ -699,6 +805,39 @@ def told(
     }
 
 
+class StandInOffice:
+    """An office whose only PIN is 290009, the GM's."""
+
+    setup_code = "setup"
+
+    def __init__(self) -> None:
+        self.opened: set[str] = set()
+
+    def sign_in(self, number: str, pin: str) -> tuple[Feedback, str]:
+        """Open a session for the one PIN."""
+        if pin != "290009":
+            return Feedback("refused", "pin_wrong", {"left": 4}), ""
+        token = secrets.token_urlsafe(16)
+        self.opened.add(token)
+        return Feedback("ok", "signed_in", {"name": GM.name, "role": GM.role}), token
+
+    def who(self, token: str) -> Clerk | None:
+        """Know the GM."""
+        return GM if token in self.opened else None
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        self.opened.discard(token)
+
+    def has_manager(self) -> bool:
+        """Have one."""
+        return True
+
+    def make_manager(self, code: str, number: str, name: str, pin: str) -> Feedback:
+        """Refuse: there is one."""
+        return Feedback("refused", "manager_there")
+
+
 class StandIn:
     """A desk that shows one view after another: each touch turns to the next story of the count."""
 
@@ -716,6 +855,7 @@ class StandIn:
 
     def __init__(self) -> None:
         self.sessions = self
+        self.office = StandInOffice()
         self.key: str | None = secrets.token_urlsafe(16)
         self.token = secrets.token_urlsafe(16)
         self.turn = 0
@@ -738,12 +878,26 @@ class StandIn:
         """Show the story it has turned to."""
         return STORIES[self.TURNS[self.turn % len(self.TURNS)]]()
 
-    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
+    def office_view(self, clerk: Clerk) -> OfficeView:
+        """Have nothing waiting."""
+        return OfficeView(clerk, NOW)
+
+    def touch(
+        self, operation_id: str, name: str, /, operator: str | None = None, **arguments: Any
+    ) -> Feedback:
         """Turn to the next story, once per operation id."""
         if operation_id not in self.done:
             self.turn += 1
             self.done[operation_id] = Feedback("ok", name)
         return self.done[operation_id]
+
+    def operators(self) -> Sequence[OperatorView]:
+        """Have three people."""
+        return PEOPLE
+
+    def settings(self) -> Sequence[SettingView]:
+        """Have four settings."""
+        return SETTINGS
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
         """Take a list, which turns to the next story."""

@@ -20,6 +20,20 @@ def _line(text: str) -> str:
     return text
 
 
+def _text(text: str) -> str:
+    """Return a text that may be empty."""
+    if len(text) > 2000:
+        raise ValueError(text)
+    return text
+
+
+def _pin(text: str) -> str:
+    """Return a PIN as it was typed; a wrong one too, for wrong ones are counted."""
+    if not 0 < len(text) <= 40:
+        raise ValueError("a PIN")
+    return text
+
+
 def _yes_or_no(text: str) -> bool:
     return {"yes": True, "no": False}[text]
 
@@ -41,7 +55,11 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "cancel_jobs": {"reason": _line},
     "reprint": {"number": _line, "reason": _line},
     "add_photo": {},
+    "sign_on": {"number": _line, "pin": _pin},
     "sign_off": {},
+    "change_pin": {"new_pin": _pin, "pin": _pin},
+    "change_setting": {"setting_name": _line, "value": _text, "pin": _pin},
+    "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
     "open_batch": {},
     "leave_batch": {},
 }
@@ -52,6 +70,10 @@ STAYS: Mapping[str, str] = dict.fromkeys(("settle_job", "print_labels", "cancel_
 """Touches after which their own page is shown again, not the desk's: there is more to do there."""
 
 
+STAYS_REFUSED: Mapping[str, str] = {"sign_on": "pages.show_sign_on"}
+"""Touches whose own page is shown again as long as they are refused."""
+
+
 @bp.post("/touches")
 def create() -> ResponseReturnValue:
     """Do one touch, then show the desk, or the page it `STAYS` on.
@@ -59,6 +81,16 @@ def create() -> ResponseReturnValue:
     The form's operation id makes a reload, a second tap and the way back the same touch. The desk keeps
     what it answered, a refusal too, and the page shows it.
     """
+    operation_id, name, arguments = asked()
+    answer = desk().touch(operation_id, name, **arguments)
+    page = STAYS.get(name, "pages.show_desk")
+    if name in STAYS_REFUSED and answer.outcome == "refused":
+        page = STAYS_REFUSED[name]
+    return redirect(url_for(f"{page}_part" if wants_fragment() else page), 303)
+
+
+def asked() -> tuple[str, str, dict[str, Any]]:
+    """Return the operation id, the name and the arguments of the touch that a form asks for."""
     name = request.form.get("name", "")
     try:
         operation_id = str(UUID(request.form.get("operation", "")))
@@ -70,6 +102,4 @@ def create() -> ResponseReturnValue:
         if image is None or not (content := image.read()):
             abort(400)
         arguments["image"] = content
-    desk().touch(operation_id, name, **arguments)
-    page = STAYS.get(name, "pages.show_desk")
-    return redirect(url_for(f"{page}_part" if wants_fragment() else page), 303)
+    return operation_id, name, arguments

@@ -136,6 +136,8 @@ class Account:
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     operators: dict[str, dict[str, str]] = field(default_factory=dict)
     badges: set[str] = field(default_factory=set)
+    pins: dict[str, str] = field(default_factory=dict)
+    """The fingerprint of each one's PIN, as it was set last."""
     signed_on: dict[str, str | None] = field(default_factory=dict)
     quantities: dict[str, int] = field(default_factory=dict)
     kept_from: dict[int, str] = field(default_factory=dict)
@@ -430,6 +432,9 @@ class Account:
     def _badge_issued(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self.badges.add(event["subject"])
 
+    def _pin_set(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.pins[event["subject"]] = said["kept"]
+
     def _signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self.signed_on[event["desk"]] = event["subject"] if event["kind"] == "SignedOn" else None
 
@@ -501,6 +506,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "PartRecorded": Account._part_recorded,
     "OperatorChanged": Account._operator_changed,
     "BadgeIssued": Account._badge_issued,
+    "PinSet": Account._pin_set,
     "SignedOn": Account._signed,
     "SignedOff": Account._signed,
     "SettingChanged": Account._setting_changed,

@@ -247,7 +247,9 @@ def _changes(book: _Book) -> Iterator[Violation]:
 
 # --- I2: causes --------------------------------------------------------------------------------------
 
-_CAUSES = re.compile(r"(touch|badge|token|setup|clock):.+|import-.+|print:(?P<job>[0-9]+)(:.+)?", re.S)
+_CAUSES = re.compile(
+    r"(touch|badge|pin|token|office|setup|clock):.+|import-.+|print:(?P<job>[0-9]+)(:.+)?", re.S
+)
 
 
 def _operations(book: _Book) -> Iterator[Violation]:
@@ -779,7 +781,9 @@ def _people(book: _Book) -> Iterator[Violation]:
     told = book.told
     for row in book.rows(select(tables.operator)):
         now = {name: str(value or "") for name, value in row._asdict().items()}
-        has_badge = bool(now.pop("badge_secret"))
+        has_badge, pin = bool(now.pop("badge_secret")), row.pin_hash
+        for name in ("pin_hash", "pin_failures", "pin_locked_until"):
+            del now[name]
         said = told.operators.pop(row.number, {})
         if any(value != said.get(name, "") for name, value in now.items()):
             yield _of(
@@ -792,6 +796,12 @@ def _people(book: _Book) -> Iterator[Violation]:
                 "I10",
                 f"人员 {row.number} 的工牌与记录本不符",
                 f"operator {row.number} has a badge: {has_badge}, the journal says {not has_badge}",
+            )
+        if (fingerprint(pin) if pin else None) != told.pins.get(row.number):
+            yield _of(
+                "I10",
+                f"人员 {row.number} 的 PIN 不是记录本里设的那个",
+                f"the PIN of operator {row.number} is not the one the journal says was set",
             )
     for number in told.operators:
         yield _of("I10", f"记录本里的人员 {number} 不在表里", f"operator {number} is only in the journal")

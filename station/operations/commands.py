@@ -15,6 +15,7 @@ from station.operations import (
     people,
     printing,
     questions,
+    settings,
     stock,
     teardown,
 )
@@ -108,7 +109,11 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reprint": labelling.reprint,
     "reprint_on_table": reprint_on_table,
     "put_away": stock.put_away,
+    "sign_on": people.sign_on_with_pin,
     "sign_off": people.sign_off,
+    "change_pin": people.change_pin,
+    "reset_pin": people.reset_pin,
+    "change_setting": settings.change,
     "open_batch": teardown.open_batch,
     "leave_batch": teardown.leave_batch,
 }
@@ -164,14 +169,49 @@ BEGINS = frozenset(
 """Touches that begin something else, for which a question about the thing in the hand is answered first."""
 
 
+AT_THE_DESK = frozenset(
+    {
+        "choose",
+        "confirm",
+        "leave",
+        "undo",
+        "trouble",
+        "no_code",
+        "finish",
+        "settle",
+        "next_matter",
+        "not_reached",
+        "to_marketing",
+        "add_photo",
+        "whose",
+        "ask_job",
+        "ask_oldest_job",
+        "settle_job",
+        "print_labels",
+        "cancel_jobs",
+        "reprint",
+        "reprint_on_table",
+        "put_away",
+        "sign_on",
+        "sign_off",
+        "open_batch",
+        "leave_batch",
+    }
+)
+"""Touches about what lies on the desk, hangs at it or is asked there: nobody in an office does them."""
+
+
 def do(act: Act, touch: str, arguments: Mapping[str, Any]) -> Feedback:
     """Carry out a touch, pressed or scanned as a command code.
 
     Raises:
-        Refused: nobody is signed on; or something else is asked that must not be forgotten.
+        Refused: nobody is signed on; something else is asked that must not be forgotten; or it comes from the
+            office and is the desk's.
     """
-    if act.context.operator is None:
+    if act.context.operator is None and touch != "sign_on":
         raise Refused("nobody_signed_on")
+    if act.request.operator is not None and touch in AT_THE_DESK:
+        raise Refused("only_at_the_desk")
     question = act.context.question
     if touch in BEGINS and question is not None and questions.KINDS[question["kind"]].blocks:
         raise Refused("answer_first", question=question["kind"])

@@ -51,6 +51,10 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "print_locations": frozenset({"keeper"}),
     "print_command_sheet": frozenset({"keeper"}),
     "print_badge": frozenset({"manager"}),
+    # people
+    "manage_people": frozenset({"manager"}),
+    "reset_pin": frozenset({"manager"}),
+    "change_settings": frozenset({"manager"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),
     "scan_unit_in": frozenset({"repairer", "leader"}),

@@ -640,6 +640,19 @@ movement = Table(
 )
 """Stock is only ever the sum of its movements; quantity in thousandths, `source` None is from outside."""
 
+office_session = Table(
+    "office_session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("operator", String(10), ForeignKey("operator.number"), nullable=False),
+    Column("proof", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Index(None, "operator"),
+)
+"""Browsers of the office, each signed in by number and PIN; only hashes are kept. `proof` is the fingerprint
+of the PIN's hash and the role at that time: when either changes, the session is over."""
+
 api_token = Table(
     "api_token",
     metadata,
