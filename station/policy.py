@@ -24,6 +24,19 @@ class Policy(BaseModel):
     dispute_days: int = Field(2, ge=0, description="disputes handled (R2b)")
     completion_days: int = Field(3, ge=0, description="approved returns and exchanges completed (R2a)")
     replacement_days: int = Field(1, ge=0, description="replacement model agreed (R9)")
+    batch_return: int = Field(5, ge=1, description="returns on one form that the GM approves (R5)")
+    large_exchange: int = Field(100, ge=1, description="exchanges on one form told to marketing (R8b)")
+    told: dict[str, tuple[str, ...]] = Field(
+        {
+            "counterfeit": ("marketing", "manager"),
+            "malicious": ("marketing", "manager"),
+            "safety": ("quality", "rnd", "production", "manager"),
+            "major_defect": ("quality", "rnd"),
+            "batch": ("quality", "production", "rnd"),
+            "out_of_warranty": ("marketing",),
+        },
+        description="departments told of a problem, by category (R1; domain 4.2)",
+    )
     weight_tolerance: Decimal = Field(Decimal("0.08"), gt=0, lt=1, description="weight evidence (7.4)")
     bounce_s: float = Field(1.0, ge=0, description="the same code within this time is one trigger pull")
     lock_after_s: int = Field(180, ge=30, description="idle seconds until the desk asks for a badge again")

@@ -1,6 +1,7 @@
 """Touches: every key of every page is one of the desk's named touches, done once per operation id."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from station.rules.papers import VERDICTS
 from webui.context import desk, wants_fragment
 
 bp = Blueprint("touches", __name__)
@@ -20,9 +22,23 @@ def _line(text: str) -> str:
     return text
 
 
+def _maybe(text: str) -> str:
+    """Return a line that may be empty."""
+    return _line(text) if text else ""
+
+
 def _yes_or_no(text: str) -> bool:
     return {"yes": True, "no": False}[text]
 
+
+def _verdict(text: str) -> str:
+    if text not in VERDICTS:
+        raise ValueError(text)
+    return text
+
+
+_PAPER: Mapping[str, Callable[[str], Any]] = {"paper": _line, "revision": int}
+"""What is signed: a paper, and the revision that the screen showed."""
 
 TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "choose": {"number": int},
@@ -41,12 +57,41 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "cancel_jobs": {"reason": _line},
     "reprint": {"number": _line, "reason": _line},
     "add_photo": {},
+    "open_duty": {"duty": int},
+    "open_paper": {"number": _line},
+    "change_plan": {"number": _line},
+    "review_application": {**_PAPER, "verdict": _verdict, "plan": _maybe, "pin": _line},
+    "approve_paper": {**_PAPER, "pin": _line},
+    "reject_paper": {**_PAPER, "plan": _maybe, "reason": _maybe, "pin": _line},
+    "record_decision": {
+        **_PAPER,
+        "done": _line,
+        "given_by": _line,
+        "given_on": date.fromisoformat,
+        "channel": _line,
+        "reference": _maybe,
+        "verdict": _verdict,
+        "plan": _maybe,
+        "reason": _maybe,
+    },
+    "carry_out_plan": _PAPER,
+    "name_replacement": {**_PAPER, "model": _line, "pin": _line},
+    "write_report": {**_PAPER, "why": _maybe, "affected": _maybe, "measures": _maybe},
+    "act_urgently": {**_PAPER, "measure": _maybe, "reason": _maybe, "pin": _line},
+    "hand_over_report": {**_PAPER, "to": _line, "how": _line},
+    "take_report": _PAPER,
+    "close_problem": {"id": int},
+    "give_opinion": {**_PAPER, "opinion": _maybe, "pin": _line},
+    "carry_out_line": {**_PAPER, "line": int},
     "sign_off": {},
     "open_batch": {},
     "leave_batch": {},
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 
+
+PICTURES: Mapping[str, bool] = {"add_photo": True, "record_decision": False}
+"""Touches that take a picture, and whether they need one."""
 
 STAYS: Mapping[str, str] = dict.fromkeys(("settle_job", "print_labels", "cancel_jobs"), "pages.show_labels")
 """Touches after which their own page is shown again, not the desk's: there is more to do there."""
@@ -65,11 +110,13 @@ def create() -> ResponseReturnValue:
         arguments = {key: read(request.form[key]) for key, read in TOUCHES[name].items()}
     except (KeyError, ValueError) as error:
         raise BadRequest from error
-    if name == "add_photo":
+    if name in PICTURES:
         image = request.files.get("image")
-        if image is None or not (content := image.read()):
+        content = image.read() if image is not None else b""
+        if content:
+            arguments["image"] = content
+        elif PICTURES[name]:
             abort(400)
-        arguments["image"] = content
     desk().touch(operation_id, name, **arguments)
     page = STAYS.get(name, "pages.show_desk")
     return redirect(url_for(f"{page}_part" if wants_fragment() else page), 303)

@@ -7,14 +7,20 @@ from typing import Any
 
 from station.feedback import Feedback, Refused
 from station.operations import (
+    applications,
+    approvals,
     comparing,
     counting,
     deliveries,
     discrepancies,
     labelling,
+    notices,
+    opening,
     people,
     printing,
     questions,
+    replacements,
+    reports,
     stock,
     teardown,
 )
@@ -99,6 +105,22 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "not_reached": not_reached,
     "to_marketing": to_marketing,
     "add_photo": add_photo,
+    "open_duty": opening.open_duty,
+    "open_paper": opening.open_paper,
+    "change_plan": opening.change_plan,
+    "review_application": applications.review,
+    "approve_paper": approvals.approve,
+    "reject_paper": approvals.reject,
+    "record_decision": approvals.record,
+    "carry_out_plan": applications.carry_out,
+    "name_replacement": replacements.name,
+    "write_report": reports.write,
+    "act_urgently": reports.act_urgently,
+    "hand_over_report": reports.hand_over,
+    "take_report": reports.take,
+    "close_problem": reports.close_problem,
+    "give_opinion": notices.give_opinion,
+    "carry_out_line": notices.carry_out,
     "whose": deliveries.ask_whose,
     "ask_job": printing.ask,
     "ask_oldest_job": ask_oldest_job,
@@ -159,6 +181,8 @@ BEGINS = frozenset(
         "put_away",
         "open_batch",
         "whose",
+        "open_duty",
+        "open_paper",
     }
 )
 """Touches that begin something else, for which a question about the thing in the hand is answered first."""
