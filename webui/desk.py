@@ -11,12 +11,14 @@ from station.feedback import Feedback
 from station.messages import Text
 from station.views import (
     BatchView,
+    Clerk,
     DeliveryView,
     DeskView,
     DiscrepancyView,
     EventView,
     Figures,
     FindingView,
+    PaperView,
     PrintJobView,
     UnitView,
     WebhookView,
@@ -100,6 +102,9 @@ class Desk(Protocol):
 
     def discrepancy(self, id: int) -> DiscrepancyView | None:
         """Return one discrepancy."""
+
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Return one paper, with what whoever looks may do about it; None when there is none."""
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""

@@ -1,7 +1,7 @@
 """Touches: every key of every page is one of the desk's named touches, done once per operation id."""
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from station.rules.papers import VERDICTS
+from webui.addresses import OWN_NUMBER
 from webui.context import desk, wants_fragment
 
 bp = Blueprint("touches", __name__)
@@ -58,6 +59,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "reprint": {"number": _line, "reason": _line},
     "add_photo": {},
     "open_duty": {"duty": int},
+    "open_problem": {"problem": int},
     "open_paper": {"number": _line},
     "change_plan": {"number": _line},
     "review_application": {**_PAPER, "verdict": _verdict, "plan": _maybe, "pin": _line},
@@ -67,7 +69,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
         **_PAPER,
         "done": _line,
         "given_by": _line,
-        "given_on": date.fromisoformat,
+        "given_on": _line,
         "channel": _line,
         "reference": _maybe,
         "verdict": _verdict,
@@ -89,6 +91,9 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 
+
+PAPER_PAGE = re.compile(rf"/papers/(?P<number>{OWN_NUMBER})")
+"""The page of a paper, which is shown again with the answer to a touch that came from it."""
 
 PICTURES: Mapping[str, bool] = {"add_photo": True, "record_decision": False}
 """Touches that take a picture, and whether they need one."""
@@ -118,5 +123,8 @@ def create() -> ResponseReturnValue:
         elif PICTURES[name]:
             abort(400)
     desk().touch(operation_id, name, **arguments)
+    if (own := PAPER_PAGE.fullmatch(request.form.get("back", ""))) is not None:
+        page = "papers.show_part" if wants_fragment() else "papers.show"
+        return redirect(url_for(page, number=own["number"], operation=operation_id), 303)
     page = STAYS.get(name, "pages.show_desk")
     return redirect(url_for(f"{page}_part" if wants_fragment() else page), 303)

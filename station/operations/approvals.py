@@ -50,7 +50,7 @@ def record(
     revision: int,
     done: str,
     given_by: str,
-    given_on: date,
+    given_on: str,
     channel: str,
     reference: str = "",
     image: bytes | None = None,
@@ -62,6 +62,7 @@ def record(
 
     Args:
         done: `reviewed`, `approved` or `rejected`. `given_by`: number of who said it.
+        given_on: the day, as ISO 8601 writes it.
         plan: another one that marketing or a rejection names; of a replacement the model.
 
     Raises:
@@ -75,8 +76,9 @@ def record(
         raise Refused("paper_is_past", **_now(act, row))
     if not reference and image is None:
         raise Refused("evidence_missing", paper=paper)
-    if not law.local(row.at).date() <= given_on <= law.local(act.at).date():
-        raise Refused("date_not_possible", date=given_on.isoformat(), first=f"{law.local(row.at):%Y-%m-%d}")
+    first, last = law.local(row.at).date(), law.local(act.at).date()
+    if not f"{first}" <= given_on <= f"{last}" or _day(given_on) is None:
+        raise Refused("date_not_possible", date=given_on, first=first.isoformat())
     person = act.connection.execute(
         select(tables.operator).where(tables.operator.c.number == given_by)
     ).one_or_none()
@@ -88,7 +90,7 @@ def record(
         )
     papers.not_by_filer(act, row, act.operator)
     kept = discrepancies.reencode(image) if image is not None else None
-    outside = papers.Outside(given_by, channel, f"{given_on.isoformat()} {reference}".strip(), kept)
+    outside = papers.Outside(given_by, channel, f"{given_on} {reference}".strip(), kept)
     if done == "reviewed" and row.kind == "replacement":
         return replacements.name_model(act, paper, revision, plan, outside)
     if done == "reviewed":
@@ -147,6 +149,13 @@ def _instead(act: Act, row: Row[Any], plan: str) -> str:
     if plan not in offered:
         raise applications.not_a_plan(plan, kind)
     return plan
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _now(act: Act, row: Row[Any]) -> dict[str, Any]:

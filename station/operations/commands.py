@@ -106,6 +106,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "to_marketing": to_marketing,
     "add_photo": add_photo,
     "open_duty": opening.open_duty,
+    "open_problem": opening.open_problem,
     "open_paper": opening.open_paper,
     "change_plan": opening.change_plan,
     "review_application": applications.review,
@@ -182,6 +183,7 @@ BEGINS = frozenset(
         "open_batch",
         "whose",
         "open_duty",
+        "open_problem",
         "open_paper",
     }
 )

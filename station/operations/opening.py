@@ -1,9 +1,12 @@
 """Putting a paper on the desk's screen: from the matter that calls for it, or by its number."""
 
+from sqlalchemy import and_, select
+
 from station.feedback import Feedback, Refused
 from station.forms.contents import Application
 from station.operations import applications, duties, papers, reports
 from station.operations.people import require
+from station.store import tables
 from station.store.store import Act
 
 _FILES = {"application": ("file_application", applications.file), "report": ("write_report", reports.file)}
@@ -25,6 +28,21 @@ def open_duty(act: Act, duty: int) -> Feedback:
         require(act, right)
         number = file(act, duty)
     return open_paper(act, number)
+
+
+def open_problem(act: Act, problem: int) -> Feedback:
+    """Open the written report about a marked problem (R1)."""
+    marked = tables.problem.c.unit == tables.duty.c.unit, tables.problem.c.at == tables.duty.c.at
+    asked = act.connection.scalar(
+        select(tables.duty.c.id)
+        .join(tables.problem, and_(*marked))
+        .where(tables.problem.c.id == problem, tables.duty.c.kind == "report")
+        .order_by(tables.duty.c.id)
+    )
+    if asked is None:
+        raise Refused("nothing_asked")
+    row = duties.get(act, asked)
+    return open_paper(act, row.paper) if row.paper else open_duty(act, asked)
 
 
 def open_paper(act: Act, number: str) -> Feedback:

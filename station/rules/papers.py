@@ -165,6 +165,9 @@ PROPOSES: Mapping[str, str] = {
 def acts(kind: str, state: str, waits_for: str, role: str, took_part: bool) -> tuple[str, ...]:
     """What somebody may do to a paper now, the nearest first.
 
+    Returns:
+        What is signed; `taken` by whom a report waits for; `recorded` for what was decided elsewhere.
+
     Args:
         took_part: whether he filed or proposed it, so that he neither reviews nor approves it.
 
@@ -176,14 +179,16 @@ def acts(kind: str, state: str, waits_for: str, role: str, took_part: bool) -> t
         decides = done in DECISIONS and done != PROPOSES.get(kind)
         if state not in each.before or (decides and took_part):
             continue
-        if done in ("seen", "urgent"):
+        if done == "urgent":
             allowed = waits_for == "manager" == role
-        elif done == "handed_over":
-            allowed = waits_for != "manager" and (rights.may(role, each.right) or role == waits_for)
+        elif done in ("seen", "handed_over"):  # whom it waits for says so himself: `taken`
+            allowed = done == "handed_over" and waits_for != "manager" and rights.may(role, each.right)
         else:
             allowed = rights.may(role, each.right)
         if allowed:
             found.append(done)
+    if kind == "report" and state == "submitted" and role == waits_for:
+        found.insert(0, "taken")
     if rights.may(role, "record_approval") and not took_part:
         found += ["recorded"] if any(step(kind, state, done) for done in DECISIONS) else []
     return tuple(found)

@@ -121,7 +121,7 @@ document.addEventListener("submit", (event) => {
 });
 
 function post(form) {
-  const body = form.enctype === "multipart/form-data" ? new FormData(form) : new URLSearchParams(new FormData(form));
+  const body = form.querySelector("[type=file]") ? new FormData(form) : new URLSearchParams(new FormData(form));
   const key = form.querySelector(".key, .item");
   key?.classList.add("waited");
   touches = touches.then(() => send(form.action, body)).finally(() => key?.classList.remove("waited"));

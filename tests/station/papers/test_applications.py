@@ -1,7 +1,5 @@
 """Applications: proposed, reviewed, decided, and only the decided plan carried out (R13, R9; domain 4.1)."""
 
-from datetime import date
-
 import pytest
 from sqlalchemy import select, update
 
@@ -377,7 +375,7 @@ def record(office, number, **other):
         "revision": office.paper(number).revision,
         "done": "approved",
         "given_by": GM,
-        "given_on": date(2026, 9, 29),
+        "given_on": "2026-09-29",
         "channel": "wechat",
         "reference": "微信 2026-09-29 16:02",
         **other,
@@ -401,8 +399,9 @@ def test_an_approval_given_outside_shows_who_gave_and_who_recorded_it_and_its_ev
     ("wrong", "code"),
     [
         ({"reference": ""}, "evidence_missing"),
-        ({"given_on": date(2026, 9, 30)}, "date_not_possible"),
-        ({"given_on": date(2026, 9, 28)}, "date_not_possible"),
+        ({"given_on": "2026-09-30"}, "date_not_possible"),
+        ({"given_on": "2026-09-28"}, "date_not_possible"),
+        ({"given_on": "2026-09-29x"}, "date_not_possible"),
         ({"given_by": MARKETING}, "role_may_not"),
         ({"given_by": "OP4711"}, "badge_unknown"),
         ({"image": b"no picture"}, "photo_unreadable"),
