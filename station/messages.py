@@ -42,6 +42,43 @@ WORDS: Mapping[str, Text] = {
     "report": Text("写书面报告", "Written report"),
     "application": Text("写退货申请", "Return application"),
     "replacement": Text("商定替换型号", "Agree replacement"),
+    # departments that are no role here (domain 4.2)
+    "quality": Text("品管", "Quality"),
+    "rnd": Text("研发中心", "R&D"),
+    "production": Text("生产部", "Production"),
+    # plans of an application (F3), and what is said of them
+    "plan.return": Text("退货", "Return for credit"),
+    "plan.exchange": Text("换货", "Exchange"),
+    "plan.charged_repair": Text("收费维修", "Charged repair"),
+    "plan.discount": Text("折价", "Discount"),
+    "plan.send_back": Text("退回客户", "Send back"),
+    "plan.scrap": Text("报废", "Scrap"),
+    "plan.send_missing": Text("补寄短少的", "Send the missing"),
+    "plan.accept_count": Text("认可实数", "Accept the count"),
+    "batch_return": Text("批量退货", "Batch return"),
+    "large_exchange": Text("大批量换货", "Large exchange"),
+    "large_exchange.question": Text("这批换货怎么办？", "How is it to be handled?"),
+    "verdict.agree": Text("同意", "Agrees"),
+    "verdict.change": Text("改方案", "Another plan"),
+    "verdict.disagree": Text("不同意", "Disagrees"),
+    "submit_application": Text("提交申请", "Submit it"),
+    # states of a paper, and what was done to one
+    "paper.draft": Text("草稿", "Draft"),
+    "paper.submitted": Text("已提交", "Submitted"),
+    "paper.reviewed": Text("已审核", "Reviewed"),
+    "paper.approved": Text("已批准", "Approved"),
+    "paper.rejected": Text("已驳回", "Rejected"),
+    "paper.executed": Text("已执行", "Carried out"),
+    "paper.withdrawn": Text("已撤销", "Withdrawn"),
+    "paper.handed_over": Text("已交接", "Handed over"),
+    "paper.open": Text("待交接", "To hand over"),
+    "paper.answered": Text("已有意见", "Answered"),
+    "paper.confirmed": Text("已确认", "Confirmed"),
+    "paper.filed": Text("开了单", "Filed"),
+    "paper.revised": Text("改了内容", "Changed"),
+    "paper.seen": Text("看过了", "Seen"),
+    "paper.urgent": Text("先处理了", "Acted at once"),
+    "paper.opinion": Text("给了意见", "Gave an opinion"),
     # evidence
     "weight_off": Text("重量不符", "Weight off"),
     "week_impossible": Text("生产周不存在", "Impossible week"),
@@ -273,6 +310,7 @@ WORDS: Mapping[str, Text] = {
     "wechat": Text("微信", "WeChat"),
     "mail": Text("邮件", "Email"),
     "in_person": Text("当面", "In person"),
+    "station": Text("系统里", "In the station"),
     "contact": Text("客户联系人", "Customer's contact"),
     "marketing_owner": Text("营销负责人", "Marketing owner"),
     "someone_else": Text("别的人", "Someone else"),
@@ -464,8 +502,9 @@ SENTENCES: Mapping[str, Text] = {
         "Too many wrong PINs: {name} may try again in {minutes} min, or the manager sets a new one",
     ),
     "paper_changed": Text(
-        "{paper} 在您看的时候改过了：您看的是第 {shown} 版，现在是第 {now} 版。请再看一遍再签",
-        "{paper} was changed: you saw revision {shown}, it is {now} now. Read it again, then sign",
+        "{desk} {at} {by}{did}：您看的是 {paper} 第 {shown} 版，现在是第 {now} 版。请再看一遍再签",
+        "{paper} was changed, {did} by {by} at {desk}, {at}: you saw revision {shown}, it is {now} now. "
+        "Read it again, then sign",
     ),
     "paper_glyph_missing": Text(
         "{paper} 打不出来：{field} 里的“{character}”（{code}）字库里没有。改掉这个字再打印",
@@ -476,6 +515,84 @@ SENTENCES: Mapping[str, Text] = {
         "{paper} cannot be printed: {field} takes visible characters, 200 at most, 5000 in long texts. "
         "Found: {found}",
     ),
+    "paper_is_past": Text(
+        "{paper} 现在是{state}，不能再办：{desk} {at} {by}{did}（{rule}）",
+        "{paper} is {state}: {did} by {by} at {desk}, {at}. Nothing was done ({rule})",
+    ),
+    "paper_opened": Text("{paper}：{state}", "{paper}: {state}"),
+    "duty_is_past": Text(
+        "{kind}不用再办：{state}。看屏幕上还开着的",
+        "{kind}: {state}, nothing is left to do. Look at what is open",
+    ),
+    "own_paper": Text(
+        "{paper} 是{name}自己提出的，自己不能审核或批准（{rule}）。请另一个人办",
+        "{name} filed {paper} and neither reviews nor approves it ({rule}). Another person may",
+    ),
+    "plan_not_allowed": Text(
+        "{kind}的申请不能用方案“{plan}”。可选：{plans}",
+        "'{plan}' is no plan for {kind} here. Choose another one of: {plans}",
+    ),
+    "plan_begun": Text(
+        "{paper} 的方案已经开始执行，不能再改（{rule}）",
+        "{paper} is being carried out, its plan stays ({rule})",
+    ),
+    "application_submitted": Text(
+        "{paper} 已提交：{plan}。等营销审核", "{paper} submitted: {plan}. To marketing"
+    ),
+    "application_reviewed": Text(
+        "{paper}：营销{verdict}，方案{plan}。等总经理批准", "{paper}: {verdict}, plan {plan}. To the GM"
+    ),
+    "paper_approved": Text("{paper} 已批准：{plan}", "{paper} is approved: {plan}"),
+    "paper_rejected": Text("{paper} 已驳回，改为：{plan}", "{paper} is rejected; instead: {plan}"),
+    "reason_missing": Text("{paper}：要写明原因。什么都没做", "{paper} needs a reason. Nothing was done"),
+    "evidence_missing": Text(
+        "{paper}：在外面批的要有凭证。写明文号，或附照片",
+        "{paper}: what was decided outside needs evidence. Give a reference or a photo",
+    ),
+    "date_not_possible": Text(
+        "日期 {date} 不对：要在 {first} 到今天之间", "{date} cannot be: expected {first} to today"
+    ),
+    "plan_carried_out": Text("{paper} 已执行：{plan}", "{paper} carried out: {plan}"),
+    "finding_open": Text(
+        "{unit} 还有没解决的问题，先解决，再按 {paper} 办（{rule}）",
+        "{unit} has an open finding: settle it, then carry out {paper} ({rule})",
+    ),
+    "replacement_unfit": Text(
+        "{model} 不能替换 {original}（{rule}）。选一个在册的别的型号",
+        "{model} cannot replace {original} ({rule}). Choose another model that is on record",
+    ),
+    "replacement_not_there": Text(
+        "{model} 成品和备品都没有，不能用来替换（{rule}）。选有货的",
+        "There is no {model} in stock nor among spares ({rule}). Choose one there is",
+    ),
+    "replacement_named": Text(
+        "{paper}：用 {model} 替换 {original}。等总经理批准", "{paper}: {model} for {original}. To the GM"
+    ),
+    "report_written": Text("{paper} 已写好，已通知：{told}", "{paper} is written; told: {told}"),
+    "report_seen": Text("{paper} 看过了，可以交总经办", "{paper} is seen; it may go to the GM's office"),
+    "report_handed_over": Text("{paper} 已交给 {to}", "{paper} is handed over to {to}"),
+    "manager_first": Text(
+        "{paper} 是重大问题，先给经理看（{rule}）", "{paper} is major: it goes to the manager first ({rule})"
+    ),
+    "acted_urgently": Text(
+        "{paper}：先处理了，原因已记下（R26）", "{paper}: acted at once, the reason is on record (R26)"
+    ),
+    "urgent_not_instead": Text(
+        "{paper} 要{who}决定，紧急处理不能代替（{rule}）",
+        "{paper} is for {who} to decide; acting urgently does not stand in for it ({rule})",
+    ),
+    "report_first": Text(
+        "{unit}：{kind}的书面报告还没交到总经办，不能结案（{rule}）。先交报告",
+        "{unit}: the written report about {kind} is not handed over yet; it stays open ({rule})",
+    ),
+    "problem_is_closed": Text("这个问题已经结案", "This problem is closed already"),
+    "problem_closed": Text("{unit}：{kind}已结案", "{unit}: {kind} is closed"),
+    "opinion_given": Text("{paper}：意见已记下", "{paper}: the opinion is recorded"),
+    "line_is_past": Text(
+        "{paper} 这一行已经办了：{desk} {at} {by}{did}",
+        "This line of {paper} is done already: {did} by {by} at {desk}, {at}",
+    ),
+    "line_carried_out": Text("{paper}：办好一行，还有 {left} 行", "{paper}: one line done, {left} left"),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
     "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
     "token_issued": Text("令牌 {name} 可以用了", "Token {name} may read the API"),
@@ -680,6 +797,10 @@ SENTENCES: Mapping[str, Text] = {
     "label_first": Text(
         "第 {ordinal} 台还没有标签，先打出贴好再入库（{rule}）",
         "Unit {ordinal} has no label yet; print and stick it, then stock it ({rule})",
+    ),
+    "scrapped_unit_elsewhere": Text(
+        "{unit} 已报废，不能放 {name}。放报废区（{rule}）",
+        "{unit} is scrapped and cannot go to {name}. Put it with the scrap ({rule})",
     ),
     "main_store_first": Text(
         "{unit} 要先进总仓，不能放 {name}（{rule}）",

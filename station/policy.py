@@ -57,6 +57,19 @@ class Policy(BaseModel):
     shelf_months: int = Field(3, ge=0, le=60, description="shelf months of a model that names none (8)")
     batch_hint_units: int = Field(3, ge=2, description="units alike that suggest a batch problem (R1)")
     batch_hint_days: int = Field(30, ge=1, description="days within which they came (R1)")
+    batch_return: int = Field(5, ge=1, description="returns on one form that the GM approves (R5)")
+    large_exchange: int = Field(100, ge=1, description="exchanges on one form told to marketing (R8b)")
+    told: dict[str, tuple[str, ...]] = Field(
+        {
+            "counterfeit": ("marketing", "manager"),
+            "malicious": ("marketing", "manager"),
+            "safety": ("quality", "rnd", "production", "manager"),
+            "major_defect": ("quality", "rnd"),
+            "batch": ("quality", "production", "rnd"),
+            "out_of_warranty": ("marketing",),
+        },
+        description="departments told of a problem, by category (R1; domain 4.2)",
+    )
     weight_tolerance: Decimal = Field(Decimal("0.08"), gt=0, lt=1, description="weight evidence (7.4)")
     bounce_s: float = Field(1.0, ge=0, description="the same code within this time is one trigger pull (7.1)")
     lock_after_s: int = Field(

@@ -17,6 +17,7 @@ from station.operations import law, questions
 from station.operations.discrepancies import settling
 from station.policy import Policy
 from station.rules import findings, qualification, settlement
+from station.showing import paper_view
 from station.store import tables
 from station.views import (
     BatchView,
@@ -70,16 +71,19 @@ def desk_view(
         .where(tables.desk.c.id == desk)
     ).one()
     opened = (row.question or {}).get("discrepancy") if (row.question or {}).get("kind") == "settle" else None
+    paper = (row.question or {}).get("paper") if (row.question or {}).get("kind") == "paper" else None
+    clerk = Clerk(row.operator, row.operator_name, row.role) if row.operator else None
     return DeskView(
         desk=row.id,
         name=row.name,
         now=now,
-        clerk=Clerk(row.operator, row.operator_name, row.role) if row.operator else None,
+        clerk=clerk,
         delivery=delivery_view(connection, known, row.delivery, now) if row.delivery else None,
         card=_card(connection, known, row.card),
         question=_question(connection, row.question),
         matters=matters(connection, row.delivery) if row.delivery else (),
         settling=discrepancy_view(connection, known, opened, now) if opened else None,
+        paper=paper_view(connection, paper, clerk) if paper else None,
         devices=tuple(devices),
         open_jobs=print_jobs(connection, states=OPEN_JOBS, desk=desk),
         batch=row.batch,

@@ -28,6 +28,7 @@ from station.messages import Text
 from station.operations import imports, sheets
 from station.printing import PrintQueue
 from station.sessions import Office, Sessions, Tokens
+from station.showing import paper_view
 from station.store import tables
 from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
@@ -45,6 +46,7 @@ from station.views import (
     FindingView,
     OfficeView,
     OperatorView,
+    PaperView,
     PrintJobView,
     SettingView,
     StoreFigures,
@@ -301,6 +303,11 @@ class Station:
         """Return one discrepancy."""
         with self.store.read() as connection:
             return queries.discrepancy_view(connection, self.store.known, id, self.clock.now())
+
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Return one paper, with what whoever looks may do about it."""
+        with self.store.read() as connection:
+            return paper_view(connection, number, clerk)
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from station.feedback import Feedback
+from station.forms.contents import Content
 from station.messages import Text
 
 
@@ -270,6 +271,76 @@ class DiscrepancyView:
     application: bool
     deadlines: tuple[Deadline, ...]
     opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """Who did what to a paper.
+
+    Attributes:
+        done: submitted, reviewed, approved, rejected, …; `by` the name of who did it.
+        revision: that was signed. `facts`: verdict, plan, reason, to whom, …
+        recorded_by: the name of who recorded it, None when it was done here.
+        reference: what proves it then.
+    """
+
+    done: str
+    by: str
+    role: str
+    at: datetime
+    revision: int
+    facts: Mapping[str, Any]
+    recorded_by: str | None = None
+    channel: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLineView:
+    """One line of a paper: what it is about, what is planned for it, and when that was carried out."""
+
+    id: int
+    unit: str | None
+    ordinal: int | None
+    product_status: str | None
+    model: str | None
+    quantity: int
+    plan: str
+    carried_out_at: datetime | None
+    carried_out_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """One paper as it stands, for whoever looks.
+
+    Attributes:
+        content: what stands on its newest revision.
+        acts: what whoever looks may do now, the nearest first (`station.rules.papers.acts`).
+        plans: of an application, those it may propose.
+        models: of a replacement that waits for its model, those there are, with how many.
+        deciders: who may decide on it, for the clerk who records what was decided elsewhere.
+        problem: the open problem that a report is about, which may be closed by whoever looks.
+    """
+
+    number: str
+    kind: str
+    rule: str
+    state: str
+    revision: int
+    delivery: str | None
+    waits_for: str
+    waits_since: datetime | None
+    at: datetime
+    by: str
+    content: Content
+    lines: tuple[PaperLineView, ...]
+    signatures: tuple[SignatureView, ...]
+    acts: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    models: tuple[tuple[str, int], ...] = ()
+    deciders: tuple[Clerk, ...] = ()
+    problem: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -533,6 +604,7 @@ class DeskView:
         waiting: readings captured and not worked off yet.
         open_jobs: print jobs not ended: queued, sending, unknown.
         head: sequence of the newest event this view includes.
+        paper: the one that the desk has open.
         away: the store is away; everything else but `devices` and `waiting` is empty then.
         webhook: None where none is set up.
     """
@@ -547,6 +619,7 @@ class DeskView:
     question: Question | None = None
     matters: tuple[Matter, ...] = ()
     settling: DiscrepancyView | None = None
+    paper: PaperView | None = None
     open_jobs: tuple[PrintJobView, ...] = ()
     batch: str | None = None
     waiting: int = 0

@@ -30,6 +30,7 @@ from webui import (
     office,
     pages,
     paper_files,
+    papers,
     storybook,
     touches,
 )
@@ -73,6 +74,7 @@ def create_app(
         lists.bp,
         paper_files.bp,
         office.bp,
+        papers.bp,
         live.create_blueprint(),
         health.bp,
         metrics.bp,

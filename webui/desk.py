@@ -21,6 +21,7 @@ from station.views import (
     FindingView,
     OfficeView,
     OperatorView,
+    PaperView,
     PrintJobView,
     SettingView,
     UnitView,
@@ -145,6 +146,9 @@ class Desk(Protocol):
 
     def discrepancy(self, id: int) -> DiscrepancyView | None:
         """Return one discrepancy."""
+
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Return one paper, with what whoever looks may do about it; None when there is none."""
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""

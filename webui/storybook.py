@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
@@ -41,6 +42,7 @@ from station.views import (
     OfficeView,
     OperatorView,
     PaperRow,
+    PaperView,
     PortView,
     PrintJobView,
     Question,
@@ -51,7 +53,7 @@ from station.views import (
     UnitView,
     WebhookView,
 )
-from webui import lists
+from webui import asks, lists, paper_stories
 from webui.context import reader
 from webui.pages import drawing
 
@@ -263,6 +265,8 @@ def card(
     """Return the last answer of the desk."""
     return Card(operation, Feedback(outcome, code, facts), NOW, about)
 
+
+DUTY = Matter("duty", "application", 21, "RU2609290008", 8, "HY400S", 1, "open", {"rule": "R13"})
 
 EMPTY = DeskView("desk-1", "收货台 1", NOW, devices(), clerk=KEEPER, head=1)
 
@@ -616,7 +620,10 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     ),
     "counting-crowded": crowded,
     "counted": lambda: counting(
-        12, card("ok", "count_finished", delivery="DL2609290001", units=12), delivery=delivery(12, "counted")
+        12,
+        card("ok", "count_finished", delivery="DL2609290001", units=12),
+        delivery=delivery(12, "counted"),
+        matters=(*matters(12), DUTY),
     ),
     "serial": lambda: counting(6, None, ask("serial", model="HY400S")),
     "trouble": lambda: counting(
@@ -724,6 +731,18 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "lists": lambda: replace(EMPTY, clerk=CLERK),
     "lists-taken": lambda: replace(EMPTY, clerk=CLERK),
     "lists-keeper": lambda: EMPTY,
+    **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in paper_stories.STORIES.items()},
+    "paper-plan": lambda: replace(
+        counting(12),
+        question=ask(
+            "paper",
+            *(f"plan.{plan}" for plan in paper_stories.APPLICATION.plans),
+            group="plan",
+            chosen=3,
+            confirm="submit_application",
+        ),
+        paper=paper_stories.APPLICATION,
+    ),
     "hostile": hostile,
 }
 """Name of a story to the view it draws."""
@@ -739,6 +758,7 @@ ARRANGEMENTS = {
     "lists": "lists",
     "lists-taken": "lists",
     "lists-keeper": "lists",
+    **dict.fromkeys(paper_stories.STORIES, "paper"),
 }
 
 EVERY_STORY = (*STORIES, *OFFICE_STORIES)
@@ -783,6 +803,8 @@ def show_story(story: str) -> ResponseReturnValue:
     drawn = told(view, arrangement, FINDINGS.get(story))
     if arrangement == "lists":
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
+    if (of_paper := paper_stories.STORIES.get(story)) is not None:
+        drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
     return render_template("page.html", **drawn)
 
 
@@ -951,6 +973,11 @@ class StandIn:
     def discrepancy(self, id: int) -> DiscrepancyView | None:
         """Find the one discrepancy."""
         return settling("asked") if id == 3 else None
+
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Find a paper of the stories."""
+        papers = {each.paper.number: each.paper for each in paper_stories.STORIES.values()}
+        return papers.get(number)
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """List the labels of the demo units."""

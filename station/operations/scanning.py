@@ -18,6 +18,7 @@ from station.operations import (
     deliveries,
     law,
     masters,
+    opening,
     people,
     printing,
     questions,
@@ -235,6 +236,10 @@ def _on_delivery(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return deliveries.open_delivery(act, meaning.value)
 
 
+def _on_paper(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return opening.open_paper(act, meaning.value)
+
+
 def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return teardown.take_batch(act, meaning.value)
 
@@ -270,6 +275,7 @@ _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
     "delivery": _on_delivery,
     "batch": _on_batch,
     "part": _on_part,
+    **dict.fromkeys(("application", "report", "notice", "replacement"), _on_paper),
 }
 
 

@@ -41,6 +41,18 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "open_discrepancy": frozenset({"keeper"}),
     "settle_discrepancy": frozenset({"keeper", "clerk", "marketing"}),
     "refuse_goods": frozenset({"keeper"}),
+    # applications, replacements, reports, notices
+    "file_application": frozenset({"keeper"}),
+    "review_application": frozenset({"marketing"}),
+    "approve_paper": frozenset({"gm"}),
+    "record_approval": frozenset({"clerk"}),
+    "carry_out_plan": frozenset({"keeper"}),
+    "name_replacement": frozenset({"marketing"}),
+    "give_opinion": frozenset({"marketing"}),
+    "write_report": frozenset({"keeper", "inspector"}),
+    "hand_over_report": frozenset({"keeper", "clerk"}),
+    "close_problem": frozenset({"keeper", "inspector"}),
+    "act_urgently": frozenset({"manager"}),
     # stock
     "put_away": frozenset({"keeper"}),
     "post_to_main_store": frozenset({"main_store", "keeper"}),

@@ -125,7 +125,7 @@ document.addEventListener("submit", (event) => {
 });
 
 function post(form) {
-  const body = form.enctype === "multipart/form-data" ? new FormData(form) : new URLSearchParams(new FormData(form));
+  const body = form.querySelector("[type=file]") ? new FormData(form) : new URLSearchParams(new FormData(form));
   for (const secret of form.querySelectorAll("input[type=password]")) secret.value = "";
   const key = form.querySelector("button:not([type=button]), .key, .item");
   key?.classList.add("waited");
