@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from station.doctor.violation import Violation
-from station.rules import rights
+from station.rules import claims, rights
 from station.store.journal import FIRST, canonical, follows
 
 MOST = 1_000
@@ -35,6 +35,8 @@ _DELIVERY_STATES = {
     ("unclaimed", "signed"),
     ("unclaimed", "counting"),
     ("unclaimed", "counted"),
+    ("counted", "handed_over"),
+    ("handed_over", "closed"),
 }
 
 _RIGHTS = {
@@ -51,6 +53,12 @@ _RIGHTS = {
     "CustomerNotReached": "settle_discrepancy",
     "PhotoTaken": "settle_discrepancy",
     "LabelNotPrinted": "settle_print_job",
+    "ClaimEntered": "enter_form",
+    "ClaimToShipping": "hand_to_shipping",
+    "ClaimSentBack": "ship",
+    "ParcelShipped": "ship",
+    "ParcelDelivered": "follow_shipment",
+    "GoodsRefused": "refuse_goods",
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
@@ -62,7 +70,15 @@ COUNTED = (
 )  # fmt: skip
 """What is known of a unit when it is counted and never changes."""
 
-_ONCE = {"UnitCounted", "UnitVoided", "DeliverySigned", "BatchOpened", "PartRecorded", "UnitIntoBatch"}
+_ONCE = {
+    "ClaimOpened",
+    "UnitCounted",
+    "UnitVoided",
+    "DeliverySigned",
+    "BatchOpened",
+    "PartRecorded",
+    "UnitIntoBatch",
+}
 
 
 @dataclass(slots=True)
@@ -134,6 +150,9 @@ class Account:
     jobs: dict[int, Job] = field(default_factory=dict)
     findings: dict[int, Finding] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
+    claims: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """By id, what the events say of each column."""
+    shipments: dict[int, dict[str, Any]] = field(default_factory=dict)
     operators: dict[str, dict[str, str]] = field(default_factory=dict)
     badges: set[str] = field(default_factory=set)
     signed_on: dict[str, str | None] = field(default_factory=dict)
@@ -266,6 +285,7 @@ class Account:
                 "入库",
                 "stocked",
             ),
+            (kind == "UnitSent" and unit.state not in ("counted", "stocked"), "发出", "sent"),
             (kind == "UnitVoided" and unit.state != "counted", "撤销", "voided"),
         ):
             if wrong:
@@ -378,6 +398,41 @@ class Account:
         state = "settled" if event["kind"] == "DiscrepancySettled" else "withdrawn"
         self.findings[said["discrepancy"]].state = state
 
+    # --- claims ----------------------------------------------------------------------------------------
+
+    def _claim_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.claims[said["claim"]] = without(said, "claim")
+
+    def _claim_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        now = self.claims[said["claim"]]
+        state = said.get("state", now["state"])
+        if now["unit"] != event["subject"] or (
+            state != now["state"] and state not in claims.NEXT[now["state"]]
+        ):
+            self._is_wrong(
+                "I9",
+                f"{event['subject']} 的申请从 {now['state']} 变为 {state}",
+                f"the claim of {event['subject']} went from {now['state']} to {state}",
+            )
+        now.update(without(said, "claim"))
+
+    def _parcel_shipped(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.shipments[said["shipment"]] = {
+            "customer": said["customer"],
+            "waybill": event["subject"],
+            "courier": said["courier"],
+            "shipped_at": time(event["at"]),
+            "shipped_by": event["operator"],
+            "delivered_at": None,
+        }
+
+    def _parcel_delivered(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.shipments[said["shipment"]]["delivered_at"] = time(event["at"])
+
+    def _goods_refused(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = (said[name] for name in ("refusal", "reason", "informed", "channel", "image"))
+        self._row(event, "refusal", event["subject"], *values, time(event["at"]), event["operator"])
+
     # --- labels and parts ----------------------------------------------------------------------------
 
     def _label_queued(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
@@ -475,7 +530,16 @@ def without(said: Mapping[str, Any], *names: str) -> dict[str, Any]:
 _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], None]] = {
     "UnitCounted": Account._unit_counted,
     **dict.fromkeys(
-        ("UnitHeld", "UnitReleased", "UnitStocked", "UnitVoided", "UnitPaired", "UnitUnpaired"),
+        (
+            "UnitHeld",
+            "UnitReleased",
+            "UnitStocked",
+            "UnitVoided",
+            "UnitPaired",
+            "UnitUnpaired",
+            "UnitSent",
+            "RequestNamed",
+        ),
         Account._unit_changed,
     ),
     "Moved": Account._moved,
@@ -494,6 +558,23 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "CustomerNotReached": Account._not_reached,
     "DiscrepancySettled": Account._ended,
     "DiscrepancyWithdrawn": Account._ended,
+    "ClaimOpened": Account._claim_opened,
+    **dict.fromkeys(
+        (
+            "ClaimWaits",
+            "ClaimDecided",
+            "ClaimHandedOver",
+            "ClaimEntered",
+            "ClaimToShipping",
+            "ClaimCompleted",
+            "ClaimRefused",
+            "ClaimSentBack",
+        ),
+        Account._claim_changed,
+    ),
+    "ParcelShipped": Account._parcel_shipped,
+    "ParcelDelivered": Account._parcel_delivered,
+    "GoodsRefused": Account._goods_refused,
     "LabelQueued": Account._label_queued,
     **dict.fromkeys(_JOB_STATES, Account._label_went),
     "BatchOpened": Account._batch_opened,

@@ -7,14 +7,19 @@ from typing import Any
 
 from station.feedback import Feedback, Refused
 from station.operations import (
+    claims,
     comparing,
     counting,
     deliveries,
     discrepancies,
+    entry,
+    hand_over,
     labelling,
     people,
     printing,
     questions,
+    refusals,
+    shipping,
     stock,
     teardown,
 )
@@ -108,6 +113,16 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reprint": labelling.reprint,
     "reprint_on_table": reprint_on_table,
     "put_away": stock.put_away,
+    "name_request": claims.name_request,
+    "hand_over": hand_over.begin,
+    "enter_form": entry.enter,
+    "to_shipping": entry.to_shipping,
+    "refuse_goods": refusals.refuse_goods,
+    "pack": shipping.pack,
+    "pack_text": shipping.pack_text,
+    "ship": shipping.ship_text,
+    "record_delivered": shipping.record_delivered,
+    "take_spares": shipping.take_spares,
     "sign_off": people.sign_off,
     "open_batch": teardown.open_batch,
     "leave_batch": teardown.leave_batch,
@@ -132,6 +147,7 @@ COMMANDS: Sequence[Command] = (
     Command("0011", "no_code", {}),
     Command("0020", "finish", {}),
     Command("0021", "whose", {}),
+    Command("0030", "hand_over", {}),
     Command("0040", "to_marketing", {}),
     Command("0041", "not_reached", {}),
     Command("0042", "next_matter", {}),
@@ -159,6 +175,8 @@ BEGINS = frozenset(
         "put_away",
         "open_batch",
         "whose",
+        "hand_over",
+        "pack",
     }
 )
 """Touches that begin something else, for which a question about the thing in the hand is answered first."""

@@ -98,7 +98,7 @@ def file(
 def revise(act: Act, number: str, content: Content, *, state: str, waits_for: str = "") -> int:
     """Put a new revision in the place of the last and return its number; nothing is signed on it yet."""
     row = get(act.connection, number)
-    revision = row.revision + 1
+    revision: int = row.revision + 1
     written = _write_revision(act, number, revision, content)
     values = {
         "revision": revision,

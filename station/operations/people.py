@@ -8,7 +8,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from station.feedback import Feedback, Refused
 from station.rules import rights
@@ -32,13 +32,7 @@ def sign_on(act: Act, number: str, secret: str | None) -> Feedback:
     Raises:
         Refused: a number without its secret digits, a wrong or revoked badge, nobody of that number.
     """
-    person = act.connection.execute(select(operator).where(operator.c.number == number)).one_or_none()
-    if person is None:
-        raise Refused("badge_unknown", number=number)
-    if secret is None:
-        raise Refused("badge_without_secret", number=number)
-    if person.badge_secret is None or not hmac.compare_digest(person.badge_secret, str(secret)):
-        raise Refused("badge_revoked", number=number)
+    person = of_badge(act, number, secret)
     before = act.context.operator
     act.context.operator, act.context.operator_name, act.context.role = number, person.name, person.role
     if before != number:
@@ -47,12 +41,30 @@ def sign_on(act: Act, number: str, secret: str | None) -> Feedback:
     return Feedback("ok", "signed_on", {"name": person.name, "role": person.role})
 
 
+def of_badge(act: Act, number: str, secret: str | None) -> Row[Any]:
+    """Return whose badge was scanned.
+
+    Raises:
+        Refused: a number without its secret digits, a wrong or revoked badge, nobody of that number.
+    """
+    person = act.connection.execute(select(operator).where(operator.c.number == number)).one_or_none()
+    if person is None:
+        raise Refused("badge_unknown", number=number)
+    if secret is None:
+        raise Refused("badge_without_secret", number=number)
+    if person.badge_secret is None or not hmac.compare_digest(person.badge_secret, str(secret)):
+        raise Refused("badge_revoked", number=number)
+    return person
+
+
 def _empty(question: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return a question as it was first asked: nobody signs what somebody else picked (faults F5)."""
     if question is None:
         return None
     if "picks" in question:
         return {**question, "picks": {}}
+    if question["kind"] == "hand_over":
+        return {**question, "keeper": None}
     return {**question, "short": None, "unit": None} if question["kind"] == "pairing" else question
 
 
