@@ -14,7 +14,7 @@ from sqlalchemy import Row
 
 from station.doctor.papers import EVENTS, Papers
 from station.doctor.violation import Violation
-from station.rules import rights
+from station.rules import claims, rights
 from station.store.journal import FIRST, canonical, follows
 
 MOST = 1_000
@@ -36,6 +36,8 @@ _DELIVERY_STATES = {
     ("unclaimed", "signed"),
     ("unclaimed", "counting"),
     ("unclaimed", "counted"),
+    ("counted", "handed_over"),
+    ("handed_over", "closed"),
 }
 
 _RIGHTS = {
@@ -55,6 +57,12 @@ _RIGHTS = {
     "CustomerNotReached": "settle_discrepancy",
     "PhotoTaken": "settle_discrepancy",
     "LabelNotPrinted": "settle_print_job",
+    "ClaimEntered": "enter_form",
+    "ClaimToShipping": "hand_to_shipping",
+    "ClaimSentBack": "ship",
+    "ParcelShipped": "ship",
+    "ParcelDelivered": "follow_shipment",
+    "GoodsRefused": "refuse_goods",
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
@@ -66,7 +74,15 @@ COUNTED = (
 )  # fmt: skip
 """What is known of a unit when it is counted and never changes."""
 
-_ONCE = {"UnitCounted", "UnitVoided", "DeliverySigned", "BatchOpened", "PartRecorded", "UnitIntoBatch"}
+_ONCE = {
+    "ClaimOpened",
+    "UnitCounted",
+    "UnitVoided",
+    "DeliverySigned",
+    "BatchOpened",
+    "PartRecorded",
+    "UnitIntoBatch",
+}
 
 
 @dataclass(slots=True)
@@ -151,6 +167,9 @@ class Account:
     closed: set[int] = field(default_factory=set)
     """Problems that are closed."""
     papers: Papers = field(default_factory=Papers)
+    claims: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """By id, what the events say of each column."""
+    shipments: dict[int, dict[str, Any]] = field(default_factory=dict)
     operators: dict[str, dict[str, str]] = field(default_factory=dict)
     badges: set[str] = field(default_factory=set)
     pins: dict[str, str] = field(default_factory=dict)
@@ -286,6 +305,7 @@ class Account:
                 "入库",
                 "stocked",
             ),
+            (kind == "UnitSent" and unit.state not in ("counted", "stocked"), "发出", "sent"),
             (kind == "UnitVoided" and unit.state != "counted", "撤销", "voided"),
         ):
             if wrong:
@@ -423,6 +443,41 @@ class Account:
         state = "settled" if event["kind"] == "DiscrepancySettled" else "withdrawn"
         self.findings[said["discrepancy"]].state = state
 
+    # --- claims ----------------------------------------------------------------------------------------
+
+    def _claim_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.claims[said["claim"]] = without(said, "claim")
+
+    def _claim_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        now = self.claims[said["claim"]]
+        state = said.get("state", now["state"])
+        if now["unit"] != event["subject"] or (
+            state != now["state"] and state not in claims.NEXT[now["state"]]
+        ):
+            self._is_wrong(
+                "I9",
+                f"{event['subject']} 的申请从 {now['state']} 变为 {state}",
+                f"the claim of {event['subject']} went from {now['state']} to {state}",
+            )
+        now.update(without(said, "claim"))
+
+    def _parcel_shipped(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.shipments[said["shipment"]] = {
+            "customer": said["customer"],
+            "waybill": event["subject"],
+            "courier": said["courier"],
+            "shipped_at": time(event["at"]),
+            "shipped_by": event["operator"],
+            "delivered_at": None,
+        }
+
+    def _parcel_delivered(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.shipments[said["shipment"]]["delivered_at"] = time(event["at"])
+
+    def _goods_refused(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = (said[name] for name in ("refusal", "reason", "informed", "channel", "image"))
+        self._row(event, "refusal", event["subject"], *values, time(event["at"]), event["operator"])
+
     # --- labels and parts ----------------------------------------------------------------------------
 
     def _label_queued(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
@@ -531,6 +586,8 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
             "UnitVoided",
             "UnitPaired",
             "UnitUnpaired",
+            "UnitSent",
+            "RequestNamed",
         ),
         Account._unit_changed,
     ),
@@ -554,6 +611,23 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "CustomerNotReached": Account._not_reached,
     "DiscrepancySettled": Account._ended,
     "DiscrepancyWithdrawn": Account._ended,
+    "ClaimOpened": Account._claim_opened,
+    **dict.fromkeys(
+        (
+            "ClaimWaits",
+            "ClaimDecided",
+            "ClaimHandedOver",
+            "ClaimEntered",
+            "ClaimToShipping",
+            "ClaimCompleted",
+            "ClaimRefused",
+            "ClaimSentBack",
+        ),
+        Account._claim_changed,
+    ),
+    "ParcelShipped": Account._parcel_shipped,
+    "ParcelDelivered": Account._parcel_delivered,
+    "GoodsRefused": Account._goods_refused,
     "LabelQueued": Account._label_queued,
     **dict.fromkeys(_JOB_STATES, Account._label_went),
     "BatchOpened": Account._batch_opened,

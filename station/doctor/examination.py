@@ -290,6 +290,11 @@ MATTERS: dict[str, tuple[Text, Text, Text]] = {
         _COMPARE,
     ),
     "units": (Text("I10 产品", "I10 units"), Text("与记录本一致", "as the journal says"), _COMPARE),
+    "claims": (
+        Text("I9 I10 退换", "I9 I10 claims"),
+        Text("退换和发货与记录本一致", "claims and shipments are what the journal says"),
+        _COMPARE,
+    ),
     "findings": (
         Text("I9 I10 差异", "I9 I10 discrepancies"),
         Text("与记录本一致", "as the journal says"),

@@ -22,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
@@ -546,6 +547,9 @@ def _weights(book: _Book) -> Iterator[Violation]:
 
 # --- I10: the tables say what the journal says -------------------------------------------------------
 
+_CLOSED = ("voided", "sent_back", "shipped")
+"""States in which a unit's life here has ended."""
+
 
 def _units(book: _Book) -> Iterator[Violation]:
     """I10: each unit is what it was counted as and where the journal's last word puts it."""
@@ -563,7 +567,7 @@ def _units(book: _Book) -> Iterator[Violation]:
         names = "state", "product_status", "location", "issue", "request", "paired_with"
         said = told.units.get(row.number, account.Unit())
         yield from _now_agrees(row.number, {name: values[name] for name in names}, said)
-        if row.open != (row.state != "voided"):
+        if row.open != (row.state not in _CLOSED):
             number, is_open = row.number, int(row.open)
             yield _of(
                 "I10",
@@ -582,6 +586,30 @@ def _units(book: _Book) -> Iterator[Violation]:
         said_now = told.deliveries.get(row.number)
         now = {name: getattr(row, name) for name in ("state", "customer", "counted_at", "counted_by")}
         yield from _now_agrees(row.number, now, said_now)
+
+
+def _claims(book: _Book) -> Iterator[Violation]:
+    """I10: each claim and each shipment is what the journal says of it."""
+    told = book.told
+    for table, said in ((tables.claim, told.claims), (tables.shipment, told.shipments)):
+        for row in book.rows(select(table)):
+            now = row._asdict()
+            id = now.pop("id")
+            values = {name: time(each) if isinstance(each, datetime) else each for name, each in now.items()}
+            expected = {**dict.fromkeys(values), **said.pop(id, {})}
+            if canonical(values) != canonical(expected):
+                differs = {name for name in values if values[name] != expected[name]}
+                yield _of(
+                    "I10",
+                    f"{table.name} {id}：{sorted(differs)} 与记录本不符",
+                    f"{table.name} {id}: {sorted(differs)} is not what the journal says",
+                )
+        for id in said:
+            yield _of(
+                "I10",
+                f"{table.name} {id} 只在记录本里",
+                f"{table.name} {id} is in the journal and nowhere else",
+            )
 
 
 def _now_agrees(what: str, row: Mapping[str, Any], said: object) -> Iterator[Violation]:
@@ -699,6 +727,20 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
         tables.photo,
         "PhotoTaken",
         lambda row: (row.id, row.discrepancy, fingerprint(row.image), time(row.at), row.operator),
+    ),
+    (
+        tables.refusal,
+        "GoodsRefused",
+        lambda row: (
+            row.unit,
+            row.id,
+            row.reason,
+            row.informed,
+            row.channel,
+            fingerprint(row.image),
+            time(row.at),
+            row.operator,
+        ),
     ),
     (
         tables.batch,
@@ -914,6 +956,7 @@ _EXAMINATIONS: Sequence[Callable[[_Book], Iterator[Violation]]] = (
     _labels,
     _weights,
     _units,
+    _claims,
     _findings,
     _rows,
     _papers,

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import duties, labelling, law, papers, replacements, stock
+from station.operations import claims, duties, labelling, law, papers, replacements, stock
 from station.operations.people import require
 from station.rules import settlement
 from station.rules.papers import stays
@@ -220,6 +220,11 @@ def open_duties(act: Act, delivery: str) -> None:
 # --- holding and releasing -------------------------------------------------------------------------
 
 
+def hold(act: Act, number: str) -> None:
+    """Put a unit on hold for a reason that is no finding: it was refused (R17)."""
+    _hold(act, act.connection.execute(select(unit).where(unit.c.number == number)).one())
+
+
 def _hold(act: Act, row: Row[Any]) -> None:
     """Put a unit on hold, or print its label anew because there is one more reason."""
     if row.product_status != "on_hold":
@@ -236,7 +241,8 @@ def release_if_clear(act: Act, number: str) -> None:
     """Release a unit whose findings are all settled in its favour and whose plans are carried out (R13)."""
     row = act.connection.execute(select(unit).where(unit.c.number == number)).one()
     unsolved = select(problem.c.id).where(problem.c.unit == number, problem.c.state == "open").limit(1)
-    if row.product_status != "on_hold" or act.connection.scalar(unsolved):
+    refused = select(tables.refusal.c.id).where(tables.refusal.c.unit == number)
+    if row.product_status != "on_hold" or act.connection.scalar(unsolved) or act.connection.scalar(refused):
         return
     findings = act.connection.execute(
         select(discrepancy).where(discrepancy.c.unit == number, discrepancy.c.state != "withdrawn")
@@ -364,6 +370,8 @@ def settle_step(act: Act, opened: int, step: settlement.Step, facts: Mapping[str
     following = _move_on(act, opened)
     act.unit = row.unit
     said = {"kind": row.kind, "step": step, "unit": row.unit, "model": row.model}
+    if following is not None and row.unit:
+        claims.follow(act, row.unit)
     if facts.get("decision") == "pass_to_marketing":
         act.context.question = None
         return Feedback("ok", "passed_to_marketing", said)
@@ -374,6 +382,7 @@ def settle_step(act: Act, opened: int, step: settlement.Step, facts: Mapping[str
     act.record("DiscrepancySettled", row.unit or row.delivery, discrepancy=opened, settled_by=operator)
     if row.unit:
         release_if_clear(act, row.unit)
+        claims.follow(act, row.unit)
     act.context.question = None
     return Feedback("ok", "discrepancy_settled", said)
 

@@ -20,6 +20,7 @@ from station.operations import (
     discrepancies,
     losses,
     printing,
+    shipping,
     teardown,
 )
 from station.rules import settlement
@@ -471,6 +472,24 @@ class Loss(Plain):
         return losses.see(act, facts)
 
 
+class HandOver(Plain):
+    """A form is on the screen: two badges sign it, the keeper's and then the clerk's (R14)."""
+
+
+class ParcelOut(Plain):
+    """A parcel to a customer is packed; with the waybill it goes. Whose is a waybill of several shapes?"""
+
+    blocks = True
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the couriers that the scanned waybill may be of; none before it is scanned."""
+        return [Choice(n, code, {}) for n, code in enumerate(facts.get("couriers", ()), 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Ship it with this courier."""
+        return shipping.ship(act, facts["waybill"], [choice.code])
+
+
 KINDS: Mapping[str, Kind] = {
     "courier": Courier(),
     "parcel": WhichDelivery(),
@@ -489,6 +508,8 @@ KINDS: Mapping[str, Kind] = {
     "print_job": PrintJob(),
     "part": Part(),
     "loss": Loss(),
+    "hand_over": HandOver(),
+    "parcel_out": ParcelOut(),
 }
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import insert, select, update
 
 from station.feedback import Feedback, Refused
+from station.operations import claims
 from station.operations.people import require
 from station.store.store import Act
 from station.store.tables import location, movement, print_job, unit
@@ -69,6 +70,7 @@ def put_away(act: Act, code: str) -> Feedback:
     move(act, number, row.location or None, code)
     if stocked != row.state:
         act.record("UnitStocked", number, old=row.state, state=stocked, location=code)
+        claims.complete_by_stock(act, number)
     act.unit = number
     return Feedback(
         "ok", "put_away", {"unit": number, "ordinal": row.ordinal, "place": code, "name": target.name}

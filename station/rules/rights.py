@@ -53,6 +53,15 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "hand_over_report": frozenset({"keeper", "clerk"}),
     "close_problem": frozenset({"keeper", "inspector"}),
     "act_urgently": frozenset({"manager"}),
+    # claims, forms, shipping
+    "name_request": frozenset({"keeper", "clerk"}),
+    "hand_over": frozenset({"keeper"}),
+    "take_over": frozenset({"clerk"}),
+    "enter_form": frozenset({"clerk"}),
+    "hand_to_shipping": frozenset({"clerk"}),
+    "ship": frozenset({"shipping"}),
+    "follow_shipment": frozenset({"clerk"}),
+    "take_spares": frozenset({"leader", "manager"}),
     # stock
     "put_away": frozenset({"keeper"}),
     "post_to_main_store": frozenset({"main_store", "keeper"}),

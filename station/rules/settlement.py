@@ -24,6 +24,7 @@ Decision = Literal[
 Refusal = Literal[
     "already_settled",
     "photo_missing",
+    "refusal_needs_photo",
     "customer_not_asked",
     "answer_missing",
     "decision_missing",
@@ -101,7 +102,7 @@ def check(settling: Settling, step: Step, decision: Decision | None = None) -> R
 
     An earlier step may be repeated until the matter is settled: one more photo, asked again, decided anew. A
     customer who cannot be reached ends with marketing, so passing the matter on needs no answer, and neither
-    does marketing's own decision (R10).
+    does marketing's own decision (R10). Goods are refused only with a photo of them (R17).
 
     >>> check(Settling("short"), "answer")
     'customer_not_asked'
@@ -121,6 +122,8 @@ def check(settling: Settling, step: Step, decision: Decision | None = None) -> R
     if step == "decision":
         if decision not in DECISIONS[settling.kind]:
             return "decision_not_allowed"
+        if decision == "refuse" and not settling.photos:
+            return "refusal_needs_photo"
         with_marketing = "pass_to_marketing" in (decision, settling.decision)
         return None if settling.answered or with_marketing else "answer_missing"
     if settling.decision is None:
