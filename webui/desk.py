@@ -3,7 +3,7 @@
 `station.desk.Desk` is such a desk; the storybook's stand-in is another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -11,6 +11,8 @@ from station.feedback import Feedback
 from station.messages import Text
 from station.views import (
     BatchView,
+    BoardView,
+    Clerk,
     DeliveryView,
     DeskView,
     DiscrepancyView,
@@ -18,6 +20,7 @@ from station.views import (
     Figures,
     FindingView,
     PrintJobView,
+    ReportView,
     UnitView,
     WebhookView,
 )
@@ -103,6 +106,15 @@ class Desk(Protocol):
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""
+
+    def board(self, who: Clerk | None, *, mine: bool = False) -> BoardView:
+        """Return today's board for whoever asks; `mine`: only what is his or her move."""
+
+    def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Return name and rules of the reports that somebody may see."""
+
+    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+        """Return a report, narrowed to what is asked; a KeyError for no report, `Refused` to who may not."""
 
     def print_batch(self) -> BatchView | None:
         """Return how far a batch of labels is; None when none is under way."""

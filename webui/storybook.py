@@ -23,6 +23,7 @@ from station.messages import Text
 from station.views import (
     Away,
     BatchView,
+    BoardView,
     Card,
     Choice,
     Clerk,
@@ -39,12 +40,14 @@ from station.views import (
     PortView,
     PrintJobView,
     Question,
+    ReportView,
     Step,
     StoreFigures,
     UnitView,
     WebhookView,
 )
-from webui import lists
+from webui import board, lists, reports
+from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.pages import drawing
 
@@ -622,6 +625,8 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "lists": lambda: replace(EMPTY, clerk=CLERK),
     "lists-taken": lambda: replace(EMPTY, clerk=CLERK),
     "lists-keeper": lambda: EMPTY,
+    **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
+    "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
     "hostile": hostile,
 }
 """Name of a story to the view it draws."""
@@ -636,6 +641,9 @@ ARRANGEMENTS = {
     "lists": "lists",
     "lists-taken": "lists",
     "lists-keeper": "lists",
+    **dict.fromkeys(BOARDS, "board"),
+    **dict.fromkeys(REPORTS, "report"),
+    "reports": "reports",
 }
 
 TAKEN = Feedback(
@@ -675,6 +683,11 @@ def show_story(story: str) -> ResponseReturnValue:
     drawn = told(view, arrangement, FINDINGS.get(story))
     if arrangement == "lists":
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
+    if story in BOARDS:
+        drawn |= board.drawing(BOARDS[story])
+    if story in REPORTS or story == "reports":
+        listed = [(each.name, each.rules) for each in REPORTS.values()]
+        drawn |= reports.drawing(listed, REPORTS.get(story))
     return render_template("page.html", **drawn)
 
 
@@ -824,6 +837,18 @@ class StandIn:
     def print_batch(self) -> BatchView | None:
         """Have none."""
         return None
+
+    def board(self, who: Clerk | None, *, mine: bool = False) -> BoardView:
+        """Have a morning."""
+        return BOARDS["board-mine" if mine else "board"]
+
+    def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Have those of the stories."""
+        return [(each.name, each.rules) for each in REPORTS.values()]
+
+    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+        """Have those of the stories."""
+        return next(each for each in REPORTS.values() if each.name == name)
 
     def webhook_state(self) -> WebhookView | None:
         """Have none."""
