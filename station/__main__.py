@@ -241,6 +241,7 @@ def build(
     from station.store.disk import Room
     from station.store.inbox import Inbox
     from station.store.store import Store
+    from station.timers import Timers
     from station.webhook import Webhook
 
     store = Store(settings.database.url)
@@ -275,7 +276,10 @@ def build(
     tokens = Tokens(store, desk.id, clock)
     sessions, office = Sessions(inbox, tokens, clock), Office(store, desk.id, clock)
     name = settings.desk.name
-    return Station(desk, store, clock, queue, sessions, tokens, office, name, names, bench, webhook, finder)
+    timers = Timers(store, clock, settings.desk.id, die)
+    return Station(
+        desk, store, clock, queue, sessions, tokens, office, name, names, bench, webhook, finder, timers
+    )
 
 
 def die(error: BaseException) -> None:

@@ -79,6 +79,10 @@ WORDS: Mapping[str, Text] = {
     "paper.seen": Text("看过了", "Seen"),
     "paper.urgent": Text("先处理了", "Acted at once"),
     "paper.opinion": Text("给了意见", "Gave an opinion"),
+    # papers (domain 6)
+    "form": Text("客户退换货确认单", "Confirmation form"),
+    "notice": Text("书面通知", "Notice"),
+    "confirmed": Text("已确认", "Confirmed"),
     # evidence
     "weight_off": Text("重量不符", "Weight off"),
     "week_impossible": Text("生产周不存在", "Impossible week"),
@@ -618,6 +622,35 @@ SENTENCES: Mapping[str, Text] = {
         "This line of {paper} is done already: {did} by {by} at {desk}, {at}",
     ),
     "line_carried_out": Text("{paper}：办好一行，还有 {left} 行", "{paper}: one line done, {left} left"),
+    "dispute_unconfirmed": Text(
+        "{delivery} {unit}：{kind} {quantity} 台，处理期限 {due} 已过，还没有确认；第 {times} 次通知",
+        "{delivery} {unit}: {kind}, {quantity} units; limit {due} is past, not confirmed; notice {times}",
+    ),
+    "confirm_dispute": Text(
+        "请与客户确认怎么处理，并确认这份通知；没有确认，每个工作日再通知",
+        "Confirm with the customer what is done, and this notice; it is repeated each working day",
+    ),
+    "dispute_escalated": Text("营销没有确认，请督办", "Marketing has not confirmed it: please see to it"),
+    "dispute_copied": Text("抄送，请知悉", "A copy for your information"),
+    "notice_filed": Text(
+        "{paper}：{due} 到期的争议没有确认，已通知营销",
+        "{paper}: a dispute due {due} is not confirmed; marketing is notified",
+    ),
+    "notice_not_due": Text(
+        "争议 {discrepancy} 现在不用通知", "No notice is due for dispute {discrepancy} now"
+    ),
+    "notice_of_other": Text(
+        "{paper} 是给{addressee}的，您是{role}。请{addressee}确认（R2b）",
+        "{paper} is for {addressee}, you are {role}. {addressee} may confirm it (R2b)",
+    ),
+    "notice_confirmed_already": Text("{paper} 已经确认过", "{paper} is confirmed already"),
+    "notice_confirmed": Text("{paper} 已确认，不再重复通知", "{paper} is confirmed: it is not repeated"),
+    "notice_handed_over": Text("{paper} 已交给 {to}（{how}）", "{paper} is handed over to {to} ({how})"),
+    "report_days": Text(
+        "报表从 {first} 到 {last} 做不出：应为两个日期，先后不颠倒，最多 {most} 天",
+        "No report from {first} to {last}: give two dates in order, at most {most} days apart",
+    ),
+    "not_a_notice": Text("{paper} 是{kind}，不是书面通知", "{paper} is a {kind}, not a notice"),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
     "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
     "token_issued": Text("令牌 {name} 可以用了", "Token {name} may read the API"),

@@ -276,6 +276,7 @@ def discrepancy_view(
             tables.discrepancy,
             tables.unit.c.ordinal,
             tables.delivery.c.signed_at,
+            tables.delivery.c.counted_at,
             tables.delivery.c.limits,
         )
         .join(tables.delivery, tables.delivery.c.number == tables.discrepancy.c.delivery)
@@ -595,13 +596,15 @@ def _delivery_deadlines(
 def _discrepancy_deadlines(
     connection: Connection, known: Known, row: Row[Any], now: datetime
 ) -> tuple[Deadline, ...]:
-    calendar = law.current(connection, known).calendar
+    standing = law.current(connection, known)
+    calendar = standing.calendar
     ask = calendar.due_same_day(row.opened_at)
-    limit = calendar.due(row.signed_at, row.limits["dispute_days"])
+    limit = law.dispute_due(law.History(connection), standing, row)
     disputes = Deadline("disputes", limit.astimezone(UTC), calendar.light(limit, now))
     if row.step not in _BEFORE_ASKED:
         return (disputes,)
-    return Deadline("ask_customer", ask.astimezone(UTC), calendar.light(ask, now), target=True), disputes
+    asked = Deadline("ask_customer", ask.astimezone(UTC), calendar.light(ask, now, target=True), target=True)
+    return asked, disputes
 
 
 _BEFORE_ASKED = settlement.STEPS[: settlement.STEPS.index("asked") + 1]

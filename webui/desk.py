@@ -3,7 +3,7 @@
 `station.desk.Desk` is such a desk; the storybook's stand-in is another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
     BatchView,
+    BoardView,
     Clerk,
     DeliveryView,
     DeskView,
@@ -23,6 +24,7 @@ from station.views import (
     OperatorView,
     PaperView,
     PrintJobView,
+    ReportView,
     SettingView,
     UnitView,
     WebhookView,
@@ -152,6 +154,15 @@ class Desk(Protocol):
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""
+
+    def board(self, who: Clerk | None, *, mine: bool = False) -> BoardView:
+        """Return today's board for whoever asks; `mine`: only what is his or her move."""
+
+    def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Return name and rules of the reports that somebody may see."""
+
+    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+        """Return a report, narrowed to what is asked; a KeyError for no report, `Refused` to who may not."""
 
     def print_batch(self) -> BatchView | None:
         """Return how far a batch of labels is; None when none is under way."""

@@ -26,6 +26,7 @@ from station.messages import Text
 from station.views import (
     Away,
     BatchView,
+    BoardView,
     Card,
     Choice,
     Clerk,
@@ -46,6 +47,7 @@ from station.views import (
     PortView,
     PrintJobView,
     Question,
+    ReportView,
     SettingChange,
     SettingView,
     Step,
@@ -53,7 +55,8 @@ from station.views import (
     UnitView,
     WebhookView,
 )
-from webui import asks, lists, paper_stories
+from webui import asks, board, lists, paper_stories, reports
+from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.pages import drawing
 
@@ -743,6 +746,8 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         ),
         paper=paper_stories.APPLICATION,
     ),
+    **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
+    "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
     "hostile": hostile,
 }
 """Name of a story to the view it draws."""
@@ -759,6 +764,9 @@ ARRANGEMENTS = {
     "lists-taken": "lists",
     "lists-keeper": "lists",
     **dict.fromkeys(paper_stories.STORIES, "paper"),
+    **dict.fromkeys(BOARDS, "board"),
+    **dict.fromkeys(REPORTS, "report"),
+    "reports": "reports",
 }
 
 EVERY_STORY = (*STORIES, *OFFICE_STORIES)
@@ -805,6 +813,11 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
     if (of_paper := paper_stories.STORIES.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
+    if story in BOARDS:
+        drawn |= board.drawing(BOARDS[story])
+    if story in REPORTS or story == "reports":
+        listed = [(each.name, each.rules) for each in REPORTS.values()]
+        drawn |= reports.drawing(listed, REPORTS.get(story))
     return render_template("page.html", **drawn)
 
 
@@ -1014,6 +1027,18 @@ class StandIn:
     def print_batch(self) -> BatchView | None:
         """Have none."""
         return None
+
+    def board(self, who: Clerk | None, *, mine: bool = False) -> BoardView:
+        """Have a morning."""
+        return BOARDS["board-mine" if mine else "board"]
+
+    def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Have those of the stories."""
+        return [(each.name, each.rules) for each in REPORTS.values()]
+
+    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+        """Have those of the stories."""
+        return next(each for each in REPORTS.values() if each.name == name)
 
     def webhook_state(self) -> WebhookView | None:
         """Have none."""

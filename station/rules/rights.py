@@ -62,6 +62,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "ship": frozenset({"shipping"}),
     "follow_shipment": frozenset({"clerk"}),
     "take_spares": frozenset({"leader", "manager"}),
+    # notices
+    "confirm_notice": frozenset({"marketing", "manager", "leader", "gm", "gm_office"}),
+    "hand_over_notice": frozenset({"keeper", "clerk"}),
     # stock
     "put_away": frozenset({"keeper"}),
     "post_to_main_store": frozenset({"main_store", "keeper"}),
@@ -76,6 +79,21 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "manage_people": frozenset({"manager"}),
     "reset_pin": frozenset({"manager"}),
     "change_settings": frozenset({"manager"}),
+    # reports (domain 10)
+    "see_report_deliveries": frozenset({"main_store", "keeper", "clerk", "leader", "manager"}),
+    "see_report_hand_over": frozenset({"keeper", "clerk", "leader", "manager"}),
+    "see_report_entry": frozenset({"keeper", "clerk", "shipping", "leader", "manager"}),
+    "see_report_completion": frozenset({"keeper", "clerk", "shipping", "leader", "manager", "marketing"}),
+    "see_report_turnaround": frozenset({"clerk", "leader", "manager", "marketing", "gm_office"}),
+    "see_report_disputes": frozenset({"keeper", "clerk", "leader", "manager", "marketing"}),
+    "see_report_problems": frozenset(
+        {"keeper", "clerk", "inspector", "leader", "manager", "marketing", "gm", "gm_office"}
+    ),
+    "see_report_applications": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
+    "see_report_many": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
+    "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
+    "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
+    "export_report": frozenset({"clerk", "manager"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),
     "scan_unit_in": frozenset({"repairer", "leader"}),

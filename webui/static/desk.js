@@ -104,6 +104,12 @@ setInterval(() => {
   for (const each of document.querySelectorAll("[data-clock]")) if (each.textContent !== text) each.textContent = text;
 }, 1000);
 
+// what is left until a deadline is told to the minute: a page that shows it is drawn anew each minute
+
+setInterval(() => { if (desk().dataset.ages && desk().dataset.source && !sending) refetch(); }, 60_000);
+
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
 // --- touches
 
 document.addEventListener("pointerdown", (event) => {

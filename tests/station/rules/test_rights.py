@@ -1,7 +1,9 @@
 import pytest
 
+from station.reports.catalog import REPORTS
 from station.rules.rights import RIGHTS, ROLES, may, who_may
 
+EVERY_REPORT = {REPORTS[name].right for name in REPORTS}
 AT_THE_DESK = {  # domain 2, what the operations of the desk need
     "main_store": {"sign_for", "post_to_main_store"},
     "keeper": {
@@ -47,9 +49,57 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
 }
 
 
+NOTICES_AND_REPORTS = {
+    "main_store": {"see_report_deliveries"},
+    "keeper": {
+        "hand_over_notice",
+        "see_report_deliveries",
+        "see_report_hand_over",
+        "see_report_entry",
+        "see_report_completion",
+        "see_report_disputes",
+        "see_report_problems",
+        "see_report_applications",
+        "see_report_many",
+        "see_report_replacements",
+    },
+    "clerk": {"hand_over_notice", "export_report", *EVERY_REPORT},
+    "shipping": {"see_report_entry", "see_report_completion"},
+    "inspector": {"see_report_problems"},
+    "leader": {"confirm_notice", *EVERY_REPORT},
+    "manager": {"confirm_notice", "export_report", *EVERY_REPORT},
+    "marketing": {
+        "confirm_notice",
+        "see_report_completion",
+        "see_report_turnaround",
+        "see_report_disputes",
+        "see_report_problems",
+        "see_report_applications",
+        "see_report_many",
+        "see_report_replacements",
+    },
+    "gm": {
+        "confirm_notice",
+        "see_report_problems",
+        "see_report_applications",
+        "see_report_many",
+        "see_report_replacements",
+        "see_report_urgent",
+    },
+    "gm_office": {
+        "confirm_notice",
+        "see_report_turnaround",
+        "see_report_problems",
+        "see_report_urgent",
+    },
+}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
-    assert {operation for operation in RIGHTS if may(role, operation)} == AT_THE_DESK.get(role, set())
+    assert {operation for operation in RIGHTS if may(role, operation)} == (
+        AT_THE_DESK.get(role, set()) | NOTICES_AND_REPORTS.get(role, set())
+    )
 
 
 def test_a_refusal_can_name_everyone_who_may():
