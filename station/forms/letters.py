@@ -104,7 +104,7 @@ def report(paper: PaperDocument, content: WrittenReport) -> list[Rows]:
                 Slot("报告", "", ("submitted",)),
                 *((_MANAGER,) if paper.waits_for == "manager" or acts & set(_MANAGER.acts) else ()),
                 Slot("交到总经办", "", ("handed_over",)),
-                Slot("总经办接收", "gm_office", ("taken_over",)),
+                Slot("接收", "gm_office", ("taken_over",)),
             ),
         ),
         *signing.account(paper),
