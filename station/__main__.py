@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,6 +161,10 @@ def _parser() -> argparse.ArgumentParser:
     badge.add_argument("file", type=Path)
     badge.set_defaults(command=_badge)
 
+    pin = commands.add_parser("pin", help="give an operator a PIN; it is asked for twice")
+    pin.add_argument("number", help="OP0006")
+    pin.set_defaults(command=_pin)
+
     migrate = commands.add_parser("migrate", help="create or upgrade the database's schema, as its owner")
     migrate.add_argument("--url", help="the owner's address of the database; by default database: url")
     migrate.add_argument("--grant", metavar="ROLE", help="the role desks work as, on a server")
@@ -232,11 +236,12 @@ def build(
     from station.operations.setup import first_start
     from station.printing import PrintQueue, Stock
     from station.recording import recorder
-    from station.sessions import Sessions, Tokens
+    from station.sessions import Office, Sessions, Tokens
     from station.station import Station
     from station.store.disk import Room
     from station.store.inbox import Inbox
     from station.store.store import Store
+    from station.timers import Timers
     from station.webhook import Webhook
 
     store = Store(settings.database.url)
@@ -269,9 +274,12 @@ def build(
     if settings.webhook.url:
         webhook = Webhook(store, desk.inbox, clock, settings.webhook, die, desk.changed)
     tokens = Tokens(store, desk.id, clock)
-    sessions = Sessions(inbox, tokens, clock)
+    sessions, office = Sessions(inbox, tokens, clock), Office(store, desk.id, clock)
     name = settings.desk.name
-    return Station(desk, store, clock, queue, sessions, tokens, name, names, bench, webhook, finder)
+    timers = Timers(store, clock, settings.desk.id, die)
+    return Station(
+        desk, store, clock, queue, sessions, tokens, office, name, names, bench, webhook, finder, timers
+    )
 
 
 def die(error: BaseException) -> None:
@@ -344,6 +352,12 @@ def _run(given: argparse.Namespace, settings: Settings, language: Language) -> i
 def _say_where(station: "Station", settings: Settings) -> None:
     address = f"http://{settings.web.host}:{settings.web.port}"
     log.info("open the desk at %s/kiosk?key=%s", address, station.sessions.one_time_key)
+    with suppress(StoreAway):
+        if not station.office.has_manager():
+            code = station.office.setup_code
+            log.info(
+                "there is no manager yet: enter the first at %s/office/setup with the code %s", address, code
+            )
 
 
 def _demo(given: argparse.Namespace, settings: Settings, language: Language) -> int:
@@ -503,6 +517,24 @@ def _badge(given: argparse.Namespace, settings: Settings, language: Language) ->
     with locked(settings):
         station = build(settings, Clock())
         given.file.write_bytes(station.issue_badge(given.number))
+    return GOOD
+
+
+def _pin(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from getpass import getpass
+
+    from station.operations.people import give_pin
+    from station.store.store import Store
+
+    ask = {"zh": ("新的 PIN：", "再输一次："), "en": ("New PIN: ", "Once more: ")}[language]
+    pin, again = (getpass(question) for question in ask)
+    if pin != again:
+        raise Refused("pins_differ")
+    alone = settings.database.url.startswith("sqlite")
+    with locked(settings) if alone else nullcontext():
+        store = Store(settings.database.url, patient=True)
+        store.migrate()
+        print(say(give_pin(store, settings.desk.id, Clock(), given.number, pin), language))
     return GOOD
 
 
