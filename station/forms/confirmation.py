@@ -12,10 +12,10 @@ from station.forms.signing import Slot
 from station.forms.words import grouped, joined, moment, said, word
 
 SLOTS = (
-    Slot("交出", "keeper", ("handed_over",)),
-    Slot("接收", "clerk", ("taken_over",)),
-    Slot("录单", "clerk", ("entered",)),
-    Slot("交发货", "clerk", ("to_shipping",)),
+    Slot("交出", "keeper", ("handed_over",), lasts=True),
+    Slot("接收", "clerk", ("taken_over",), lasts=True),
+    Slot("录单", "clerk", ("entered",), lasts=True),
+    Slot("交发货", "clerk", ("to_shipping",), lasts=True),
 )
 
 _INDENT = 7 * mm

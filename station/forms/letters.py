@@ -8,7 +8,7 @@ from station.forms.page import HAIR, Column, Field, Row, Rows
 from station.forms.signing import Slot
 from station.forms.words import fact, grouped, joined, moment, said, word
 
-_MANAGER = Slot("先阅（R26）", "manager", ("seen", "urgent"))
+_MANAGER = Slot("先阅（R26）", "manager", ("seen", "urgent"), lasts=True)
 
 _ASKED = (
     Column("序", 7),
@@ -51,7 +51,7 @@ def application(paper: PaperDocument, content: Application) -> list[Rows]:
         *_said(("客户说明", content.statement)),
         *_tasks(paper),
         *shipments(paper),
-        signing.boxes(paper, (Slot("填单", "", ("submitted",)), signing.MARKETING, signing.GM)),
+        signing.boxes(paper, (Slot("填单", "", ("submitted",), lasts=True), signing.MARKETING, signing.GM)),
         *signing.account(paper),
         *signing.pictures(paper),
     ]
@@ -101,10 +101,10 @@ def report(paper: PaperDocument, content: WrittenReport) -> list[Rows]:
         signing.boxes(
             paper,
             (
-                Slot("报告", "", ("submitted",)),
+                Slot("报告", "", ("submitted",), lasts=True),
                 *((_MANAGER,) if paper.waits_for == "manager" or acts & set(_MANAGER.acts) else ()),
-                Slot("交到总经办", "", ("handed_over",)),
-                Slot("接收", "gm_office", ("taken_over",)),
+                Slot("交到总经办", "", ("handed_over",), lasts=True),
+                Slot("接收", "gm_office", ("taken_over",), lasts=True),
             ),
         ),
         *signing.account(paper),
@@ -115,7 +115,7 @@ def report(paper: PaperDocument, content: WrittenReport) -> list[Rows]:
 def notice(paper: PaperDocument, content: Notice) -> list[Rows]:
     """F8."""
     shown = [
-        Field("发给", joined(word(content.addressee), content.addressee_name), 2),
+        Field("发给", joined(*dict.fromkeys((word(content.addressee), content.addressee_name))), 2),
         Field("日期", content.date),
         Field("期限", fact(content.due)),
         *customer_fields(content.customer),
@@ -130,7 +130,7 @@ def notice(paper: PaperDocument, content: Notice) -> list[Rows]:
         signing.boxes(
             paper,
             (
-                Slot("交出", "", ("handed_over",)),
+                Slot("交出", "", ("handed_over",), lasts=True),
                 *(
                     (Slot("处理意见", content.addressee, ("opinion",)), Slot("执行", "", ("executed",)))
                     if paper.rule == "R8b"

@@ -22,16 +22,18 @@ class Slot:
         role: whose it is; empty for anybody's.
         acts: what signs here; the newest on this revision is shown.
         choices: to tick by hand while nobody signed.
+        lasts: whether a signature on an earlier revision still stands; a decision's never does.
     """
 
     title: str
     role: str
     acts: tuple[str, ...]
     choices: tuple[str, ...] = ()
+    lasts: bool = False
 
 
-MARKETING = Slot("审核", "marketing", ("reviewed",), ("同意", "修改", "不同意"))
-GM = Slot("批准", "gm", ("approved", "rejected"), ("批准", "否决"))
+MARKETING = Slot("审核", "marketing", ("reviewed",), ("同意", "改方案", "不同意"))
+GM = Slot("批准", "gm", ("approved", "rejected"), ("批准", "驳回"))
 
 _GAP = 4 * mm
 _NAME = 10.0
@@ -41,20 +43,26 @@ def boxes(paper: PaperDocument, slots: Sequence[Slot]) -> Rows:
     """Boxes side by side: who signed when, electronically or recorded for him, and a line for ink."""
     across = 4 if len(slots) == 4 else 3
     rows = [
-        _box_row([(slot, _newest(paper, slot)) for slot in slots[first : first + across]], across)
+        _box_row(
+            [(slot, _newest(paper, slot)) for slot in slots[first : first + across]], across, paper.revision
+        )
         for first in range(0, len(slots), across)
     ]
     return Rows(rows, lead=(page.heading("签署"),))
 
 
 def _newest(paper: PaperDocument, slot: Slot) -> Signed | None:
-    given = [each for each in paper.signatures if each.act in slot.acts and each.revision == paper.revision]
+    given = [
+        each
+        for each in paper.signatures
+        if each.act in slot.acts and (slot.lasts or each.revision == paper.revision)
+    ]
     return given[-1] if given else None
 
 
-def _box_row(slots: Sequence[tuple[Slot, Signed | None]], across: int) -> Row:
+def _box_row(slots: Sequence[tuple[Slot, Signed | None]], across: int, revision: int) -> Row:
     width = (WIDTH - (across - 1) * _GAP) / across
-    said = [_said(slot, signed, width - 12) for slot, signed in slots]
+    said = [_said(slot, signed, width - 12, revision) for slot, signed in slots]
     needed = [sum(page.leading(text.size) * len(text.lines) for text in texts) for texts in said]
     height = max(32.0, *needed) + 38
     marks: list[Mark] = []
@@ -71,7 +79,7 @@ def _box_row(slots: Sequence[tuple[Slot, Signed | None]], across: int) -> Row:
     return Row(height + 10, tuple(marks))
 
 
-def _said(slot: Slot, signed: Signed | None, room: float) -> list[Text]:
+def _said(slot: Slot, signed: Signed | None, room: float, revision: int) -> list[Text]:
     if signed is None:
         title = Text(0, 0, (joined(slot.title, word(slot.role)),), SMALL, grey=True)
         ticks = "　".join(f"□ {choice}" for choice in slot.choices)
@@ -81,6 +89,8 @@ def _said(slot: Slot, signed: Signed | None, room: float) -> list[Text]:
         small[1] = f"{signed.recorded_by} 补记 · {word(signed.channel)}"
     if signed.reference:
         small.append(f"凭证 {signed.reference}")
+    if signed.revision != revision:
+        small.append(f"签于第 {signed.revision} 版")
     decided = [Text(0, 0, page.lines(_decided(signed), room), bold=True)] if slot.choices else []
     return [
         Text(0, 0, (slot.title,), SMALL, grey=True),

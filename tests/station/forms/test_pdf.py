@@ -138,11 +138,18 @@ def test_r16_a_report_written_on_a_later_day_says_so(printed):
     assert "记录2026-09-3008:40·周敏·补记型号" in reading.text(pdf.render(late))
 
 
-def test_a_signature_on_an_earlier_revision_stays_in_the_account_and_leaves_its_box():
+def test_a_decision_on_an_earlier_revision_stays_in_the_account_and_leaves_its_box():
+    read = reading.text(pdf.render(replace(APPLICATION, revision=2)))
+    assert read.count("已审核林珊·营销中心第1版") == 1
+    assert "审核·营销中心□同意□改方案□不同意手签日期" in read
+    assert "批准·总经理□批准□驳回手签日期" in read
+    assert "填单周敏·仓管员2026-09-2916:42电子签署签于第1版" in read
+
+
+def test_what_was_handed_over_stays_signed_when_a_form_is_revised():
     read = reading.text(pdf.render(replace(FORM, revision=2)))
-    assert read.count("已交接周敏·仓管员第1版") == 1
-    assert "交出·仓管员手签日期" in read
-    assert "电子签署" not in read
+    assert "交出周敏·仓管员2026-09-3011:42电子签署签于第1版" in read
+    assert "签于" not in reading.text(pdf.render(FORM))
 
 
 def test_a_badge_shown_at_the_desk_is_a_signature_of_its_own(printed):
@@ -176,7 +183,7 @@ def test_r8b_a_notice_asks_for_an_opinion_and_one_of_r2b_for_a_confirmation():
 
 
 def test_marketing_and_the_gm_have_a_box_where_they_are_asked(printed):
-    assert "批准·总经理□批准□否决手签" in reading.text(printed["supplement"])
+    assert "批准·总经理□批准□驳回手签" in reading.text(printed["supplement"])
     assert "总经理" not in reading.text(printed["form"])
 
 
