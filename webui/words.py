@@ -58,6 +58,7 @@ WORDS: Mapping[str, Text] = {
     "key.language": Text("English", "中文"),
     "key.devices": Text("设备", "Devices"),
     "key.lists": Text("名单", "Lists"),
+    "key.print": Text("打印", "Print"),
     "key.desk": Text("回收货台", "To the desk"),
     # number and PIN
     "sign_on.title": Text("工号和 PIN", "Number and PIN"),

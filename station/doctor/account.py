@@ -616,6 +616,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
         (
             "ClaimWaits",
             "ClaimDecided",
+            "ReplacementAgreed",
             "ClaimHandedOver",
             "ClaimEntered",
             "ClaimToShipping",

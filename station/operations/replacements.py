@@ -6,11 +6,11 @@ the GM approves it, and the claim goes on with it.
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select
 
 from station.feedback import Feedback, Refused
 from station.forms.contents import Replacement
-from station.operations import duties, law, papers
+from station.operations import claims, duties, law, papers
 from station.operations.people import require, wrong_pin
 from station.rules.papers import PATHS
 from station.store import tables
@@ -141,10 +141,8 @@ def agreed(act: Act, paper: str) -> None:
 
 def give(act: Act, number: str, model: str) -> None:
     """Write the agreed model on the claim of a unit, if it has one yet."""
-    of_unit = tables.claim.c.unit == number
-    changed = act.connection.execute(update(tables.claim).where(of_unit).values(replacement_model=model))
-    if changed.rowcount:
-        act.record("ReplacementAgreed", number, replacement_model=model)
+    for row in act.connection.execute(select(tables.claim).where(tables.claim.c.unit == number)).all():
+        claims.change(act, row, "ReplacementAgreed", replacement_model=model)
 
 
 def agreed_for(act: Act, number: str) -> str | None:
