@@ -3,7 +3,7 @@
 `station.desk.Desk` is such a desk; the storybook's stand-in is another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -18,12 +18,14 @@ from station.views import (
     EventView,
     Figures,
     FindingView,
+    ListView,
     OfficeView,
     OperatorView,
     PrintJobView,
     SettingView,
     UnitView,
     WebhookView,
+    YearView,
 )
 
 
@@ -107,7 +109,16 @@ class Desk(Protocol):
     def settings(self) -> Sequence[SettingView]:
         """Return the department's settings with their history."""
 
-    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+    def list_rows(self, kind: str, search: str = "", limit: int = 60) -> ListView:
+        """Return the rows of a list in which a text occurs; `kind` is one that is edited row by row."""
+
+    def list_row(self, kind: str, key: Sequence[str]) -> Mapping[str, str] | None:
+        """Return one row of a list by its key as it is typed; None when there is none."""
+
+    def year(self, year: int) -> YearView:
+        """Return a year of the calendar as it counts."""
+
+    def import_list(self, operation_id: str, kind: str, data: bytes, operator: str | None = None) -> Feedback:
         """Take a list (CSV or XLSX), once per operation id; what is wrong with it is in the facts."""
 
     def answer(self, operation_id: str) -> Feedback | None:

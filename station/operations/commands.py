@@ -11,6 +11,7 @@ from station.operations import (
     counting,
     deliveries,
     discrepancies,
+    imports,
     labelling,
     people,
     printing,
@@ -114,6 +115,8 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "change_pin": people.change_pin,
     "reset_pin": people.reset_pin,
     "change_setting": settings.change,
+    "put_row": imports.put_row,
+    "remove_day": imports.remove_day,
     "open_batch": teardown.open_batch,
     "leave_batch": teardown.leave_batch,
 }
