@@ -151,6 +151,11 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--printer", required=True, metavar="ID", help="of the settings")
         one.set_defaults(command=run_it)
 
+    paper = commands.add_parser("paper", help="write a paper as PDF, XLSX or CSV; the station may run")
+    paper.add_argument("number", help="FM2609300001, a supplement FM2609300001/1, AP…, RP…, NT…, RX…")
+    paper.add_argument("-o", dest="file", type=Path, required=True, metavar="FILE", help="….pdf, .xlsx, .csv")
+    paper.set_defaults(command=_paper)
+
     badge = commands.add_parser("badge", help="issue an operator's badge and write its label as PNG")
     badge.add_argument("number", help="OP0001")
     badge.add_argument("file", type=Path)
@@ -236,6 +241,7 @@ def build(
     from station.store.disk import Room
     from station.store.inbox import Inbox
     from station.store.store import Store
+    from station.timers import Timers
     from station.webhook import Webhook
 
     store = Store(settings.database.url)
@@ -270,7 +276,10 @@ def build(
     tokens = Tokens(store, desk.id, clock)
     sessions, office = Sessions(inbox, tokens, clock), Office(store, desk.id, clock)
     name = settings.desk.name
-    return Station(desk, store, clock, queue, sessions, tokens, office, name, names, bench, webhook, finder)
+    timers = Timers(store, clock, settings.desk.id, die)
+    return Station(
+        desk, store, clock, queue, sessions, tokens, office, name, names, bench, webhook, finder, timers
+    )
 
 
 def die(error: BaseException) -> None:
@@ -486,6 +495,21 @@ def _sheet(given: argparse.Namespace, settings: Settings, language: Language) ->
         given.file.write_bytes(
             scanner_setup(store, desk) if given.scanner else desk_commands(store, desk, COMMANDS)
         )
+    return GOOD
+
+
+def _paper(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.forms import files, gathering
+    from station.store.store import Store
+
+    ending = given.file.suffix[1:]
+    if ending not in files.WRITERS:
+        print(f"{given.file}: expected a name that ends in .{', .'.join(files.WRITERS)}", file=sys.stderr)
+        return WRONG_USE
+    with Store(settings.database.url, patient=True).read() as connection:
+        paper = gathering.gather(connection, given.number)
+    os.umask(0o077)  # as sheets and badges (S27)
+    given.file.write_bytes(files.write(paper, ending))
     return GOOD
 
 

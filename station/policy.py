@@ -22,6 +22,8 @@ ApplicationKind = Literal[
     "unknown_serial",
 ]
 """A kind of discrepancy (domain 9) for which an application may be asked."""
+Escalated = Literal["manager", "leader", "gm", "gm_office", ""]
+"""Whom what stays undone is told, a role; "" nobody."""
 
 
 class Policy(BaseModel):
@@ -30,8 +32,12 @@ class Policy(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     week: Literal["mon-fri", "mon-sat"] = Field("mon-fri", description="weekly pattern (5.1)")
+    open: time = Field(
+        time(8, 30), description="beginning of work, for what is counted in working time (5.5)"
+    )
     close: time = Field(time(17, 30), description="close of business (5.1)")
     hand_over: time = Field(time(12, 0), description="forms and packing lists to the clerk (R14)")
+    entry: time = Field(time(13, 30), description="forms handed over are entered and given to shipping (R18)")
     count_start_day: bool = Field(False, description="whether the starting day counts (5.2)")
     stock_days: int = Field(1, ge=0, description="counted, sorted, stocked (R8a)")
     dispute_days: int = Field(2, ge=0, description="disputes handled (R2b)")
@@ -57,6 +63,21 @@ class Policy(BaseModel):
     shelf_months: int = Field(3, ge=0, le=60, description="shelf months of a model that names none (8)")
     batch_hint_units: int = Field(3, ge=2, description="units alike that suggest a batch problem (R1)")
     batch_hint_days: int = Field(30, ge=1, description="days within which they came (R1)")
+    batch_return: int = Field(5, ge=1, description="returns on one form that the GM approves (R5)")
+    large_exchange: int = Field(100, ge=1, description="exchanges on one form told to marketing (R8b)")
+    told: dict[str, tuple[str, ...]] = Field(
+        {
+            "counterfeit": ("marketing", "manager"),
+            "malicious": ("marketing", "manager"),
+            "safety": ("quality", "rnd", "production", "manager"),
+            "major_defect": ("quality", "rnd"),
+            "batch": ("quality", "production", "rnd"),
+            "out_of_warranty": ("marketing",),
+        },
+        description="departments told of a problem, by category (R1; domain 4.2)",
+    )
+    escalate_to: Escalated = Field("manager", description="told when a dispute stays unconfirmed (R2b)")
+    escalate_copy: Escalated = Field("leader", description="gets a copy of that (R2b)")
     weight_tolerance: Decimal = Field(Decimal("0.08"), gt=0, lt=1, description="weight evidence (7.4)")
     bounce_s: float = Field(1.0, ge=0, description="the same code within this time is one trigger pull (7.1)")
     lock_after_s: int = Field(

@@ -20,6 +20,7 @@ from station.operations.discrepancies import settling
 from station.operations.imports import TABLES
 from station.policy import Policy
 from station.rules import findings, qualification, settlement
+from station.showing import paper_view
 from station.store import tables
 from station.views import (
     BatchView,
@@ -79,16 +80,19 @@ def desk_view(
         .where(tables.desk.c.id == desk)
     ).one()
     opened = (row.question or {}).get("discrepancy") if (row.question or {}).get("kind") == "settle" else None
+    paper = (row.question or {}).get("paper") if (row.question or {}).get("kind") == "paper" else None
+    clerk = Clerk(row.operator, row.operator_name, row.role) if row.operator else None
     return DeskView(
         desk=row.id,
         name=row.name,
         now=now,
-        clerk=Clerk(row.operator, row.operator_name, row.role) if row.operator else None,
+        clerk=clerk,
         delivery=delivery_view(connection, known, row.delivery, now) if row.delivery else None,
         card=_card(connection, known, row.card),
         question=_question(connection, row.question),
         matters=matters(connection, row.delivery) if row.delivery else (),
         settling=discrepancy_view(connection, known, opened, now) if opened else None,
+        paper=paper_view(connection, paper, clerk) if paper else None,
         devices=tuple(devices),
         open_jobs=print_jobs(connection, states=OPEN_JOBS, desk=desk),
         batch=row.batch,
@@ -288,6 +292,7 @@ def discrepancy_view(
             tables.discrepancy,
             tables.unit.c.ordinal,
             tables.delivery.c.signed_at,
+            tables.delivery.c.counted_at,
             tables.delivery.c.limits,
         )
         .join(tables.delivery, tables.delivery.c.number == tables.discrepancy.c.delivery)
@@ -653,13 +658,15 @@ def _delivery_deadlines(
 def _discrepancy_deadlines(
     connection: Connection, known: Known, row: Row[Any], now: datetime
 ) -> tuple[Deadline, ...]:
-    calendar = law.current(connection, known).calendar
+    standing = law.current(connection, known)
+    calendar = standing.calendar
     ask = calendar.due_same_day(row.opened_at)
-    limit = calendar.due(row.signed_at, row.limits["dispute_days"])
+    limit = law.dispute_due(law.History(connection), standing, row)
     disputes = Deadline("disputes", limit.astimezone(UTC), calendar.light(limit, now))
     if row.step not in _BEFORE_ASKED:
         return (disputes,)
-    return Deadline("ask_customer", ask.astimezone(UTC), calendar.light(ask, now), target=True), disputes
+    asked = Deadline("ask_customer", ask.astimezone(UTC), calendar.light(ask, now, target=True), target=True)
+    return asked, disputes
 
 
 _BEFORE_ASKED = settlement.STEPS[: settlement.STEPS.index("asked") + 1]

@@ -8,9 +8,11 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from station.feedback import Feedback
+from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
     BatchView,
+    BoardView,
     Clerk,
     DeliveryView,
     DeskView,
@@ -21,7 +23,9 @@ from station.views import (
     ListView,
     OfficeView,
     OperatorView,
+    PaperView,
     PrintJobView,
+    ReportView,
     SettingView,
     UnitView,
     WebhookView,
@@ -156,8 +160,20 @@ class Desk(Protocol):
     def discrepancy(self, id: int) -> DiscrepancyView | None:
         """Return one discrepancy."""
 
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Return one paper, with what whoever looks may do about it; None when there is none."""
+
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""
+
+    def board(self, who: Clerk | None, *, mine: bool = False) -> BoardView:
+        """Return today's board for whoever asks; `mine`: only what is his or her move."""
+
+    def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Return name and rules of the reports that somebody may see."""
+
+    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+        """Return a report, narrowed to what is asked; a KeyError for no report, `Refused` to who may not."""
 
     def print_batch(self) -> BatchView | None:
         """Return how far a batch of labels is; None when none is under way."""
@@ -173,6 +189,9 @@ class Desk(Protocol):
 
     def photo(self, id: int) -> tuple[bytes, str] | None:
         """Return a photo's bytes and media type."""
+
+    def paper_document(self, number: str) -> PaperDocument:
+        """Return a paper as it is printed; `Refused` when there is none of that number."""
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Return whether store, inbox and required devices are ready, and what is not."""

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 
 from station.views import Choice, DeskView, UnitView
+from webui import asks
 from webui.context import desk, reader, signed_in, this_run, wants_fragment
 from webui.guard import COOKIE, NoSession, set_cookie
 
@@ -25,7 +26,7 @@ def screen(view: DeskView) -> str:
     if view.clerk is None:
         return "locked"
     kind = view.question.kind if view.question else None
-    if kind in ("settle", "pairing", "print_job", "sign_delivery", "loss"):
+    if kind in ("settle", "paper", "pairing", "print_job", "sign_delivery", "loss"):
         return {"print_job": "devices"}.get(kind, kind)
     if view.batch is not None:
         return "teardown"
@@ -49,6 +50,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "batch": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
+        **(asks.drawing(view.paper) if view.paper else {}),
     }
 
 

@@ -13,16 +13,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from station.feedback import Feedback, Outcome
+from station.feedback import Feedback, Outcome, Refused
+from station.forms import gallery
+from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
     Away,
     BatchView,
+    BoardView,
     Card,
     Choice,
     Clerk,
@@ -41,9 +45,11 @@ from station.views import (
     OfficeView,
     OperatorView,
     PaperRow,
+    PaperView,
     PortView,
     PrintJobView,
     Question,
+    ReportView,
     SettingChange,
     SettingView,
     Step,
@@ -52,7 +58,8 @@ from station.views import (
     WebhookView,
     YearView,
 )
-from webui import lists
+from webui import asks, board, lists, paper_stories, reports
+from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, year_drawing
 from webui.pages import drawing
@@ -265,6 +272,8 @@ def card(
     """Return the last answer of the desk."""
     return Card(operation, Feedback(outcome, code, facts), NOW, about)
 
+
+DUTY = Matter("duty", "application", 21, "RU2609290008", 8, "HY400S", 1, "open", {"rule": "R13"})
 
 EMPTY = DeskView("desk-1", "收货台 1", NOW, devices(), clerk=KEEPER, head=1)
 
@@ -700,7 +709,10 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     ),
     "counting-crowded": crowded,
     "counted": lambda: counting(
-        12, card("ok", "count_finished", delivery="DL2609290001", units=12), delivery=delivery(12, "counted")
+        12,
+        card("ok", "count_finished", delivery="DL2609290001", units=12),
+        delivery=delivery(12, "counted"),
+        matters=(*matters(12), DUTY),
     ),
     "serial": lambda: counting(6, None, ask("serial", model="HY400S")),
     "trouble": lambda: counting(
@@ -808,6 +820,20 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "lists": lambda: replace(EMPTY, clerk=CLERK),
     "lists-taken": lambda: replace(EMPTY, clerk=CLERK),
     "lists-keeper": lambda: EMPTY,
+    **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in paper_stories.STORIES.items()},
+    "paper-plan": lambda: replace(
+        counting(12),
+        question=ask(
+            "paper",
+            *(f"plan.{plan}" for plan in paper_stories.APPLICATION.plans),
+            group="plan",
+            chosen=3,
+            confirm="submit_application",
+        ),
+        paper=paper_stories.APPLICATION,
+    ),
+    **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
+    "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
     "hostile": hostile,
 }
 """Name of a story to the view it draws."""
@@ -823,6 +849,10 @@ ARRANGEMENTS = {
     "lists": "lists",
     "lists-taken": "lists",
     "lists-keeper": "lists",
+    **dict.fromkeys(paper_stories.STORIES, "paper"),
+    **dict.fromkeys(BOARDS, "board"),
+    **dict.fromkeys(REPORTS, "report"),
+    "reports": "reports",
 }
 
 EVERY_STORY = (*STORIES, *OFFICE_STORIES)
@@ -847,6 +877,13 @@ def show_story(story: str) -> ResponseReturnValue:
     drawn = told(view, arrangement, FINDINGS.get(story))
     if arrangement == "lists":
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
+    if (of_paper := paper_stories.STORIES.get(story)) is not None:
+        drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
+    if story in BOARDS:
+        drawn |= board.drawing(BOARDS[story])
+    if story in REPORTS or story == "reports":
+        listed = [(each.name, each.rules) for each in REPORTS.values()]
+        drawn |= reports.drawing(listed, REPORTS.get(story))
     return render_template("page.html", **drawn)
 
 
@@ -1028,6 +1065,11 @@ class StandIn:
         """Find the one discrepancy."""
         return settling("asked") if id == 3 else None
 
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Find a paper of the stories."""
+        papers = {each.paper.number: each.paper for each in paper_stories.STORIES.values()}
+        return papers.get(number)
+
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """List the labels of the demo units."""
         return [job(n) for n in range(after + 1, 13)][:limit]
@@ -1049,6 +1091,13 @@ class StandIn:
         """Have no photos."""
         return None
 
+    def paper_document(self, number: str) -> PaperDocument:
+        """Find one of the gallery's papers."""
+        for paper in gallery.PAPERS.values():
+            if paper.number == number:
+                return paper
+        raise Refused("number_unknown", number=number)
+
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Be ready."""
         return True, {}
@@ -1056,6 +1105,18 @@ class StandIn:
     def print_batch(self) -> BatchView | None:
         """Have none."""
         return None
+
+    def board(self, who: Clerk | None, *, mine: bool = False) -> BoardView:
+        """Have a morning."""
+        return BOARDS["board-mine" if mine else "board"]
+
+    def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Have those of the stories."""
+        return [(each.name, each.rules) for each in REPORTS.values()]
+
+    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+        """Have those of the stories."""
+        return next(each for each in REPORTS.values() if each.name == name)
 
     def webhook_state(self) -> WebhookView | None:
         """Have none."""

@@ -38,12 +38,7 @@ def sign_on(act: Act, number: str, secret: str | None) -> Feedback:
     Raises:
         Refused: a number without its secret digits, a wrong or revoked badge, nobody of that number.
     """
-    person = _person(act, number)
-    if secret is None:
-        raise Refused("badge_without_secret", number=number)
-    if person.badge_secret is None or not hmac.compare_digest(person.badge_secret, str(secret)):
-        raise Refused("badge_revoked", number=number)
-    return _signed_on(act, person, "badge")
+    return _signed_on(act, of_badge(act, number, secret), "badge")
 
 
 def sign_on_with_pin(act: Act, number: str, pin: str) -> Feedback:
@@ -75,6 +70,20 @@ def full_number(typed: str) -> str:
     return f"OP{int(typed):04}" if typed.isascii() and typed.isdigit() else typed
 
 
+def of_badge(act: Act, number: str, secret: str | None) -> Row[Any]:
+    """Return whose badge was scanned.
+
+    Raises:
+        Refused: a number without its secret digits, a wrong or revoked badge, nobody of that number.
+    """
+    person = _person(act, number)
+    if secret is None:
+        raise Refused("badge_without_secret", number=number)
+    if person.badge_secret is None or not hmac.compare_digest(person.badge_secret, str(secret)):
+        raise Refused("badge_revoked", number=number)
+    return person
+
+
 def _person(act: Act, number: str) -> Row[Any]:
     person = act.connection.execute(select(operator).where(operator.c.number == number)).one_or_none()
     if person is None:
@@ -88,6 +97,8 @@ def _empty(question: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     if "picks" in question:
         return {**question, "picks": {}}
+    if question["kind"] == "hand_over":
+        return {**question, "keeper": None}
     return {**question, "short": None, "unit": None} if question["kind"] == "pairing" else question
 
 

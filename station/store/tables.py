@@ -246,6 +246,8 @@ delivery = Table(
     Column("counted_by", String(10)),
     Column("limits", JSON, nullable=False),
     Index(None, "customer"),
+    Index(None, "state"),
+    Index(None, "signed_at"),
 )
 """`limits`: the working days its clocks started with; a later change of settings leaves them."""
 
@@ -280,6 +282,9 @@ packing_line = Table(
 """What the customer says is inside (F2); joins its delivery when the parcel is signed for. Lines of one
 `consignment` came in one list: their parcels belong together."""
 
+IS_COUNTED = text("unit.state = 'counted'")
+"""Units that were counted and not put away; written out, so that the index serves it."""
+
 unit = Table(
     "unit",
     metadata,
@@ -310,6 +315,12 @@ unit = Table(
         unique=True,
         sqlite_where=text("open AND NOT duplicate"),
         postgresql_where=text("open AND NOT duplicate"),
+    ),
+    Index(
+        "ix_unit_counted",
+        "delivery",
+        sqlite_where=text("state = 'counted'"),
+        postgresql_where=text("state = 'counted'"),
     ),
 )
 """One physical power supply. `open` until its life here ends; one open unit per serial unless marked as
@@ -544,11 +555,27 @@ claim = Table(
     Index(None, "delivery"),
     Index(None, "paper"),
     Index(None, "state"),
+    Index(None, "new_serial"),
 )
 """What the customer gets for one unit (domain 3): one row a unit, so that the held ones of a model can follow
 later; papers show them summed by model and request. `paper`: the form it was handed over with. `source`:
 where the exchanged goods come from, `finished` or `spare` (R6). `waited_s`: how long it waited for others, as
 far as that has ended, for the share of R2a (5.5)."""
+
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit", String(20), ForeignKey("unit.number"), nullable=False, unique=True),
+    Column("reason", String(20), nullable=False),
+    Column("informed", String(20), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("image", LargeBinary, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+)
+"""Goods that the keeper refused against policy (R17): why, who of the customer was told and how, a photo.
+What is refused in settling a discrepancy has all of these there."""
 
 # --- labels ----------------------------------------------------------------------------------------
 

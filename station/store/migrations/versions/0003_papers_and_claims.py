@@ -81,6 +81,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_claim_delivery"), "claim", ["delivery"], unique=False)
     op.create_index(op.f("ix_claim_paper"), "claim", ["paper"], unique=False)
     op.create_index(op.f("ix_claim_state"), "claim", ["state"], unique=False)
+    op.create_index(op.f("ix_claim_new_serial"), "claim", ["new_serial"], unique=False)
+    op.create_table(
+        "refusal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("informed", sa.String(length=20), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("image", sa.LargeBinary(), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("operator", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["unit"], ["unit.number"], name=op.f("fk_refusal_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refusal")),
+        sa.UniqueConstraint("unit", name=op.f("uq_refusal_unit")),
+    )
     op.create_table(
         "paper_revision",
         sa.Column("paper", sa.String(length=24), nullable=False),
@@ -138,6 +153,10 @@ def upgrade() -> None:
     )
     op.add_column("duty", sa.Column("ended_at", UtcTime(), nullable=True))
     op.create_index(op.f("ix_duty_state"), "duty", ["state"], unique=False)
+    op.create_index(op.f("ix_delivery_state"), "delivery", ["state"], unique=False)
+    op.create_index(op.f("ix_delivery_signed_at"), "delivery", ["signed_at"], unique=False)
+    counted = sa.text("state = 'counted'")
+    op.create_index("ix_unit_counted", "unit", ["delivery"], sqlite_where=counted, postgresql_where=counted)
     op.add_column("operator", sa.Column("pin_hash", sa.String(length=120), nullable=True))
     op.add_column("operator", sa.Column("pin_failures", sa.Integer(), server_default="0", nullable=False))
     op.add_column("operator", sa.Column("pin_locked_until", UtcTime(), nullable=True))
