@@ -6,6 +6,7 @@ changed here.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -46,7 +47,14 @@ def clerk() -> Clerk:
 def told() -> Feedback | None:
     """Return what was answered to the touch that led to this page."""
     operation = request.args.get("operation", "")
-    return desk().answer(operation) if operation else None
+    return titled(desk().answer(operation)) if operation else None
+
+
+def titled(answer: Feedback | None) -> Feedback | None:
+    """Return an answer about a list with the list called by its title."""
+    if answer is None or answer.facts.get("list") not in LISTS:
+        return answer
+    return replace(answer, facts={**answer.facts, "list": title(answer.facts["list"])})
 
 
 @bp.get("")

@@ -61,7 +61,7 @@ from station.views import (
 from webui import asks, board, lists, paper_stories, reports
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
-from webui.office import list_drawing, row_drawing, year_drawing
+from webui.office import list_drawing, row_drawing, titled, year_drawing
 from webui.pages import drawing
 
 bp = Blueprint("stories", __name__)
@@ -870,6 +870,7 @@ def show_story(story: str) -> ResponseReturnValue:
     if story in OFFICE_STORIES:
         template, drawn = OFFICE_STORIES[story]
         more = drawn["drawing"]() if "drawing" in drawn else {}
+        more["answer"] = titled(drawn["answer"])
         return render_template(template, **{**drawn, **more}, inert=True, address_of=lambda number: "#")
     if story not in STORIES:
         abort(404)

@@ -74,6 +74,7 @@ WORDS: Mapping[str, Text] = {
     "office.waiting": Text("等您办的", "Waiting for you"),
     "office.nothing": Text("没有等您办的", "Nothing waits for you"),
     "office.addressed": Text("给您的", "Addressed to you"),
+    "office.waits": Text("等{who}", "waits for {who}"),
     "office.since": Text("{since} 起", "since {since}"),
     "office.paper.form": Text("退换货确认单", "Confirmation form"),
     "office.paper.application": Text("退货申请", "Application"),
