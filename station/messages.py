@@ -473,6 +473,14 @@ SENTENCES: Mapping[str, Text] = {
     "list_imported": Text(
         "{list}：收下 {taken} 行，没收 {rejected} 行", "{list}: {taken} rows taken, {rejected} not"
     ),
+    "list_unknown": Text("没有能逐行改的名单 {list}", "There is no list {list} that is edited row by row"),
+    "row_put": Text("{key} 记下了", "{key} is written down"),
+    "row_removed": Text("{key} 去掉了", "{key} is taken out"),
+    "row_there": Text(
+        "已经有 {key}。回名单里找到它再改", "There is a row {key} already. Find it in the list to change it"
+    ),
+    "row_missing": Text("没有 {key}", "There is no {key}"),
+    "row_same": Text("{key} 没有改动", "{key} is as it was; nothing was changed"),
     "row_not_taken": Text("没有收下，错在下面", "Not taken; what is wrong stands below"),
     "list_not_taken": Text(
         "{list}：一行也没收下（{rejected} 行有误）", "{list}: nothing taken ({rejected} rows wrong)"

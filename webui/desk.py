@@ -20,6 +20,7 @@ from station.views import (
     EventView,
     Figures,
     FindingView,
+    ListView,
     OfficeView,
     OperatorView,
     PaperView,
@@ -28,6 +29,7 @@ from station.views import (
     SettingView,
     UnitView,
     WebhookView,
+    YearView,
 )
 
 
@@ -111,7 +113,16 @@ class Desk(Protocol):
     def settings(self) -> Sequence[SettingView]:
         """Return the department's settings with their history."""
 
-    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+    def list_rows(self, kind: str, search: str = "", limit: int = 60) -> ListView:
+        """Return the rows of a list in which a text occurs; `kind` is one that is edited row by row."""
+
+    def list_row(self, kind: str, key: Sequence[str]) -> Mapping[str, str] | None:
+        """Return one row of a list by its key as it is typed; None when there is none."""
+
+    def year(self, year: int) -> YearView:
+        """Return a year of the calendar as it counts."""
+
+    def import_list(self, operation_id: str, kind: str, data: bytes, operator: str | None = None) -> Feedback:
         """Take a list (CSV or XLSX), once per operation id; what is wrong with it is in the facts."""
 
     def answer(self, operation_id: str) -> Feedback | None:
