@@ -15,9 +15,8 @@ from sqlalchemy import Connection, case, func, select
 
 from station.calendar import Calendar, Off
 from station.operations import law
-from station.reports.claims import UNENDED
 from station.reports.deliveries import BEFORE_COUNTED, NOT_HANDED_OVER, due_of, of_deliveries
-from station.reports.report import Reading
+from station.reports.report import UNENDED, Reading
 from station.rules import settlement
 from station.store import tables
 from station.views import BoardRow, BoardView, Clerk, DaysOff, Stop

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func
 
 from station.reports.deliveries import of_customer, of_deliveries
-from station.reports.report import ALL, LATE, OPEN, Filters, Reading, Report, Row, between, columns
+from station.reports.report import ALL, LATE, OPEN, UNENDED, Filters, Reading, Report, Row, between, columns
 from station.store import tables
 
 
@@ -55,10 +55,6 @@ def _completing(reading: Reading, filters: Filters) -> Iterator[Row]:
                 said.claims, said.in_time, said.late, said.open, said.open_late, said.waits_for,
                 said.since, share(said.waited, said.worked),
             )  # fmt: skip
-
-
-UNENDED = ("counted", "handed_over", "entered", "at_shipping", "shipped", "refused")
-"""The states of a claim that is still owed; an index serves them."""
 
 
 class _Sum:

@@ -205,7 +205,7 @@ def _many(reading: Reading, filters: Filters) -> Iterator[Row]:
     if filters.customer:
         wanted = wanted.where(paper.c.customer == filters.customer)
     if filters.state == OPEN:
-        wanted = wanted.where(paper.c.waits_for != "")
+        wanted = wanted.where(tables.IS_AWAITED)
     else:
         wanted = wanted.where(between(paper.c.at, filters))
     for row in reading.connection.execute(wanted):
