@@ -42,6 +42,43 @@ WORDS: Mapping[str, Text] = {
     "report": Text("写书面报告", "Written report"),
     "application": Text("写退货申请", "Return application"),
     "replacement": Text("商定替换型号", "Agree replacement"),
+    # departments that are no role here (domain 4.2)
+    "quality": Text("品管", "Quality"),
+    "rnd": Text("研发中心", "R&D"),
+    "production": Text("生产部", "Production"),
+    # plans of an application (F3), and what is said of them
+    "plan.return": Text("退货", "Return for credit"),
+    "plan.exchange": Text("换货", "Exchange"),
+    "plan.charged_repair": Text("收费维修", "Charged repair"),
+    "plan.discount": Text("折价", "Discount"),
+    "plan.send_back": Text("退回客户", "Send back"),
+    "plan.scrap": Text("报废", "Scrap"),
+    "plan.send_missing": Text("补寄短少的", "Send the missing"),
+    "plan.accept_count": Text("认可实数", "Accept the count"),
+    "batch_return": Text("批量退货", "Batch return"),
+    "large_exchange": Text("大批量换货", "Large exchange"),
+    "large_exchange.question": Text("这批换货怎么办？", "How is it to be handled?"),
+    "verdict.agree": Text("同意", "Agrees"),
+    "verdict.change": Text("改方案", "Another plan"),
+    "verdict.disagree": Text("不同意", "Disagrees"),
+    "submit_application": Text("提交申请", "Submit it"),
+    # states of a paper, and what was done to one
+    "paper.draft": Text("草稿", "Draft"),
+    "paper.submitted": Text("已提交", "Submitted"),
+    "paper.reviewed": Text("已审核", "Reviewed"),
+    "paper.approved": Text("已批准", "Approved"),
+    "paper.rejected": Text("已驳回", "Rejected"),
+    "paper.executed": Text("已执行", "Carried out"),
+    "paper.withdrawn": Text("已撤销", "Withdrawn"),
+    "paper.handed_over": Text("已交接", "Handed over"),
+    "paper.open": Text("待交接", "To hand over"),
+    "paper.answered": Text("已有意见", "Answered"),
+    "paper.confirmed": Text("已确认", "Confirmed"),
+    "paper.filed": Text("开了单", "Filed"),
+    "paper.revised": Text("改了内容", "Changed"),
+    "paper.seen": Text("看过了", "Seen"),
+    "paper.urgent": Text("先处理了", "Acted at once"),
+    "paper.opinion": Text("给了意见", "Gave an opinion"),
     # papers (domain 6)
     "form": Text("客户退换货确认单", "Confirmation form"),
     "notice": Text("书面通知", "Notice"),
@@ -68,6 +105,31 @@ WORDS: Mapping[str, Text] = {
     "unclaimed": Text("无主件", "Unclaimed"),
     "stocked": Text("已入总仓", "In main store"),
     "voided": Text("已撤销", "Undone"),
+    "sent_back": Text("已退回", "Sent back"),
+    "shipped": Text("已发货", "Shipped"),
+    "entered": Text("已录单", "Entered"),
+    "at_shipping": Text("待发货", "At shipping"),
+    "completed": Text("已完结", "Completed"),
+    # whom a claim waits for (domain 7.8)
+    "waits.customer": Text("待客户确认", "Waits for the customer"),
+    "waits.marketing": Text("待营销", "Waits for marketing"),
+    "waits.gm": Text("待总经理", "Waits for the GM"),
+    "customer": Text("客户", "Customer"),
+    # what holds a line of a form, and where goods come from
+    "request_missing": Text("没说要退还是换", "No request named"),
+    "on_supplement": Text("随补充单交接", "On a supplement"),
+    "nothing_awaited": Text("没有", "nothing"),
+    "no_paper_yet": Text("还没写", "not written yet"),
+    "source.finished": Text("成品库存", "Finished stock"),
+    "source.spare": Text("备品", "Spares"),
+    "compiled.desk": Text("收货台代填", "Compiled by the desk"),
+    "compiled.customer": Text("客户的清单", "The customer's list"),
+    # why goods are refused (R17)
+    "against_policy": Text("不合退换政策", "Against policy"),
+    "not_ours": Text("不是我司产品", "Not our product"),
+    "opened_by_customer": Text("客户自行拆修", "Opened by the customer"),
+    "incomplete": Text("缺件", "Parts missing"),
+    "too_late": Text("过了退换期", "Too late"),
     # print jobs
     "queued": Text("在等", "Waiting"),
     "sending": Text("在打", "Printing"),
@@ -277,6 +339,7 @@ WORDS: Mapping[str, Text] = {
     "wechat": Text("微信", "WeChat"),
     "mail": Text("邮件", "Email"),
     "in_person": Text("当面", "In person"),
+    "station": Text("系统里", "In the station"),
     "contact": Text("客户联系人", "Customer's contact"),
     "marketing_owner": Text("营销负责人", "Marketing owner"),
     "someone_else": Text("别的人", "Someone else"),
@@ -358,17 +421,59 @@ WORDS: Mapping[str, Text] = {
     "EMS": Text("邮政 EMS", "EMS"),
     "FREIGHT": Text("物流", "Freight"),
     "other_courier": Text("别家快递", "Another courier"),
+    # settings (domain 13)
+    "setting.week": Text("工作周", "Working week"),
+    "setting.open": Text("上班", "Work begins"),
+    "setting.close": Text("下班", "Close of business"),
+    "setting.hand_over": Text("交接时刻", "Hand-over"),
+    "setting.entry": Text("录单时刻", "Entry"),
+    "setting.plan_from": Text("计划从", "Plan from"),
+    "setting.plan_to": Text("计划到", "Plan until"),
+    "setting.count_start_day": Text("当天起算", "Starting day counts"),
+    "setting.stock_days": Text("入库工作日", "Days to stock"),
+    "setting.dispute_days": Text("争议工作日", "Days for disputes"),
+    "setting.completion_days": Text("完结工作日", "Days to complete"),
+    "setting.replacement_days": Text("替换型号工作日", "Days for a replacement"),
+    "setting.batch_return": Text("批量退货台数", "Batch return, units"),
+    "setting.large_exchange": Text("大批量换货台数", "Large exchange, units"),
+    "setting.told": Text("问题告诉谁", "Who is told of a problem"),
+    "setting.spares": Text("停产备品台数", "Spares of a stopped model"),
+    "setting.value_cap": Text("库存金额上限", "Stock value cap, CNY"),
+    "setting.value_amber": Text("上限预警比例", "Share of the cap that warns"),
+    "setting.value_scope": Text("上限计入", "What the cap counts"),
+    "setting.application_kinds": Text("要写申请的差异", "Findings with application"),
+    "setting.shelf_months": Text("默认库存月数", "Shelf months by default"),
+    "setting.batch_hint_units": Text("批次提示台数", "Batch hint, units"),
+    "setting.batch_hint_days": Text("批次提示天数", "Batch hint, days"),
+    "setting.weight_tolerance": Text("重量允差", "Weight tolerance"),
+    "setting.bounce_s": Text("连扫秒数", "Same scan, seconds"),
+    "setting.lock_after_s": Text("锁定秒数", "Lock after, seconds"),
+    "setting.escalate_to": Text("逾期升级给", "Escalated to"),
+    "setting.escalate_copy": Text("升级抄送", "With a copy to"),
+    "mon-fri": Text("周一到周五", "Mon to Fri"),
+    "mon-sat": Text("周一到周六", "Mon to Sat"),
+    "salvaged": Text("拆机件", "Salvaged parts"),
+    "salvaged_and_spares": Text("拆机件和备品", "Parts and spares"),
     # warranty
     "in": Text("保内", "In warranty"),
     "out": Text("过保", "Out of warranty"),
 }
 
 SENTENCES: Mapping[str, Text] = {
+    "setting_changed": Text("{setting}：{old} → {new}", "{setting}: {old} → {new}"),
+    "setting_unknown": Text("没有设置 {setting}", "There is no setting {setting}"),
+    "setting_unfit": Text(
+        "{setting}没有改，错在下面", "{setting} was not changed; what is wrong stands below"
+    ),
+    "setting_same": Text(
+        "{setting}本来就是 {value}，没有改", "{setting} is {value} already; nothing was changed"
+    ),
     "settings_seeded": Text("设置已写入", "Settings written"),
     "restored": Text("已从 {made_at} 的备份恢复", "Restored from the backup of {made_at}"),
     "list_imported": Text(
         "{list}：收下 {taken} 行，没收 {rejected} 行", "{list}: {taken} rows taken, {rejected} not"
     ),
+    "row_not_taken": Text("没有收下，错在下面", "Not taken; what is wrong stands below"),
     "list_not_taken": Text(
         "{list}：一行也没收下（{rejected} 行有误）", "{list}: nothing taken ({rejected} rows wrong)"
     ),
@@ -392,6 +497,27 @@ SENTENCES: Mapping[str, Text] = {
         "{number} 的这张工牌已作废。请经理补一张",
         "This badge of {number} is void. Ask the manager for a new one",
     ),
+    "only_at_the_desk": Text("这一步只能在收货台办", "This is done at the desk, where the goods are"),
+    "signed_in": Text("{name}，{role}", "{name}, {role}"),
+    "signed_out": Text("{name} 已退出", "{name} has signed out"),
+    "setup_code_wrong": Text(
+        "设置码不对，或已用过。启动时的日志里有现在的那个",
+        "This set-up code is wrong, or was used. The one that is good stands in the log since the last start",
+    ),
+    "manager_there": Text(
+        "已经有经理了。请经理登记别的人", "There is a manager already, who enters everybody else"
+    ),
+    "manager_made": Text(
+        "{name}（{number}）是经理，可以登录了", "{name} ({number}) is the manager and may sign in"
+    ),
+    "badge_taken": Text(
+        "工号 {number} 已经是{name}的。换一个工号", "{number} is {name}'s already. Choose another number"
+    ),
+    "pin_set": Text("{name}（{number}）的 PIN 设好了", "{name} ({number}) has a new PIN"),
+    "pin_same": Text("新 PIN 和原来的一样。换一个", "The new PIN is the old one. Choose another"),
+    "pins_differ": Text(
+        "两次输的 PIN 不一样，没有设。再来一次", "The two PINs differ; nothing was set. Try again"
+    ),
     "pin_unfit": Text(
         "PIN 要 6 到 12 位数字，不能全是同一个。请换一个",
         "A PIN is 6 to 12 digits, not all the same. Choose another one",
@@ -401,13 +527,101 @@ SENTENCES: Mapping[str, Text] = {
         "PIN 不对，还可以试 {left} 次。什么都没做", "Wrong PIN, {left} more tries. Nothing was done"
     ),
     "pin_locked": Text(
-        "PIN 错得太多，{minutes} 分钟后再试，或请经理重设",
+        "{name}的 PIN 错得太多，{minutes} 分钟后再试，或请经理重设",
         "Too many wrong PINs: {name} may try again in {minutes} min, or the manager sets a new one",
     ),
     "paper_changed": Text(
-        "{paper} 在您看的时候改过了：您看的是第 {shown} 版，现在是第 {now} 版。请再看一遍再签",
-        "{paper} was changed: you saw revision {shown}, it is {now} now. Read it again, then sign",
+        "{desk} {at} {by}{did}：您看的是 {paper} 第 {shown} 版，现在是第 {now} 版。请再看一遍再签",
+        "{paper} was changed, {did} by {by} at {desk}, {at}: you saw revision {shown}, it is {now} now. "
+        "Read it again, then sign",
     ),
+    "paper_glyph_missing": Text(
+        "{paper} 打不出来：{field} 里的“{character}”（{code}）字库里没有。改掉这个字再打印",
+        "{paper} cannot be printed: {character} ({code}) in {field} is not in the font. Change it first",
+    ),
+    "paper_text_unfit": Text(
+        "{paper} 打不出来：{field} 只能有看得见的字，短栏 200 字、长栏 5000 字以内。现在是：{found}",
+        "{paper} cannot be printed: {field} takes visible characters, 200 at most, 5000 in long texts. "
+        "Found: {found}",
+    ),
+    "paper_is_past": Text(
+        "{paper} 现在是{state}，不能再办：{desk} {at} {by}{did}（{rule}）",
+        "{paper} is {state}: {did} by {by} at {desk}, {at}. Nothing was done ({rule})",
+    ),
+    "paper_opened": Text("{paper}：{state}", "{paper}: {state}"),
+    "duty_is_past": Text(
+        "{kind}不用再办：{state}。看屏幕上还开着的",
+        "{kind}: {state}, nothing is left to do. Look at what is open",
+    ),
+    "own_paper": Text(
+        "{paper} 是{name}自己提出的，自己不能审核或批准（{rule}）。请另一个人办",
+        "{name} filed {paper} and neither reviews nor approves it ({rule}). Another person may",
+    ),
+    "plan_not_allowed": Text(
+        "{kind}的申请不能用方案“{plan}”。可选：{plans}",
+        "'{plan}' is no plan for {kind} here. Choose another one of: {plans}",
+    ),
+    "plan_begun": Text(
+        "{paper} 的方案已经开始执行，不能再改（{rule}）",
+        "{paper} is being carried out, its plan stays ({rule})",
+    ),
+    "application_submitted": Text(
+        "{paper} 已提交：{plan}。等营销审核", "{paper} submitted: {plan}. To marketing"
+    ),
+    "application_reviewed": Text(
+        "{paper}：营销{verdict}，方案{plan}。等总经理批准", "{paper}: {verdict}, plan {plan}. To the GM"
+    ),
+    "paper_approved": Text("{paper} 已批准：{plan}", "{paper} is approved: {plan}"),
+    "paper_rejected": Text("{paper} 已驳回，改为：{plan}", "{paper} is rejected; instead: {plan}"),
+    "reason_missing": Text("{paper}：要写明原因。什么都没做", "{paper} needs a reason. Nothing was done"),
+    "evidence_missing": Text(
+        "{paper}：在外面批的要有凭证。写明文号，或附照片",
+        "{paper}: what was decided outside needs evidence. Give a reference or a photo",
+    ),
+    "date_not_possible": Text(
+        "日期 {date} 不对：要在 {first} 到今天之间", "{date} cannot be: expected {first} to today"
+    ),
+    "plan_carried_out": Text("{paper} 已执行：{plan}", "{paper} carried out: {plan}"),
+    "finding_open": Text(
+        "{unit} 还有没解决的问题，先解决，再按 {paper} 办（{rule}）",
+        "{unit} has an open finding: settle it, then carry out {paper} ({rule})",
+    ),
+    "replacement_unfit": Text(
+        "{model} 不能替换 {original}（{rule}）。选一个在册的别的型号",
+        "{model} cannot replace {original} ({rule}). Choose another model that is on record",
+    ),
+    "replacement_not_there": Text(
+        "{model} 成品和备品都没有，不能用来替换（{rule}）。选有货的",
+        "There is no {model} in stock nor among spares ({rule}). Choose one there is",
+    ),
+    "replacement_named": Text(
+        "{paper}：用 {model} 替换 {original}。等总经理批准", "{paper}: {model} for {original}. To the GM"
+    ),
+    "report_written": Text("{paper} 已写好，已通知：{told}", "{paper} is written; told: {told}"),
+    "report_seen": Text("{paper} 看过了，可以交总经办", "{paper} is seen; it may go to the GM's office"),
+    "report_handed_over": Text("{paper} 已交给 {to}", "{paper} is handed over to {to}"),
+    "manager_first": Text(
+        "{paper} 是重大问题，先给经理看（{rule}）", "{paper} is major: it goes to the manager first ({rule})"
+    ),
+    "acted_urgently": Text(
+        "{paper}：先处理了，原因已记下（R26）", "{paper}: acted at once, the reason is on record (R26)"
+    ),
+    "urgent_not_instead": Text(
+        "{paper} 要{who}决定，紧急处理不能代替（{rule}）",
+        "{paper} is for {who} to decide; acting urgently does not stand in for it ({rule})",
+    ),
+    "report_first": Text(
+        "{unit}：{kind}的书面报告还没交到总经办，不能结案（{rule}）。先交报告",
+        "{unit}: the written report about {kind} is not handed over yet; it stays open ({rule})",
+    ),
+    "problem_is_closed": Text("这个问题已经结案", "This problem is closed already"),
+    "problem_closed": Text("{unit}：{kind}已结案", "{unit}: {kind} is closed"),
+    "opinion_given": Text("{paper}：意见已记下", "{paper}: the opinion is recorded"),
+    "line_is_past": Text(
+        "{paper} 这一行已经办了：{desk} {at} {by}{did}",
+        "This line of {paper} is done already: {did} by {by} at {desk}, {at}",
+    ),
+    "line_carried_out": Text("{paper}：办好一行，还有 {left} 行", "{paper}: one line done, {left} left"),
     "dispute_unconfirmed": Text(
         "{delivery} {unit}：{kind} {quantity} 台，处理期限 {due} 已过，还没有确认；第 {times} 次通知",
         "{delivery} {unit}: {kind}, {quantity} units; limit {due} is past, not confirmed; notice {times}",
@@ -623,6 +837,151 @@ SENTENCES: Mapping[str, Text] = {
         "照片太大：{pixels} 像素，最多 {limit}。调小再拍",
         "Photo too large: {pixels} pixels, at most {limit}. Take a smaller one",
     ),
+    "refusal_needs_photo": Text(
+        "拒收要有照片（R17）。先拍照", "Refusing goods needs a photo (R17). Take one first"
+    ),
+    # claims, hand-over, entry, shipping
+    "request_named": Text(
+        "{delivery}：{model} {units} 台{request}", "{delivery}: {request} for {units} {model}"
+    ),
+    "request_unknown": Text(
+        "没有诉求 {request}。选：{known}", "There is no request {request}. Choose of {known}"
+    ),
+    "no_unit_without_request": Text(
+        "{delivery} 的 {model} 都有诉求了，不用再填", "Every {model} of {delivery} has its request already"
+    ),
+    "not_counted_yet": Text(
+        "{delivery} {state}，要已清点才行（{rule}）。先数完",
+        "{delivery}: {state}, expected counted ({rule}). Finish the count first",
+    ),
+    "customer_not_known": Text(
+        "{delivery} 还不知道是谁的，不能交接。先认领",
+        "Nobody knows whose {delivery} is; not handed over. Name its customer first",
+    ),
+    "nothing_to_hand_over": Text(
+        "{delivery} 没有可交接的行（{rule}）。待处理的先办完",
+        "Nothing of {delivery} is left to hand over ({rule}). Settle what is held first",
+    ),
+    "hand_over_asked": Text(
+        "{delivery}：{units} 台交接，{held} 台待处理。仓管员扫工牌",
+        "{delivery}: {units} to hand over, {held} held. The keeper scans a badge",
+    ),
+    "form_changed": Text(
+        "{delivery} 的单子刚变了：{units} 台交接，{held} 台待处理。看过再扫工牌",
+        "The form of {delivery} has changed: {units} to hand over, {held} held. Read it, then scan again",
+    ),
+    "badge_out_of_turn": Text(
+        "{name}是{role}，这里要{who}的工牌。没有签",
+        "{name} is {role}; wanted is the badge of: {who}. Not signed",
+    ),
+    "keeper_has_signed": Text(
+        "{name}签了。{delivery} 请文员扫工牌", "{name} has signed. {delivery}: now the clerk's badge"
+    ),
+    "handed_over_form": Text(
+        "{form} 已交接：{units} 台，{held} 台待处理", "{form} is handed over: {units} units, {held} held"
+    ),
+    "claim_not_so_far": Text(
+        "{unit} 现在是{state}，不能变成{wanted}。先办前一步",
+        "{unit} is {state} and cannot be {wanted}. Do the step before it first",
+    ),
+    "erp_number_unfit": Text(
+        "ERP 单号“{found}”不能用：3 到 40 位字母数字或 . _ / -",
+        "'{found}' cannot be an ERP number: 3 to 40 letters, digits or . _ / -",
+    ),
+    "form_revised": Text(
+        "{form} 交接后有变，已出第 {revision} 版。看过再录",
+        "{form} has changed since: revision {revision} is made. Read it, then enter it",
+    ),
+    "form_entered_already": Text(
+        "{form} {state}，没有要录的（{rule}）。看下一张",
+        "{form}: {state}, nothing to enter ({rule}). Take the next",
+    ),
+    "form_entered": Text("{form} 已录单 {erp}：{units} 台", "{form} is entered as {erp}: {units} units"),
+    "form_entered_partly": Text(
+        "{form} 已录 {erp}：{units} 台；{waiting} 台等{who}（{rule}，{paper}）",
+        "{form} entered as {erp}: {units} units; {waiting} wait for {who} ({rule}, {paper})",
+    ),
+    "lines_wait": Text(
+        "{form} 有 {waiting} 台还不能办（{rule}，{paper}）。找：{who}",
+        "{form}: {waiting} units may not go on yet ({rule}, {paper}). Ask: {who}",
+    ),
+    "nothing_to_ship": Text(
+        "{form} {state}，没有已录待发的（{rule}）。先录单",
+        "{form}: {state}, nothing of it is entered and to be sent ({rule}). Enter it first",
+    ),
+    "form_at_shipping": Text("{form} 交发货：{units} 台", "{form} is with shipping: {units} units"),
+    "nothing_at_shipping": Text(
+        "{customer} 没有待发的。看今天的清单", "Nothing of {customer} waits here. Look at today's list"
+    ),
+    "parcel_begun": Text(
+        "发给 {customer}，{units} 台待发。扫新序列号", "To {customer}: {units} wait. Scan the new serials"
+    ),
+    "no_parcel_begun": Text(
+        "还没开包裹。先选客户，或扫单号", "No parcel is begun. Choose a customer, or scan a form"
+    ),
+    "packed": Text("{serial} 装好，第 {pieces} 台", "{serial} is in, piece {pieces}"),
+    "packed_already": Text("{serial} 已在包裹里，没再装", "{serial} is in the parcel already"),
+    "serial_lies_here": Text(
+        "{serial} 是退回的 {unit}，不能当新机发。换一台",
+        "{serial} is the returned unit {unit} and cannot be sent. Take another",
+    ),
+    "serial_sent_before": Text(
+        "{serial} 已经换给客户了。看看标签，换一台", "{serial} was sent in an exchange already. Take another"
+    ),
+    "model_not_awaited": Text(
+        "{serial} 是 {model}，要发的是 {wanted}。换一台",
+        "{serial} is {model}; wanted is {wanted}. Take another",
+    ),
+    "unit_does_not_leave": Text(
+        "{unit} 不发给 {customer}。看今天的清单", "{unit} does not go to {customer}. Look at today's list"
+    ),
+    "parcel_empty": Text(
+        "发给 {customer} 的包裹是空的。先扫要发的机子",
+        "The parcel to {customer} is empty. Scan what goes in first",
+    ),
+    "waybill_used": Text(
+        "{waybill} 用过了。扫这个包裹的面单", "{waybill} was used before. Scan this parcel's own"
+    ),
+    "waybill_unfit": Text(
+        "“{found}”不像快递单号：8 到 30 位字母数字", "'{found}' is no waybill: 8 to 30 letters and digits"
+    ),
+    "parcel_shipped": Text("{waybill} 已发货，{pieces} 台", "{waybill} is shipped, {pieces} unit(s)"),
+    "stock_is_empty": Text(
+        "{model} 成品和备品都没有（{rule}）。等来货，或与营销商定更换型号",
+        "No {model} left, finished or spare ({rule}). Wait for stock, or agree a replacement with marketing",
+    ),
+    "spares_not_there": Text(
+        "{model} 备品只有 {left}，要 {asked_for}（{rule}）。少拿些",
+        "There are {left} spares of {model}, asked for {asked_for} ({rule}). Take fewer",
+    ),
+    "spares_taken": Text(
+        "{model} 备品拿走 {quantity}，还有 {left}", "{quantity} spares of {model} taken, {left} left"
+    ),
+    "spares_below_target": Text(
+        "{model} 备品拿走 {quantity}，只剩 {left}，应留 {target}（{rule}）",
+        "{quantity} spares of {model} taken, {left} left of {target} to keep ({rule})",
+    ),
+    "delivered_already": Text(
+        "{waybill} 记过已送达（{at}），不用再记", "{waybill} is recorded as delivered already ({at})"
+    ),
+    "parcel_delivered": Text("{waybill} 已送达", "{waybill} has arrived"),
+    "goods_refused": Text(
+        "第 {ordinal} 台拒收：{reason}。放待处理区，等退回",
+        "Unit {ordinal} is refused: {reason}. Put it on hold, it goes back",
+    ),
+    "customer_not_informed": Text(
+        "还没说通知了谁（{rule}）。先告诉客户，再拒收 {unit}",
+        "Nobody of the customer is named as told ({rule}). Tell him first, then refuse {unit}",
+    ),
+    "refused_already": Text("{unit} 已经拒收过，不用再记", "{unit} is refused already"),
+    "refusal_too_late": Text(
+        "{unit} {state}，不能再拒收（{rule}）。找组长",
+        "{unit}: {state}, too late to refuse it ({rule}). Ask the leader",
+    ),
+    "decide_findings_first": Text(
+        "{unit} 还有未了的：{found}（{rule}）。先办完，在那里可以决定拒收",
+        "{unit} has open matters: {found} ({rule}). Settle them; refusing is one of the decisions",
+    ),
     # places
     "put_away": Text("第 {ordinal} 台放进 {name}", "Unit {ordinal} put into {name}"),
     "no_unit_on_table": Text("桌上没有机子。先扫机子的标签", "No unit on the table. Scan its label first"),
@@ -641,6 +1000,10 @@ SENTENCES: Mapping[str, Text] = {
     "label_first": Text(
         "第 {ordinal} 台还没有标签，先打出贴好再入库（{rule}）",
         "Unit {ordinal} has no label yet; print and stick it, then stock it ({rule})",
+    ),
+    "scrapped_unit_elsewhere": Text(
+        "{unit} 已报废，不能放 {name}。放报废区（{rule}）",
+        "{unit} is scrapped and cannot go to {name}. Put it with the scrap ({rule})",
     ),
     "main_store_first": Text(
         "{unit} 要先进总仓，不能放 {name}（{rule}）",

@@ -206,7 +206,8 @@ class _Rehearsal:
             touch = self._touches[said["id"]]
             if not touch["left_out"]:
                 id = said["id"].removeprefix("touch:")
-                desk.touch(id, touch["name"], **recording.touched(touch["arguments"]))
+                arguments = recording.touched(touch["arguments"])
+                desk.touch(id, touch["name"], operator=touch.get("operator"), **arguments)
         elif said["id"].startswith("clock:lock:"):
             give_up = self._simulation.elapsed() + LATE_S
             while not self._wrote and self._simulation.elapsed() < give_up:

@@ -21,12 +21,15 @@ from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
 from station.finding import Finder, kind_of, rule_for
+from station.forms.document import PaperDocument
+from station.forms.gathering import gather
 from station.lists.reading import read_list
 from station.messages import Text
 from station.operations import imports, sheets
 from station.printing import PrintQueue
 from station.reports import catalog
-from station.sessions import Sessions, Tokens
+from station.sessions import Office, Sessions, Tokens
+from station.showing import paper_view
 from station.store import tables
 from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
@@ -44,8 +47,12 @@ from station.views import (
     EventView,
     Figures,
     FindingView,
+    OfficeView,
+    OperatorView,
+    PaperView,
     PrintJobView,
     ReportView,
+    SettingView,
     StoreFigures,
     UnitView,
     WebhookView,
@@ -91,6 +98,7 @@ class Station:
         print_queue: PrintQueue,
         sessions: Sessions,
         tokens: Tokens,
+        office: Office,
         name: str,
         names: dict[str, str],
         bench: Bench | None = None,
@@ -100,6 +108,7 @@ class Station:
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
         self.print_queue, self.sessions, self.tokens, self.bench = print_queue, sessions, tokens, bench
+        self.office = office
         self.webhook = webhook
         self._name, self._names = name, names
         self.finder, self.timers = finder, timers
@@ -173,9 +182,30 @@ class Station:
         why = Away(away.feedback(), self.desk.away_since or now, texts, not self.desk.full)
         return DeskView(self.desk.id, self._name, now, tuple(devices), card=card, waiting=waiting, away=why)
 
-    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
-        """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
-        return self.desk.touch(operation_id, name, **arguments)
+    def touch(
+        self, operation_id: str, name: str, /, operator: str | None = None, **arguments: Any
+    ) -> Feedback:
+        """Do what a key asks, once per operation id; a repeated id returns the stored answer.
+
+        Args:
+            operator: who asks from the office; by default who is signed on at the desk.
+        """
+        return self.desk.touch(operation_id, name, operator=operator, **arguments)
+
+    def office_view(self, clerk: Clerk) -> OfficeView:
+        """Return what waits for whoever is signed in in the office."""
+        with self.store.read() as connection:
+            return queries.office_view(connection, clerk, self.clock.now())
+
+    def operators(self) -> Sequence[OperatorView]:
+        """Return everybody who may sign on, in order of number."""
+        with self.store.read() as connection:
+            return queries.operators(connection, self.clock.now())
+
+    def settings(self) -> Sequence[SettingView]:
+        """Return the department's settings with their history."""
+        with self.store.read() as connection:
+            return queries.settings(connection, self.store.known)
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
         """Take a list (domain 7.7) for whoever is signed on, once per operation id.
@@ -284,6 +314,11 @@ class Station:
         with self.store.read() as connection:
             return queries.discrepancy_view(connection, self.store.known, id, self.clock.now())
 
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Return one paper, with what whoever looks may do about it."""
+        with self.store.read() as connection:
+            return paper_view(connection, number, clerk)
+
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""
         with self.store.read() as connection:
@@ -381,6 +416,15 @@ class Station:
         with self.store.read() as connection:
             image = queries.photo(connection, id)
         return (image, "image/jpeg") if image is not None else None
+
+    def paper_document(self, number: str) -> PaperDocument:
+        """Return a paper as it is printed.
+
+        Raises:
+            Refused: there is no such paper.
+        """
+        with self.store.read() as connection:
+            return gather(connection, number)
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Return whether store, inbox and every scanner are ready, and which devices are not.

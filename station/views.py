@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from station.feedback import Feedback
+from station.forms.contents import Content
 from station.messages import Text
 
 
@@ -22,6 +23,94 @@ class Clerk:
     number: str
     name: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One paper, as a list of papers shows it.
+
+    Attributes:
+        kind: form, application, report, notice, replacement.
+        waits_since: since when it waits for whom it waits for; None when it waits for nobody.
+        lines: model and quantity of what it is about.
+    """
+
+    number: str
+    kind: str
+    rule: str
+    state: str
+    delivery: str | None
+    customer: str | None
+    customer_name: str | None
+    waits_for: str
+    waits_since: datetime | None
+    at: datetime
+    lines: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorView:
+    """One person of the list of operators.
+
+    Attributes:
+        qualified_for: what they are qualified for (R24), as the leader wrote it.
+        valid_until: how long that holds; None: not said.
+        validity: how that stands today: `over`, `ends_soon` (within 30 days), else empty.
+        locked_until: until when their PIN is locked; None when it is not.
+    """
+
+    number: str
+    name: str
+    role: str
+    qualified_for: str
+    valid_until: date | None
+    validity: Literal["", "ends_soon", "over"]
+    has_badge: bool
+    has_pin: bool
+    locked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """One value a setting was given: by whom and when; `by` None: by the station's first start."""
+
+    value: str
+    at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    """One of the department's settings (domain 13).
+
+    Attributes:
+        name: as config.yaml calls it; `setting.NAME` is what people do.
+        value: now, as it is typed.
+        rule: the rule or section it serves.
+        choices: what it may be, where that is one of a few words.
+        changes: every value it was given, the newest first; none when it has its default.
+    """
+
+    name: str
+    value: str
+    rule: str
+    choices: tuple[str, ...] = ()
+    changes: tuple[SettingChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """What the office page shows to whoever is signed in.
+
+    Attributes:
+        waiting: papers that wait for this role, the longest first.
+        addressed: papers to this role that wait for nobody or for somebody else, the newest first.
+    """
+
+    clerk: Clerk
+    now: datetime
+    waiting: tuple[PaperRow, ...] = ()
+    addressed: tuple[PaperRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +271,76 @@ class DiscrepancyView:
     application: bool
     deadlines: tuple[Deadline, ...]
     opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """Who did what to a paper.
+
+    Attributes:
+        done: submitted, reviewed, approved, rejected, …; `by` the name of who did it.
+        revision: that was signed. `facts`: verdict, plan, reason, to whom, …
+        recorded_by: the name of who recorded it, None when it was done here.
+        reference: what proves it then.
+    """
+
+    done: str
+    by: str
+    role: str
+    at: datetime
+    revision: int
+    facts: Mapping[str, Any]
+    recorded_by: str | None = None
+    channel: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLineView:
+    """One line of a paper: what it is about, what is planned for it, and when that was carried out."""
+
+    id: int
+    unit: str | None
+    ordinal: int | None
+    product_status: str | None
+    model: str | None
+    quantity: int
+    plan: str
+    carried_out_at: datetime | None
+    carried_out_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """One paper as it stands, for whoever looks.
+
+    Attributes:
+        content: what stands on its newest revision.
+        acts: what whoever looks may do now, the nearest first (`station.rules.papers.acts`).
+        plans: of an application, those it may propose.
+        models: of a replacement that waits for its model, those there are, with how many.
+        deciders: who may decide on it, for the clerk who records what was decided elsewhere.
+        problem: the open problem that a report is about, which may be closed by whoever looks.
+    """
+
+    number: str
+    kind: str
+    rule: str
+    state: str
+    revision: int
+    delivery: str | None
+    waits_for: str
+    waits_since: datetime | None
+    at: datetime
+    by: str
+    content: Content
+    lines: tuple[PaperLineView, ...]
+    signatures: tuple[SignatureView, ...]
+    acts: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    models: tuple[tuple[str, int], ...] = ()
+    deciders: tuple[Clerk, ...] = ()
+    problem: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,6 +604,7 @@ class DeskView:
         waiting: readings captured and not worked off yet.
         open_jobs: print jobs not ended: queued, sending, unknown.
         head: sequence of the newest event this view includes.
+        paper: the one that the desk has open.
         away: the store is away; everything else but `devices` and `waiting` is empty then.
         webhook: None where none is set up.
     """
@@ -459,6 +619,7 @@ class DeskView:
     question: Question | None = None
     matters: tuple[Matter, ...] = ()
     settling: DiscrepancyView | None = None
+    paper: PaperView | None = None
     open_jobs: tuple[PrintJobView, ...] = ()
     batch: str | None = None
     waiting: int = 0

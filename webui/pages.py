@@ -9,8 +9,9 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 
 from station.views import Choice, DeskView, UnitView
-from webui.context import desk, reader, this_run, wants_fragment
-from webui.guard import COOKIE, NoSession
+from webui import asks
+from webui.context import desk, reader, signed_in, this_run, wants_fragment
+from webui.guard import COOKIE, NoSession, set_cookie
 
 bp = Blueprint("pages", __name__)
 
@@ -25,7 +26,7 @@ def screen(view: DeskView) -> str:
     if view.clerk is None:
         return "locked"
     kind = view.question.kind if view.question else None
-    if kind in ("settle", "pairing", "print_job", "sign_delivery", "loss"):
+    if kind in ("settle", "paper", "pairing", "print_job", "sign_delivery", "loss"):
         return {"print_job": "devices"}.get(kind, kind)
     if view.batch is not None:
         return "teardown"
@@ -49,6 +50,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "batch": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
+        **(asks.drawing(view.paper) if view.paper else {}),
     }
 
 
@@ -84,7 +86,7 @@ def open_session() -> ResponseReturnValue:
     if token is None:
         raise NoSession
     answer = redirect(url_for("pages.show_desk"), 303)
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure)
+    set_cookie(answer, COOKIE, token)
     return answer
 
 
@@ -98,6 +100,18 @@ def show_desk() -> ResponseReturnValue:
 def show_desk_part() -> ResponseReturnValue:
     """Return everything inside the desk page's frame, for a script to put in place."""
     return render_template("desk.html", **shown("pages.show_desk"))
+
+
+@bp.get("/sign-on")
+def show_sign_on() -> ResponseReturnValue:
+    """Ask for number and PIN of who has no badge at hand."""
+    return render_template("page.html", **shown("pages.show_sign_on", arrangement="sign_on"))
+
+
+@bp.get("/sign-on/desk")
+def show_sign_on_part() -> ResponseReturnValue:
+    """Return everything inside that page's frame."""
+    return render_template("desk.html", **shown("pages.show_sign_on", arrangement="sign_on"))
 
 
 FINDS: Mapping[str, tuple[str, ...]] = {
@@ -213,7 +227,7 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         -1, 0
     )  # asked before the view: a change in between is shown once more, never missed
     return {
-        **drawing(desk().view(), arrangement=arrangement),
+        **drawing(_seen(desk().view()), arrangement=arrangement),
         "version": f"{this_run()}-{version}",
         "address": url_for(page, **arguments),
         "source": url_for(f"{page}_part", **arguments),
@@ -221,6 +235,12 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         "bench": desk().bench,
         "bench_step": bench_step,
     }
+
+
+def _seen(view: DeskView) -> DeskView:
+    """Return what whoever asks may see: the office sees none of the desk's work, and itself as the clerk."""
+    clerk = signed_in()
+    return view if clerk is None else DeskView(view.desk, view.name, view.now, (), clerk, away=view.away)
 
 
 def _devices_shown() -> dict[str, Any]:

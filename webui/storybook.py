@@ -11,14 +11,17 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from station.feedback import Feedback, Outcome
+from station.feedback import Feedback, Outcome, Refused
+from station.forms import gallery
+from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
     Away,
@@ -37,16 +40,22 @@ from station.views import (
     FindingView,
     Matter,
     ModelRow,
+    OfficeView,
+    OperatorView,
+    PaperRow,
+    PaperView,
     PortView,
     PrintJobView,
     Question,
     ReportView,
+    SettingChange,
+    SettingView,
     Step,
     StoreFigures,
     UnitView,
     WebhookView,
 )
-from webui import board, lists, reports
+from webui import asks, board, lists, paper_stories, reports
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.pages import drawing
@@ -260,6 +269,8 @@ def card(
     return Card(operation, Feedback(outcome, code, facts), NOW, about)
 
 
+DUTY = Matter("duty", "application", 21, "RU2609290008", 8, "HY400S", 1, "open", {"rule": "R13"})
+
 EMPTY = DeskView("desk-1", "收货台 1", NOW, devices(), clerk=KEEPER, head=1)
 
 
@@ -450,8 +461,103 @@ def crowded() -> DeskView:
     return counting(12, card("ok", "unit_counted", many[-1]), delivery=parcel, matters=matters(12) * 3)
 
 
+MANAGER = Clerk("OP0006", "郑立", "manager")
+MARKETING, GM = Clerk("OP0007", "林珊", "marketing"), Clerk("OP0009", "许总", "gm")
+
+
+def paper(n: int, kind: str, rule: str, *lines: tuple[str, int], waits: str = "") -> PaperRow:
+    """Return a paper of the demo delivery's customer."""
+    prefix = {"application": "AP", "replacement": "RX", "notice": "NT", "report": "RP"}[kind]
+    at = NOW - timedelta(hours=n)
+    return PaperRow(
+        f"{prefix}26092900{n:02}",
+        kind,
+        rule,
+        "submitted",
+        "DL2609290001",
+        "C001",
+        "华南数码分销",
+        waits,
+        at if waits else None,
+        at,
+        lines,
+    )
+
+
+PEOPLE = (
+    OperatorView("OP0001", "周敏", "keeper", "", None, "", True, False, None),
+    OperatorView("OP0004", "邓辉", "inspector", "检测", date(2026, 10, 12), "ends_soon", True, True, None),
+    OperatorView(
+        "OP0005",
+        "马超群",
+        "repairer",
+        "拆解、维修",
+        date(2026, 9, 1),
+        "over",
+        False,
+        True,
+        NOW + timedelta(minutes=9),
+    ),
+)
+
+SETTINGS = (
+    SettingView("week", "mon-fri", "5.1", ("mon-fri", "mon-sat")),
+    SettingView(
+        "close",
+        "17:30",
+        "5.1",
+        changes=(SettingChange("17:30", NOW, "郑立"), SettingChange("18:00", SIGNED, None)),
+    ),
+    SettingView("count_start_day", "false", "5.2", ("true", "false")),
+    SettingView("application_kinds", "mixed, short, out_of_warranty", "R13"),
+)
+
+OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "office-sign-in": ("office_sign_in.html", {"number": "", "answer": None}),
+    "office-sign-in-wrong": (
+        "office_sign_in.html",
+        {"number": "9", "answer": Feedback("refused", "pin_wrong", {"left": 3})},
+    ),
+    "office-setup": ("office_setup.html", {"answer": None, "has_manager": False}),
+    "office-setup-done": ("office_setup.html", {"answer": None, "has_manager": True}),
+    "office-pin": ("office_pin.html", {"signed_in": GM, "answer": None}),
+    "office-nothing": ("office_home.html", {"signed_in": GM, "answer": None, "view": OfficeView(GM, NOW)}),
+    "office-people": ("office_people.html", {"signed_in": MANAGER, "answer": None, "people": PEOPLE}),
+    "office-settings": ("office_settings.html", {"signed_in": MANAGER, "answer": None, "settings": SETTINGS}),
+    "office-setting": ("office_setting.html", {"signed_in": MANAGER, "answer": None, "setting": SETTINGS[1]}),
+    "office-setting-choice": (
+        "office_setting.html",
+        {
+            "signed_in": MANAGER,
+            "answer": Feedback("refused", "setting_same", {"setting": "setting.week", "value": "mon-fri"}),
+            "setting": SETTINGS[0],
+        },
+    ),
+    "office-person": ("office_person.html", {"signed_in": MANAGER, "answer": None, "person": PEOPLE[2]}),
+    "office-waiting": (
+        "office_home.html",
+        {
+            "signed_in": MARKETING,
+            "answer": Feedback("ok", "pin_set", {"name": "林珊", "number": "OP0007"}),
+            "pages": ["people", "settings"],
+            "view": OfficeView(
+                MARKETING,
+                NOW,
+                (
+                    paper(3, "application", "R13", ("HY400S", 1), ("HY350P", 1), waits="marketing"),
+                    paper(2, "replacement", "R9", ("HY350P", 1), waits="marketing"),
+                ),
+                (paper(1, "notice", "R8b", ("HY500G", 120)),),
+            ),
+        },
+    ),
+}
+"""Name of a story of the office to the template and what it is drawn with."""
+
 STORIES: Mapping[str, Callable[[], DeskView]] = {
     "locked": lambda: replace(EMPTY, clerk=None),
+    "sign-on": lambda: replace(EMPTY, clerk=None),
+    "sign-on-wrong": lambda: replace(EMPTY, clerk=None, card=card("refused", "pin_wrong", left=4)),
     "locked-work-kept": lambda: counting(7, clerk=None),
     "away": lambda: away("refused"),
     "away-captured": lambda: away("silent", "HY500GA253700211", "HY500GA253700187", "SF9000000000033"),
@@ -517,7 +623,10 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     ),
     "counting-crowded": crowded,
     "counted": lambda: counting(
-        12, card("ok", "count_finished", delivery="DL2609290001", units=12), delivery=delivery(12, "counted")
+        12,
+        card("ok", "count_finished", delivery="DL2609290001", units=12),
+        delivery=delivery(12, "counted"),
+        matters=(*matters(12), DUTY),
     ),
     "serial": lambda: counting(6, None, ask("serial", model="HY400S")),
     "trouble": lambda: counting(
@@ -625,6 +734,18 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "lists": lambda: replace(EMPTY, clerk=CLERK),
     "lists-taken": lambda: replace(EMPTY, clerk=CLERK),
     "lists-keeper": lambda: EMPTY,
+    **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in paper_stories.STORIES.items()},
+    "paper-plan": lambda: replace(
+        counting(12),
+        question=ask(
+            "paper",
+            *(f"plan.{plan}" for plan in paper_stories.APPLICATION.plans),
+            group="plan",
+            chosen=3,
+            confirm="submit_application",
+        ),
+        paper=paper_stories.APPLICATION,
+    ),
     **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
     "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
     "hostile": hostile,
@@ -638,13 +759,17 @@ ARRANGEMENTS = {
     **dict.fromkeys(FINDINGS, "devices"),
     **dict.fromkeys(("labels-unknown", "labels-batch", "labels-done"), "labels"),
     "unit": "unit",
+    **dict.fromkeys(("sign-on", "sign-on-wrong"), "sign_on"),
     "lists": "lists",
     "lists-taken": "lists",
     "lists-keeper": "lists",
+    **dict.fromkeys(paper_stories.STORIES, "paper"),
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
 }
+
+EVERY_STORY = (*STORIES, *OFFICE_STORIES)
 
 TAKEN = Feedback(
     "attention",
@@ -671,18 +796,23 @@ TAKEN = Feedback(
 @bp.get("/storybook")
 def list_stories() -> ResponseReturnValue:
     """List every story."""
-    return render_template("stories.html", stories=STORIES)
+    return render_template("stories.html", stories=EVERY_STORY)
 
 
 @bp.get("/storybook/<story>")
 def show_story(story: str) -> ResponseReturnValue:
-    """Show one state of the desk."""
+    """Show one state of the desk, or of a page of the office."""
+    if story in OFFICE_STORIES:
+        template, drawn = OFFICE_STORIES[story]
+        return render_template(template, **drawn, inert=True, address_of=lambda number: "#")
     if story not in STORIES:
         abort(404)
     view, arrangement = STORIES[story](), ARRANGEMENTS.get(story)
     drawn = told(view, arrangement, FINDINGS.get(story))
     if arrangement == "lists":
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
+    if (of_paper := paper_stories.STORIES.get(story)) is not None:
+        drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
     if story in BOARDS:
         drawn |= board.drawing(BOARDS[story])
     if story in REPORTS or story == "reports":
@@ -710,6 +840,39 @@ def told(
     }
 
 
+class StandInOffice:
+    """An office whose only PIN is 290009, the GM's."""
+
+    setup_code = "setup"
+
+    def __init__(self) -> None:
+        self.opened: set[str] = set()
+
+    def sign_in(self, number: str, pin: str) -> tuple[Feedback, str]:
+        """Open a session for the one PIN."""
+        if pin != "290009":
+            return Feedback("refused", "pin_wrong", {"left": 4}), ""
+        token = secrets.token_urlsafe(16)
+        self.opened.add(token)
+        return Feedback("ok", "signed_in", {"name": GM.name, "role": GM.role}), token
+
+    def who(self, token: str) -> Clerk | None:
+        """Know the GM."""
+        return GM if token in self.opened else None
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        self.opened.discard(token)
+
+    def has_manager(self) -> bool:
+        """Have one."""
+        return True
+
+    def make_manager(self, code: str, number: str, name: str, pin: str) -> Feedback:
+        """Refuse: there is one."""
+        return Feedback("refused", "manager_there")
+
+
 class StandIn:
     """A desk that shows one view after another: each touch turns to the next story of the count."""
 
@@ -727,6 +890,7 @@ class StandIn:
 
     def __init__(self) -> None:
         self.sessions = self
+        self.office = StandInOffice()
         self.key: str | None = secrets.token_urlsafe(16)
         self.token = secrets.token_urlsafe(16)
         self.turn = 0
@@ -749,12 +913,26 @@ class StandIn:
         """Show the story it has turned to."""
         return STORIES[self.TURNS[self.turn % len(self.TURNS)]]()
 
-    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
+    def office_view(self, clerk: Clerk) -> OfficeView:
+        """Have nothing waiting."""
+        return OfficeView(clerk, NOW)
+
+    def touch(
+        self, operation_id: str, name: str, /, operator: str | None = None, **arguments: Any
+    ) -> Feedback:
         """Turn to the next story, once per operation id."""
         if operation_id not in self.done:
             self.turn += 1
             self.done[operation_id] = Feedback("ok", name)
         return self.done[operation_id]
+
+    def operators(self) -> Sequence[OperatorView]:
+        """Have three people."""
+        return PEOPLE
+
+    def settings(self) -> Sequence[SettingView]:
+        """Have four settings."""
+        return SETTINGS
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
         """Take a list, which turns to the next story."""
@@ -809,6 +987,11 @@ class StandIn:
         """Find the one discrepancy."""
         return settling("asked") if id == 3 else None
 
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Find a paper of the stories."""
+        papers = {each.paper.number: each.paper for each in paper_stories.STORIES.values()}
+        return papers.get(number)
+
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """List the labels of the demo units."""
         return [job(n) for n in range(after + 1, 13)][:limit]
@@ -829,6 +1012,13 @@ class StandIn:
     def photo(self, id: int) -> tuple[bytes, str] | None:
         """Have no photos."""
         return None
+
+    def paper_document(self, number: str) -> PaperDocument:
+        """Find one of the gallery's papers."""
+        for paper in gallery.PAPERS.values():
+            if paper.number == number:
+                return paper
+        raise Refused("number_unknown", number=number)
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Be ready."""

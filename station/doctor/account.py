@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from station.doctor.papers import EVENTS, Papers
 from station.doctor.violation import Violation
-from station.rules import rights
+from station.rules import claims, rights
 from station.store.journal import FIRST, canonical, follows
 
 MOST = 1_000
@@ -35,6 +36,8 @@ _DELIVERY_STATES = {
     ("unclaimed", "signed"),
     ("unclaimed", "counting"),
     ("unclaimed", "counted"),
+    ("counted", "handed_over"),
+    ("handed_over", "closed"),
 }
 
 _RIGHTS = {
@@ -44,6 +47,9 @@ _RIGHTS = {
     "UnitCounted": "count",
     "UnitVoided": "undo",
     "UnitStocked": "put_away",
+    "UnitScrapped": "carry_out_plan",
+    "ProblemClosed": "close_problem",
+    "PaperLineCarriedOut": "carry_out_plan",
     "ProblemMarked": "mark_problem",
     "DiscrepancyReclassified": "pair",
     "DiscrepancyStep": "settle_discrepancy",
@@ -51,6 +57,12 @@ _RIGHTS = {
     "CustomerNotReached": "settle_discrepancy",
     "PhotoTaken": "settle_discrepancy",
     "LabelNotPrinted": "settle_print_job",
+    "ClaimEntered": "enter_form",
+    "ClaimToShipping": "hand_to_shipping",
+    "ClaimSentBack": "ship",
+    "ParcelShipped": "ship",
+    "ParcelDelivered": "follow_shipment",
+    "GoodsRefused": "refuse_goods",
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
@@ -62,7 +74,15 @@ COUNTED = (
 )  # fmt: skip
 """What is known of a unit when it is counted and never changes."""
 
-_ONCE = {"UnitCounted", "UnitVoided", "DeliverySigned", "BatchOpened", "PartRecorded", "UnitIntoBatch"}
+_ONCE = {
+    "ClaimOpened",
+    "UnitCounted",
+    "UnitVoided",
+    "DeliverySigned",
+    "BatchOpened",
+    "PartRecorded",
+    "UnitIntoBatch",
+}
 
 
 @dataclass(slots=True)
@@ -115,6 +135,15 @@ class Delivery:
     counted_by: str | None = None
 
 
+@dataclass(slots=True)
+class Duty:
+    """A duty after the journal's last word."""
+
+    state: str = "open"
+    paper: str | None = None
+    ended_at: datetime | None = None
+
+
 @dataclass
 class Account:
     """The journal read to its end.
@@ -134,8 +163,17 @@ class Account:
     jobs: dict[int, Job] = field(default_factory=dict)
     findings: dict[int, Finding] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
+    duties: dict[int, Duty] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)
+    """Problems that are closed."""
+    papers: Papers = field(default_factory=Papers)
+    claims: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """By id, what the events say of each column."""
+    shipments: dict[int, dict[str, Any]] = field(default_factory=dict)
     operators: dict[str, dict[str, str]] = field(default_factory=dict)
     badges: set[str] = field(default_factory=set)
+    pins: dict[str, str] = field(default_factory=dict)
+    """The fingerprint of each one's PIN, as it was set last."""
     signed_on: dict[str, str | None] = field(default_factory=dict)
     quantities: dict[str, int] = field(default_factory=dict)
     kept_from: dict[int, str] = field(default_factory=dict)
@@ -261,11 +299,13 @@ class Account:
             )
         for wrong, zh, en in (
             (kind == "UnitReleased" and unit.product_status != "on_hold", "解除待处理", "released"),
+            (kind == "UnitScrapped" and unit.product_status != "on_hold", "报废", "scrapped"),
             (
                 kind == "UnitStocked" and (unit.state != "counted" or unit.product_status == "on_hold"),
                 "入库",
                 "stocked",
             ),
+            (kind == "UnitSent" and unit.state not in ("counted", "stocked"), "发出", "sent"),
             (kind == "UnitVoided" and unit.state != "counted", "撤销", "voided"),
         ):
             if wrong:
@@ -325,7 +365,7 @@ class Account:
         self._row(event, "evidence", event["subject"], said["evidence"], facts, time(event["at"]))
 
     def _problem_marked(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-        facts = without(said, "category")
+        facts = without(said, "category", "problem")
         self._row(
             event,
             "problem",
@@ -339,6 +379,31 @@ class Account:
     def _duty_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         values = (said[name] for name in ("duty", "rule", "discrepancy", "due_at", "target"))
         self._row(event, "duty", event["subject"], *values, time(event["at"]))
+        if "id" in said:
+            self.duties[said["id"]] = Duty()
+
+    def _duty_met(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.duties[said["id"]].paper = event["subject"]
+
+    def _duty_ended(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        duty = self.duties[said["id"]]
+        if duty.state != "open" or duty.paper != event["subject"]:
+            number = event["subject"]
+            self._is_wrong(
+                "I9",
+                f"任务 {said['id']} 随 {number} 结束，它是 {duty.state}，单号 {duty.paper}",
+                f"duty {said['id']} ended with {number}, it was {duty.state} with {duty.paper}",
+            )
+        duty.state, duty.ended_at = said["state"], event["at"]
+
+    def _problem_closed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.closed.add(said["problem"])
+
+    def _paper(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        for table, *values in self.papers.rows(event, said):
+            self._row(event, table, *values)
+        for zh, en in self.papers.happened(event, said, self.may):
+            self._is_wrong("I9", zh, en)
 
     # --- discrepancies -------------------------------------------------------------------------------
 
@@ -377,6 +442,41 @@ class Account:
     def _ended(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         state = "settled" if event["kind"] == "DiscrepancySettled" else "withdrawn"
         self.findings[said["discrepancy"]].state = state
+
+    # --- claims ----------------------------------------------------------------------------------------
+
+    def _claim_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.claims[said["claim"]] = without(said, "claim")
+
+    def _claim_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        now = self.claims[said["claim"]]
+        state = said.get("state", now["state"])
+        if now["unit"] != event["subject"] or (
+            state != now["state"] and state not in claims.NEXT[now["state"]]
+        ):
+            self._is_wrong(
+                "I9",
+                f"{event['subject']} 的申请从 {now['state']} 变为 {state}",
+                f"the claim of {event['subject']} went from {now['state']} to {state}",
+            )
+        now.update(without(said, "claim"))
+
+    def _parcel_shipped(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.shipments[said["shipment"]] = {
+            "customer": said["customer"],
+            "waybill": event["subject"],
+            "courier": said["courier"],
+            "shipped_at": time(event["at"]),
+            "shipped_by": event["operator"],
+            "delivered_at": None,
+        }
+
+    def _parcel_delivered(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.shipments[said["shipment"]]["delivered_at"] = time(event["at"])
+
+    def _goods_refused(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = (said[name] for name in ("refusal", "reason", "informed", "channel", "image"))
+        self._row(event, "refusal", event["subject"], *values, time(event["at"]), event["operator"])
 
     # --- labels and parts ----------------------------------------------------------------------------
 
@@ -430,6 +530,9 @@ class Account:
     def _badge_issued(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self.badges.add(event["subject"])
 
+    def _pin_set(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.pins[event["subject"]] = said["kept"]
+
     def _signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self.signed_on[event["desk"]] = event["subject"] if event["kind"] == "SignedOn" else None
 
@@ -475,7 +578,17 @@ def without(said: Mapping[str, Any], *names: str) -> dict[str, Any]:
 _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], None]] = {
     "UnitCounted": Account._unit_counted,
     **dict.fromkeys(
-        ("UnitHeld", "UnitReleased", "UnitStocked", "UnitVoided", "UnitPaired", "UnitUnpaired"),
+        (
+            "UnitHeld",
+            "UnitReleased",
+            "UnitStocked",
+            "UnitScrapped",
+            "UnitVoided",
+            "UnitPaired",
+            "UnitUnpaired",
+            "UnitSent",
+            "RequestNamed",
+        ),
         Account._unit_changed,
     ),
     "Moved": Account._moved,
@@ -487,6 +600,10 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "EvidenceNoted": Account._evidence_noted,
     "ProblemMarked": Account._problem_marked,
     "DutyOpened": Account._duty_opened,
+    "DutyMet": Account._duty_met,
+    "DutyEnded": Account._duty_ended,
+    "ProblemClosed": Account._problem_closed,
+    **dict.fromkeys(EVENTS, Account._paper),
     "DiscrepancyOpened": Account._opened,
     "DiscrepancyReclassified": Account._reclassified,
     "DiscrepancyStep": Account._stepped,
@@ -494,6 +611,23 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "CustomerNotReached": Account._not_reached,
     "DiscrepancySettled": Account._ended,
     "DiscrepancyWithdrawn": Account._ended,
+    "ClaimOpened": Account._claim_opened,
+    **dict.fromkeys(
+        (
+            "ClaimWaits",
+            "ClaimDecided",
+            "ClaimHandedOver",
+            "ClaimEntered",
+            "ClaimToShipping",
+            "ClaimCompleted",
+            "ClaimRefused",
+            "ClaimSentBack",
+        ),
+        Account._claim_changed,
+    ),
+    "ParcelShipped": Account._parcel_shipped,
+    "ParcelDelivered": Account._parcel_delivered,
+    "GoodsRefused": Account._goods_refused,
     "LabelQueued": Account._label_queued,
     **dict.fromkeys(_JOB_STATES, Account._label_went),
     "BatchOpened": Account._batch_opened,
@@ -501,6 +635,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "PartRecorded": Account._part_recorded,
     "OperatorChanged": Account._operator_changed,
     "BadgeIssued": Account._badge_issued,
+    "PinSet": Account._pin_set,
     "SignedOn": Account._signed,
     "SignedOff": Account._signed,
     "SettingChanged": Account._setting_changed,

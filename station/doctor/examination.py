@@ -290,12 +290,22 @@ MATTERS: dict[str, tuple[Text, Text, Text]] = {
         _COMPARE,
     ),
     "units": (Text("I10 产品", "I10 units"), Text("与记录本一致", "as the journal says"), _COMPARE),
+    "claims": (
+        Text("I9 I10 退换", "I9 I10 claims"),
+        Text("退换和发货与记录本一致", "claims and shipments are what the journal says"),
+        _COMPARE,
+    ),
     "findings": (
         Text("I9 I10 差异", "I9 I10 discrepancies"),
         Text("与记录本一致", "as the journal says"),
         _COMPARE,
     ),
     "rows": (Text("I10 流水", "I10 rows"), Text("与记录本一致", "as the journal says"), _COMPARE),
+    "papers": (
+        Text("I9 I10 单据", "I9 I10 papers"),
+        Text("内容是签的那份，与记录本一致", "what was signed, as the journal says"),
+        _COMPARE,
+    ),
     "people": (Text("I10 人员", "I10 people"), Text("与记录本一致", "as the journal says"), _COMPARE),
     "unspoken": (Text("I10 缺行", "I10 missing rows"), Text("没有", "none"), _COMPARE),
 }

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import deliveries, discrepancies
+from station.operations import claims, deliveries, discrepancies
 from station.operations.people import require
 from station.rules.comparison import Comparison, Pair, compare, standing
 from station.store import tables
@@ -127,6 +127,7 @@ def finish_count(act: Act) -> Feedback:
         act, delivery.number, delivery.state, "counted", counted_at=act.at, counted_by=operator
     )
     discrepancies.open_duties(act, delivery.number)
+    claims.open_all(act, delivery.number)
     act.context.question = act.context.unit = None
     units = sum(deliveries.counts(act.connection, delivery.number).counted.values())
     return Feedback("ok", "count_finished", {"delivery": delivery.number, "units": units})

@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
-from station.operations import deliveries, discrepancies, labelling, law, masters, stock, weighing
+from station.operations import claims, deliveries, discrepancies, labelling, law, masters, stock, weighing
 from station.operations.numbers import draw
 from station.operations.people import require
 from station.rules import findings
@@ -224,6 +224,7 @@ def _findings(
         law.local(delivery.signed_at).date(),
         sale_date=shipped.shipped_on if shipped else None,
         production=(scanned.year, scanned.week) if scanned.year and scanned.week else None,
+        exchanged_on=claims.exchanged_on(act.connection, scanned.serial) if scanned.serial else None,
     )
     register: findings.Register = "not_asked"
     if scanned.serial is not None:

@@ -12,8 +12,19 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from station.feedback import Feedback, Refused
-from station.operations import comparing, counting, deliveries, discrepancies, losses, printing, teardown
+from station.operations import (
+    applications,
+    comparing,
+    counting,
+    deliveries,
+    discrepancies,
+    losses,
+    printing,
+    shipping,
+    teardown,
+)
 from station.rules import settlement
+from station.rules.papers import PLANS
 from station.store import tables
 from station.store.store import Act
 from station.views import Choice
@@ -376,6 +387,32 @@ class Settle(Plain):
         return [*who, ("someone_else", {})]
 
 
+class Paper(Plain):
+    """A paper on the screen; while an application's plan is to be proposed, its plans are numbered (R13)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the plans of a draft, or of an application that is proposed anew."""
+        if not facts["plans"]:
+            return ()
+        plans = PLANS[facts["plans"]]
+        picked = facts["picks"].get("plan")
+        return [Choice(n, f"plan.{plan}", {}, "plan", picked == plan) for n, plan in enumerate(plans, 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick a plan."""
+        act.context.question = {**facts, "picks": {"plan": choice.code.removeprefix("plan.")}}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": choice.code})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to submit the picked plan."""
+        return "submit_application" if facts["plans"] and facts["picks"] else None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Submit the application with the picked plan."""
+        return applications.submit(act, facts["paper"], facts["revision"], facts["picks"]["plan"])
+
+
 class PrintJob(Plain):
     """Did this label come out? Both answers weigh the same."""
 
@@ -435,6 +472,24 @@ class Loss(Plain):
         return losses.see(act, facts)
 
 
+class HandOver(Plain):
+    """A form is on the screen: two badges sign it, the keeper's and then the clerk's (R14)."""
+
+
+class ParcelOut(Plain):
+    """A parcel to a customer is packed; with the waybill it goes. Whose is a waybill of several shapes?"""
+
+    blocks = True
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the couriers that the scanned waybill may be of; none before it is scanned."""
+        return [Choice(n, code, {}) for n, code in enumerate(facts.get("couriers", ()), 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Ship it with this courier."""
+        return shipping.ship(act, facts["waybill"], [choice.code])
+
+
 KINDS: Mapping[str, Kind] = {
     "courier": Courier(),
     "parcel": WhichDelivery(),
@@ -449,9 +504,12 @@ KINDS: Mapping[str, Kind] = {
     "undo": Undo(),
     "pairing": Pairing(),
     "settle": Settle(),
+    "paper": Paper(),
     "print_job": PrintJob(),
     "part": Part(),
     "loss": Loss(),
+    "hand_over": HandOver(),
+    "parcel_out": ParcelOut(),
 }
 
 

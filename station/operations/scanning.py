@@ -16,11 +16,14 @@ from station.operations import (
     commands,
     counting,
     deliveries,
+    hand_over,
     law,
     masters,
+    opening,
     people,
     printing,
     questions,
+    shipping,
     stock,
     teardown,
     units,
@@ -82,6 +85,9 @@ def take_scan(
     first = meanings[0]
     if first.kind == "setup":
         return _about_scanner(first.value, first.facts)
+    asks = (act.context.question or {}).get("kind") if act.context.operator and not late else None
+    if first.kind == "badge" and asks == "hand_over":
+        return hand_over.take_badge(act, first.facts["operator"], first.facts.get("secret"))
     if first.kind == "badge":
         if late and _question_blocks(act) and _others_wait(act):  # what waits was scanned by who is signed on
             return _store(act, first.facts["operator"], None)
@@ -93,6 +99,8 @@ def take_scan(
         if late:
             raise Refused("command_while_away", text=first.facts["verb"])
         return commands.obey(act, first.facts["verb"], first.facts.get("secret"))
+    if asks == "parcel_out" and not stored and (packed := shipping.take(act, meanings)) is not None:
+        return packed
     meaning = _meant(act, meanings)
     needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
     asked = _is_asked_first(act, meaning)
@@ -235,6 +243,14 @@ def _on_delivery(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return deliveries.open_delivery(act, meaning.value)
 
 
+def _on_paper(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return opening.open_paper(act, meaning.value)
+
+
+def _on_form(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return shipping.pack_form(act, meaning.value)
+
+
 def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return teardown.take_batch(act, meaning.value)
 
@@ -268,8 +284,10 @@ _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
     "location": _on_location,
     "unit": _on_unit,
     "delivery": _on_delivery,
+    "form": _on_form,
     "batch": _on_batch,
     "part": _on_part,
+    **dict.fromkeys(("application", "report", "notice", "replacement"), _on_paper),
 }
 
 

@@ -41,6 +41,27 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "open_discrepancy": frozenset({"keeper"}),
     "settle_discrepancy": frozenset({"keeper", "clerk", "marketing"}),
     "refuse_goods": frozenset({"keeper"}),
+    # applications, replacements, reports, notices
+    "file_application": frozenset({"keeper"}),
+    "review_application": frozenset({"marketing"}),
+    "approve_paper": frozenset({"gm"}),
+    "record_approval": frozenset({"clerk"}),
+    "carry_out_plan": frozenset({"keeper"}),
+    "name_replacement": frozenset({"marketing"}),
+    "give_opinion": frozenset({"marketing"}),
+    "write_report": frozenset({"keeper", "inspector"}),
+    "hand_over_report": frozenset({"keeper", "clerk"}),
+    "close_problem": frozenset({"keeper", "inspector"}),
+    "act_urgently": frozenset({"manager"}),
+    # claims, forms, shipping
+    "name_request": frozenset({"keeper", "clerk"}),
+    "hand_over": frozenset({"keeper"}),
+    "take_over": frozenset({"clerk"}),
+    "enter_form": frozenset({"clerk"}),
+    "hand_to_shipping": frozenset({"clerk"}),
+    "ship": frozenset({"shipping"}),
+    "follow_shipment": frozenset({"clerk"}),
+    "take_spares": frozenset({"leader", "manager"}),
     # notices
     "confirm_notice": frozenset({"marketing", "manager", "leader", "gm", "gm_office"}),
     "hand_over_notice": frozenset({"keeper", "clerk"}),
@@ -54,6 +75,10 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "print_locations": frozenset({"keeper"}),
     "print_command_sheet": frozenset({"keeper"}),
     "print_badge": frozenset({"manager"}),
+    # people
+    "manage_people": frozenset({"manager"}),
+    "reset_pin": frozenset({"manager"}),
+    "change_settings": frozenset({"manager"}),
     # reports (domain 10)
     "see_report_deliveries": frozenset({"main_store", "keeper", "clerk", "leader", "manager"}),
     "see_report_hand_over": frozenset({"keeper", "clerk", "leader", "manager"}),

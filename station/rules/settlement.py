@@ -24,6 +24,7 @@ Decision = Literal[
 Refusal = Literal[
     "already_settled",
     "photo_missing",
+    "refusal_needs_photo",
     "customer_not_asked",
     "answer_missing",
     "decision_missing",
@@ -101,7 +102,7 @@ def check(settling: Settling, step: Step, decision: Decision | None = None) -> R
 
     An earlier step may be repeated until the matter is settled: one more photo, asked again, decided anew. A
     customer who cannot be reached ends with marketing, so passing the matter on needs no answer, and neither
-    does marketing's own decision (R10).
+    does marketing's own decision (R10). Goods are refused only with a photo of them (R17).
 
     >>> check(Settling("short"), "answer")
     'customer_not_asked'
@@ -121,6 +122,8 @@ def check(settling: Settling, step: Step, decision: Decision | None = None) -> R
     if step == "decision":
         if decision not in DECISIONS[settling.kind]:
             return "decision_not_allowed"
+        if decision == "refuse" and not settling.photos:
+            return "refusal_needs_photo"
         with_marketing = "pass_to_marketing" in (decision, settling.decision)
         return None if settling.answered or with_marketing else "answer_missing"
     if settling.decision is None:
@@ -128,14 +131,21 @@ def check(settling: Settling, step: Step, decision: Decision | None = None) -> R
     return "waiting_for_marketing" if settling.decision == "pass_to_marketing" else None
 
 
-def keeps_from_stock(settling: Settling) -> Literal["finding_open", "goods_leave", "application_open"] | None:
+def keeps_from_stock(
+    settling: Settling, leaves: bool | None = None
+) -> Literal["finding_open", "goods_leave", "application_open"] | None:
     """Why a unit with this finding may not be put into stock, None when this finding does not forbid it.
 
     Open findings hold it; goods sent back or refused never enter stock (R17); what R13 asks an application
-    for enters only by an approved plan, which a settlement with the customer is not.
+    for enters only by a decided plan that was carried out, which a settlement with the customer is not.
+
+    Args:
+        leaves: whether the goods leave by that plan; None while none was carried out.
     """
     if not settling.carried_out:
         return "finding_open"
+    if leaves is not None:
+        return "goods_leave" if leaves else None
     if settling.decision in ("send_back", "refuse"):
         return "goods_leave"
     return "application_open" if needs_application(settling.kind) else None

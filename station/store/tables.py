@@ -566,11 +566,27 @@ claim = Table(
     Index(None, "delivery"),
     Index(None, "paper"),
     Index(None, "state"),
+    Index(None, "new_serial"),
 )
 """What the customer gets for one unit (domain 3): one row a unit, so that the held ones of a model can follow
 later; papers show them summed by model and request. `paper`: the form it was handed over with. `source`:
 where the exchanged goods come from, `finished` or `spare` (R6). `waited_s`: how long it waited for others, as
 far as that has ended, for the share of R2a (5.5)."""
+
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit", String(20), ForeignKey("unit.number"), nullable=False, unique=True),
+    Column("reason", String(20), nullable=False),
+    Column("informed", String(20), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("image", LargeBinary, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+)
+"""Goods that the keeper refused against policy (R17): why, who of the customer was told and how, a photo.
+What is refused in settling a discrepancy has all of these there."""
 
 # --- labels ----------------------------------------------------------------------------------------
 
@@ -661,6 +677,19 @@ movement = Table(
     Index(None, "item"),
 )
 """Stock is only ever the sum of its movements; quantity in thousandths, `source` None is from outside."""
+
+office_session = Table(
+    "office_session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("operator", String(10), ForeignKey("operator.number"), nullable=False),
+    Column("proof", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Index(None, "operator"),
+)
+"""Browsers of the office, each signed in by number and PIN; only hashes are kept. `proof` is the fingerprint
+of the PIN's hash and the role at that time: when either changes, the session is over."""
 
 api_token = Table(
     "api_token",

@@ -60,6 +60,7 @@ def a_day(folder: Path, **settings: str) -> None:
     keeper.choose("do_not_pair")
     keeper.print_labels()
     settle_the_shortage(keeper)
+    ship_what_is_in_order(keeper)
     in_order = keeper.unit(7)
     keeper.scan(in_order.number)
     keeper.scan("LC000003")
@@ -80,6 +81,25 @@ def a_day(folder: Path, **settings: str) -> None:
     keeper.desk._remember_head()
     keeper.inbox.close()
     keeper.store.close()
+
+
+def ship_what_is_in_order(keeper: Keeper) -> None:
+    """Refuse a unit, hand the form over, enter it, ship one replacement, and hear that it has arrived."""
+    refused = {"reason": "against_policy", "informed": "contact", "channel": "phone"}
+    keeper.touch("refuse_goods", number=keeper.unit(2).number, image=picture(), **refused)
+    keeper.touch("hand_over")
+    keeper.badge("OP0001")
+    form = keeper.badge("OP0002").facts["form"]
+    keeper.badge("OP0002")
+    keeper.touch("enter_form", form=form, revision=1, erp="SO-1")
+    keeper.touch("to_shipping", form=form, revision=1)
+    keeper.badge("OP0011")
+    keeper.touch("pack", customer="C001")
+    keeper.scan("HY500GA253800001")
+    assert keeper.scan("SF9000000000777").code == "parcel_shipped"
+    keeper.badge("OP0002")
+    assert keeper.touch("record_delivered", shipment=1).code == "parcel_delivered"
+    keeper.badge("OP0001")
 
 
 def settle_the_shortage(keeper: Keeper) -> None:
@@ -138,6 +158,9 @@ SPOKEN = (
     "photo",
     "problem",
     "duty",
+    "claim",
+    "shipment",
+    "refusal",
     "print_job",
     "batch",
     "batch_unit",

@@ -30,6 +30,10 @@ function put(drawn) {
   const scrolled = new Map([...old.querySelectorAll("[data-keep-scroll]")].map((each) => [each.dataset.keepScroll, each.scrollTop]));
   const focused = document.activeElement?.dataset?.key;
   const isNew = drawn.dataset.card !== old.dataset.card;
+  for (const typed of old.querySelectorAll("[data-pad]")) {
+    const place = drawn.querySelector(`[data-pad][data-key="${CSS.escape(typed.dataset.key)}"]`);
+    if (place) place.value = typed.value; // what a finger has typed so far
+  }
   document.adoptNode(drawn);
   drawn.classList.toggle("fresh", isNew);
   old.replaceWith(drawn);
@@ -127,8 +131,9 @@ document.addEventListener("submit", (event) => {
 });
 
 function post(form) {
-  const body = form.enctype === "multipart/form-data" ? new FormData(form) : new URLSearchParams(new FormData(form));
-  const key = form.querySelector(".key, .item");
+  const body = form.querySelector("[type=file]") ? new FormData(form) : new URLSearchParams(new FormData(form));
+  for (const secret of form.querySelectorAll("input[type=password]")) secret.value = "";
+  const key = form.querySelector("button:not([type=button]), .key, .item");
   key?.classList.add("waited");
   touches = touches.then(() => send(form.action, body)).finally(() => key?.classList.remove("waited"));
 }

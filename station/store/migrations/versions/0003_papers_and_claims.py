@@ -86,6 +86,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_claim_delivery"), "claim", ["delivery"], unique=False)
     op.create_index(op.f("ix_claim_paper"), "claim", ["paper"], unique=False)
     op.create_index(op.f("ix_claim_state"), "claim", ["state"], unique=False)
+    op.create_index(op.f("ix_claim_new_serial"), "claim", ["new_serial"], unique=False)
+    op.create_table(
+        "refusal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("informed", sa.String(length=20), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("image", sa.LargeBinary(), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("operator", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["unit"], ["unit.number"], name=op.f("fk_refusal_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refusal")),
+        sa.UniqueConstraint("unit", name=op.f("uq_refusal_unit")),
+    )
     op.create_table(
         "paper_revision",
         sa.Column("paper", sa.String(length=24), nullable=False),
