@@ -35,8 +35,8 @@ def _completing(reading: Reading, filters: Filters) -> Iterator[Row]:
         .join(claim, claim.c.delivery == delivery.c.number)
         .where(*of_customer(filters))
         .group_by(
-            delivery.c.number, delivery.c.customer, tables.customer.c.name, delivery.c.signed_at,
-            claim.c.due_at, claim.c.completed_at, claim.c.waits_for, claim.c.waits_since,
+            delivery.c.number, tables.customer.c.code, claim.c.due_at, claim.c.completed_at,
+            claim.c.waits_for, claim.c.waits_since,
         )
         .order_by(delivery.c.signed_at, delivery.c.number, claim.c.due_at)
     )  # fmt: skip
@@ -118,10 +118,7 @@ def _turnaround(reading: Reading, filters: Filters) -> Iterator[Row]:
         .where(
             *of_customer(filters), between(delivery.c.signed_at, filters), claim.c.completed_at.is_not(None)
         )
-        .group_by(
-            delivery.c.number, delivery.c.customer, tables.customer.c.name, delivery.c.signed_at,
-            claim.c.completed_at,
-        )
+        .group_by(delivery.c.number, tables.customer.c.code, claim.c.completed_at)
     )  # fmt: skip
     took: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in reading.connection.execute(wanted):

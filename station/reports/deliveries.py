@@ -58,10 +58,7 @@ def _stocking(reading: Reading, filters: Filters) -> Iterator[Row]:
         )
         .outerjoin(unit, (unit.c.delivery == delivery.c.number) & (unit.c.state != "voided"))
         .where(*of_customer(filters))
-        .group_by(
-            delivery.c.number, delivery.c.customer, tables.customer.c.name, delivery.c.state,
-            delivery.c.signed_at, delivery.c.counted_at, delivery.c.limits,
-        )
+        .group_by(delivery.c.number, tables.customer.c.code)
         .order_by(delivery.c.signed_at, delivery.c.number)
     )  # fmt: skip
     if filters.state == ALL:
@@ -109,10 +106,7 @@ def _handing_over(reading: Reading, filters: Filters) -> Iterator[Row]:
         .outerjoin(paper, form)
         .outerjoin(signature, handed)
         .where(*of_customer(filters))
-        .group_by(
-            delivery.c.number, delivery.c.customer, tables.customer.c.name, delivery.c.state,
-            delivery.c.signed_at, delivery.c.limits,
-        )
+        .group_by(delivery.c.number, tables.customer.c.code)
         .order_by(delivery.c.signed_at, delivery.c.number)
     )  # fmt: skip
     if filters.state == OPEN:

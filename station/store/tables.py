@@ -504,6 +504,9 @@ paper_line = Table(
 )
 """What a paper is about, line by line: the plan for it, and when it was carried out."""
 
+IS_URGENT = text("act = 'urgent'")
+"""Acts that did not wait (R26); written out, so that the index serves it."""
+
 signature = Table(
     "signature",
     metadata,
@@ -520,7 +523,7 @@ signature = Table(
     Column("facts", JSON, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index(None, "paper"),
-    Index(None, "act", "at"),
+    Index("ix_signature_urgent", "at", sqlite_where=IS_URGENT, postgresql_where=IS_URGENT),
 )
 """Who did what to a revision of a paper: `filed`, `submitted`, `reviewed`, `approved`, `rejected`,
 `handed_over`, `taken_over`, `entered`, `to_shipping`. One given outside the station has who recorded it, its
@@ -570,8 +573,8 @@ claim = Table(
 )
 """What the customer gets for one unit (domain 3): one row a unit, so that the held ones of a model can follow
 later; papers show them summed by model and request. `paper`: the form it was handed over with. `source`:
-where the exchanged goods come from, `finished` or `spare` (R6). `waited_s`: how long it waited for others, as
-far as that has ended, for the share of R2a (5.5)."""
+where the exchanged goods come from, `finished` or `spare` (R6). `waited_s`: working time it waited,
+as far as that has ended, for the share of R2a (5.5)."""
 
 refusal = Table(
     "refusal",

@@ -61,11 +61,10 @@ def days(tmp_path_factory):
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_report_reads_what_a_few_days_have_left(days, name):
-    for state in REPORTS[name].states:
-        report = days.report(bench.MANAGER, name, {"state": state})
-        assert all(len(row) == len(report.columns) for row in report.rows)
+    made = [days.report(bench.MANAGER, name, {"state": state}) for state in REPORTS[name].states]
+    assert all(len(row) == len(report.columns) for report in made for row in report.rows)
     if name not in ("many", "replacements", "urgent"):  # nothing of these in some days
-        assert report.rows
+        assert any(report.rows for report in made)
 
 
 @pytest.mark.soak

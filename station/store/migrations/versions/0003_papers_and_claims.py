@@ -130,7 +130,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
     )
     op.create_index(op.f("ix_signature_paper"), "signature", ["paper"], unique=False)
-    op.create_index(op.f("ix_signature_act_at"), "signature", ["act", "at"], unique=False)
+    urgent = sa.text("act = 'urgent'")
+    op.create_index("ix_signature_urgent", "signature", ["at"], sqlite_where=urgent, postgresql_where=urgent)
     op.create_table(
         "paper_line",
         sa.Column("id", sa.Integer(), nullable=False),
