@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 from station.feedback import Feedback, Refused
 from station.forms.contents import Customer, Notice
 from station.messages import say, spell
-from station.operations import claims, law, papers
+from station.operations import law, papers
 from station.operations.people import require
 from station.rules.papers import ASKS_OPINION
 from station.store import tables
@@ -92,7 +92,7 @@ def notify(act: Act, opened: int) -> Feedback:
         )
         for addressee, asked in _addressees(standing, escalate=bool(told))
     ]
-    _follow(act, filed[0])
+    papers.follow(act, filed[0])
     return Feedback("ok", "notice_filed", {"paper": filed[0], "due": facts["due"]})
 
 
@@ -153,7 +153,7 @@ def confirm_notice(act: Act, paper: str, revision: int) -> Feedback:
     if row.rule == ASKS_OPINION:
         raise Refused("notice_asks_opinion", paper=paper, rule=row.rule)
     papers.sign(act, paper, revision, "confirmed", state="confirmed")
-    _follow(act, paper)
+    papers.follow(act, paper)
     return Feedback("ok", "notice_confirmed", {"paper": paper})
 
 
@@ -170,10 +170,3 @@ def hand_over_notice(act: Act, paper: str, revision: int, to: str, how: str) -> 
         act, paper, revision, "handed_over", state="handed_over", waits_for=row.addressee, facts=facts
     )
     return Feedback("ok", "notice_handed_over", {"paper": paper, "to": to, "how": how})
-
-
-def _follow(act: Act, paper: str) -> None:
-    """The claims of the units on a notice wait for marketing, or no longer (5.5)."""
-    for line in papers.lines(act.connection, paper):
-        if line.unit is not None:
-            claims.follow(act, line.unit)
