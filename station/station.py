@@ -354,8 +354,13 @@ class Station:
         """Return name and rules of the reports that somebody may see."""
         return tuple((each.name, each.rules) for each in catalog.seen_by(who))
 
-    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+    def report(
+        self, who: Clerk | None, name: str, asked: Mapping[str, str], *, to_take: bool = False
+    ) -> ReportView:
         """Return a report; `asked` narrows it: first, last (ISO days), customer, state.
+
+        Args:
+            to_take: as a file, which fewer may have than see it.
 
         Raises:
             KeyError: there is no report of that name.
@@ -363,6 +368,8 @@ class Station:
         """
         now = self.clock.now()
         with self.store.read() as connection:
+            if to_take:
+                catalog.require(who, "export_report")
             return catalog.make(connection, self.store.known, now, who, name, asked)
 
     def print_batch(self) -> BatchView | None:

@@ -172,7 +172,9 @@ class Desk(Protocol):
     def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Return name and rules of the reports that somebody may see."""
 
-    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+    def report(
+        self, who: Clerk | None, name: str, asked: Mapping[str, str], *, to_take: bool = False
+    ) -> ReportView:
         """Return a report, narrowed to what is asked; a KeyError for no report, `Refused` to who may not."""
 
     def print_batch(self) -> BatchView | None:

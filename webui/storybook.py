@@ -1115,7 +1115,9 @@ class StandIn:
         """Have those of the stories."""
         return [(each.name, each.rules) for each in REPORTS.values()]
 
-    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+    def report(
+        self, who: Clerk | None, name: str, asked: Mapping[str, str], *, to_take: bool = False
+    ) -> ReportView:
         """Have those of the stories."""
         return next(each for each in REPORTS.values() if each.name == name)
 

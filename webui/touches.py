@@ -92,6 +92,8 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "hand_over_report": {**_PAPER, "to": _line, "how": _line},
     "take_report": _PAPER,
     "close_problem": {"id": int},
+    "confirm_notice": _PAPER,
+    "hand_over_notice": {**_PAPER, "to": _line, "how": _line},
     "give_opinion": {**_PAPER, "opinion": _text, "pin": _pin},
     "carry_out_line": {**_PAPER, "line": int},
     "sign_on": {"number": _line, "pin": _pin},

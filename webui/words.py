@@ -261,6 +261,7 @@ WORDS: Mapping[str, Text] = {
     "papers.do.recorded": Text("记下外面批的", "Record a decision"),
     "papers.do.urgent": Text("先处理", "Act at once"),
     "papers.do.handed_over": Text("已交接", "Handed over"),
+    "papers.do.confirmed": Text("确认", "Confirm"),
     "papers.do.opinion": Text("给意见", "Give opinion"),
     "papers.do.taken": Text("收到了", "I have it"),
     "papers.do.executed": Text("已照办", "Carried out"),
