@@ -95,7 +95,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "confirm_notice": _PAPER,
     "hand_over_notice": {**_PAPER, "to": _line, "how": _line},
     "give_opinion": {**_PAPER, "opinion": _text, "pin": _pin},
-    "carry_out_line": {**_PAPER, "line": int},
+    "carry_out_line": {**_PAPER, "line": int, "how": _line},
     "sign_on": {"number": _line, "pin": _pin},
     "sign_off": {},
     "change_pin": {"new_pin": _pin, "pin": _pin},

@@ -265,6 +265,7 @@ WORDS: Mapping[str, Text] = {
     "papers.do.opinion": Text("给意见", "Give opinion"),
     "papers.do.taken": Text("收到了", "I have it"),
     "papers.do.executed": Text("已照办", "Carried out"),
+    "papers.f.how_done": Text("怎么办的", "How"),
     "papers.do.close": Text("结案", "Close it"),
     "papers.f.plan": Text("方案", "Plan"),
     "papers.f.produced": Text("生产", "Made"),

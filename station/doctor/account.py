@@ -616,8 +616,8 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
         (
             "ClaimWaits",
             "ClaimDecided",
-            "ReplacementAgreed",
             "ClaimHandedOver",
+            "ClaimReplaced",
             "ClaimEntered",
             "ClaimToShipping",
             "ClaimCompleted",
