@@ -18,7 +18,20 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from station.feedback import Refused
 from station.store.away import StoreAway
-from webui import addresses, api, bench, guard, health, lists, live, metrics, pages, storybook, touches
+from webui import (
+    addresses,
+    api,
+    bench,
+    filing,
+    guard,
+    health,
+    lists,
+    live,
+    metrics,
+    pages,
+    storybook,
+    touches,
+)
 from webui.context import reader, wants_fragment
 from webui.desk import Desk
 from webui.reader import Reader
@@ -53,7 +66,15 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     addresses.install(app)
     guard.install(app, hosts)
-    for blueprint in (pages.bp, touches.bp, lists.bp, live.create_blueprint(), health.bp, metrics.bp):
+    for blueprint in (
+        pages.bp,
+        touches.bp,
+        lists.bp,
+        filing.bp,
+        live.create_blueprint(),
+        health.bp,
+        metrics.bp,
+    ):
         app.register_blueprint(blueprint)
     app.register_api(api.bp)
     if demo:

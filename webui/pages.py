@@ -25,7 +25,7 @@ def screen(view: DeskView) -> str:
     if view.clerk is None:
         return "locked"
     kind = view.question.kind if view.question else None
-    if kind in ("settle", "pairing", "print_job", "sign_delivery", "loss"):
+    if kind in ("settle", "pairing", "print_job", "sign_delivery", "loss", "hand_over", "parcel_out"):
         return {"print_job": "devices"}.get(kind, kind)
     if view.batch is not None:
         return "teardown"
@@ -47,6 +47,8 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "bars": bars,
         "finding": None,
         "batch": None,
+        "form": None,
+        "parcel": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
     }
@@ -212,8 +214,13 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
     version = desk().wait(
         -1, 0
     )  # asked before the view: a change in between is shown once more, never missed
+    drawn = drawing(desk().view(), arrangement=arrangement)
+    if drawn["screen"] == "hand_over":
+        drawn["form"] = desk().form_asked()
+    elif drawn["screen"] == "parcel_out":
+        drawn["parcel"] = desk().parcel_asked()
     return {
-        **drawing(desk().view(), arrangement=arrangement),
+        **drawn,
         "version": f"{this_run()}-{version}",
         "address": url_for(page, **arguments),
         "source": url_for(f"{page}_part", **arguments),

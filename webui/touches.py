@@ -41,6 +41,16 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "cancel_jobs": {"reason": _line},
     "reprint": {"number": _line, "reason": _line},
     "add_photo": {},
+    "name_request": {"delivery": _line, "model": _line, "request": _line},
+    "hand_over": {"delivery": _line},
+    "enter_form": {"form": _line, "revision": int, "erp": _line},
+    "to_shipping": {"form": _line, "revision": int},
+    "pack": {"customer": _line},
+    "pack_text": {"text": _line},
+    "ship": {"waybill": _line},
+    "record_delivered": {"shipment": int},
+    "take_spares": {"model": _line, "quantity": int, "reason": _line},
+    "refuse_goods": {"number": _line, "reason": _line, "informed": _line, "channel": _line},
     "sign_off": {},
     "open_batch": {},
     "leave_batch": {},
@@ -48,7 +58,14 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
 """Every touch with the arguments its form carries; a photo comes as a file."""
 
 
-STAYS: Mapping[str, str] = dict.fromkeys(("settle_job", "print_labels", "cancel_jobs"), "pages.show_labels")
+PICTURES = {"add_photo", "refuse_goods"}
+"""Touches whose form carries a photo as a file."""
+
+STAYS: Mapping[str, str] = {
+    **dict.fromkeys(("settle_job", "print_labels", "cancel_jobs"), "pages.show_labels"),
+    **dict.fromkeys(("enter_form", "to_shipping"), "filing.show_forms"),
+    **dict.fromkeys(("record_delivered", "take_spares"), "filing.show_shipping"),
+}
 """Touches after which their own page is shown again, not the desk's: there is more to do there."""
 
 
@@ -65,7 +82,7 @@ def create() -> ResponseReturnValue:
         arguments = {key: read(request.form[key]) for key, read in TOUCHES[name].items()}
     except (KeyError, ValueError) as error:
         raise BadRequest from error
-    if name == "add_photo":
+    if name in PICTURES:
         image = request.files.get("image")
         if image is None or not (content := image.read()):
             abort(400)

@@ -30,6 +30,10 @@ function put(drawn) {
   const scrolled = new Map([...old.querySelectorAll("[data-keep-scroll]")].map((each) => [each.dataset.keepScroll, each.scrollTop]));
   const focused = document.activeElement?.dataset?.key;
   const isNew = drawn.dataset.card !== old.dataset.card;
+  for (const typed of old.querySelectorAll("[data-pad]")) {
+    const place = drawn.querySelector(`[data-pad][data-key="${CSS.escape(typed.dataset.key)}"]`);
+    if (place) place.value = typed.value; // what a finger has typed so far
+  }
   document.adoptNode(drawn);
   drawn.classList.toggle("fresh", isNew);
   old.replaceWith(drawn);
