@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= $(shell date +%s)
 
-.PHONY: install run test check bench soak soak-store soak-devices pictures locks clean
+.PHONY: install run test check bench soak soak-store soak-devices soak-labels pictures locks clean
 
 install: $(VENV)/installed
 
@@ -52,23 +52,29 @@ check: $(VENV)/developed
 bench: $(VENV)/developed server
 	$(BIN)/python -m tests.bench.run
 
-# The long runs, and what each counted, in two parts of some twenty minutes on two cores; the seed is printed and
+# The long runs, and what each counted, in three parts of some twenty minutes on two cores; the seed is printed and
 # SEED=... repeats one. Many of them wait for deadlines, so there are more at once than cores.
 SOAK = SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 --dist loadgroup -rP
 DEVICES := tests/drivers tests/station/test_every_printer.py
+LABELS := tests/labels tests/faults/test_kill_in_a_job.py
 
-soak: soak-store soak-devices
+soak: soak-store soak-devices soak-labels
 
 soak-store: $(VENV)/developed tests/independent/node_modules server compiler
 	@echo "SEED=$(SEED)"
-	$(SOAK) -n 3 tests $(DEVICES:%=--ignore=%)
+	$(SOAK) -n 3 tests $(DEVICES:%=--ignore=%) $(LABELS:%=--ignore=%)
 
 soak-devices: $(VENV)/developed tests/independent/node_modules
 	@echo "SEED=$(SEED)"
 	$(SOAK) -n 4 $(DEVICES)
 
+soak-labels: $(VENV)/developed tests/independent/node_modules
+	@echo "SEED=$(SEED)"
+	$(SOAK) -n 3 $(LABELS)
+
 pictures: $(VENV)/developed browser
 	$(BIN)/python -m labels.gallery docs/labels
+	$(BIN)/python tests/paper_pictures.py docs/forms
 	$(BIN)/python tests/pictures.py docs/screens
 
 locks:

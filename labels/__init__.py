@@ -6,7 +6,8 @@ zpl.encode(drawing)    # the printer's bytes
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from labels import (
@@ -138,6 +139,12 @@ def render(label: Label, media: Media, dpmm: int, style: Style | None = None) ->
     name, style = kind(label), style or _shop
     if media.name not in media_for(name):
         raise LabelError("media", media.name, f"a {name} label needs one of {', '.join(media_for(name))} mm")
+    return _drawn(name, label, media, dpmm, style)
+
+
+@lru_cache(64)
+def _drawn(name: str, label: Label, media: Media, dpmm: int, style: Style) -> Drawing:
+    """Draw once what is previewed and printed, or printed once more."""
     return _KINDS[name].draw(label, media, dpmm, style)
 
 
@@ -162,8 +169,11 @@ def from_content(kind: str, content: dict[str, Any]) -> Label:
     label_type = _KINDS[kind].label
     plain = dict(content)
     types: dict[str, Any] = {field.name: field.type for field in fields(label_type)}
+    may_lack = {field.name for field in fields(label_type) if field.default is not MISSING}
     for name, expected in types.items():
         if name not in content:
+            if name in may_lack:
+                continue
             raise LabelError(name, None, f"a {kind} label needs this field")
         if expected == tuple[str, ...]:
             found = content[name]

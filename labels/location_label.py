@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from labels.badge import WIDE_MODULE_MM
-from labels.document import FULL
+from labels.document import FULL, issue_words
 from labels.drawing import Drawing
 from labels.layout import Layout
 from labels.media import Media
@@ -16,6 +16,7 @@ class LocationLabel:
 
     code: str  # LC000002
     name: str  # 待处理区
+    copy: bool = False  # printed once more: the same label may hang elsewhere
 
 
 def draw(label: LocationLabel, media: Media, dpmm: int, style: Style) -> Drawing:
@@ -30,4 +31,5 @@ def draw(label: LocationLabel, media: Media, dpmm: int, style: Style) -> Drawing
     )
     layout.code128("code", label.code, 0, 17.5, layout.width, 14, WIDE_MODULE_MM)
     layout.text("code", label.code, 2, 32.25, layout.width - 4, 5.5, 4.5, align="centre")
+    layout.text("copy", issue_words(0, label.copy), layout.width - 12, 34, 10.25, 3.5, 2.75, align="right")
     return layout.drawing()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from labels.document import FULL, SMALL, is_full
+from labels.document import FULL, SMALL, is_full, issue_words
 from labels.drawing import Drawing
 from labels.layout import Layout
 from labels.media import Media
@@ -27,6 +27,7 @@ class PartLabel:
     inspector: str  # empty until somebody inspected it
     location: str
     price_version: str  # 价表 202609, or 待定价
+    copy: bool = False  # a reprint of this issue: the same paper may exist twice
 
 
 def draw(label: PartLabel, media: Media, dpmm: int, style: Style) -> Drawing:
@@ -63,7 +64,7 @@ def _full(layout: Layout, label: PartLabel) -> None:
     layout.text("status_word", label.status_word, aside, 23.75, width, 5, 4.4, bold=True)
     layout.text("location", label.location, aside, 28.75, width, 3, 2.5)
     layout.text("price_version", label.price_version, aside, 31.5, width, 3, 2.5)
-    layout.text("issue", f"第{label.issue}次", aside, 34.625, width, 3.25, 2.75)
+    layout.text("issue", issue_words(label.issue, label.copy), aside, 34.625, width, 3.25, 2.75)
 
 
 def _small(layout: Layout, label: PartLabel) -> None:
@@ -77,6 +78,5 @@ def _small(layout: Layout, label: PartLabel) -> None:
     layout.text("part_code", label.part_code, left, 13.5, column, 3.5, 2.75)
     layout.code128("number", label.number, 0, 18, layout.width, 7)
     layout.text("number", label.number, left, 25.5, 22.5, 3.25, 2.75)
-    layout.text(
-        "issue", f"第{label.issue}次", left + 22.5, 25.5, right - left - 22.5, 3.25, 2.5, align="right"
-    )
+    issue = issue_words(label.issue, label.copy)
+    layout.text("issue", issue, left + 22.5, 25.5, right - left - 22.5, 3.25, 2.5, align="right")

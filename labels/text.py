@@ -40,15 +40,18 @@ def _unreadable(name: str, error: Exception) -> LabelError:
     return LabelError("font", str(FONTS / name), f"this file must be readable, install anew ({error})")
 
 
-def check(field: str, text: str) -> None:
+def check(field: str, text: str, most: int = _LONGEST) -> None:
     """Refuse a text that cannot be drawn as it stands.
+
+    Args:
+        most: characters there is room for; by default on any label.
 
     Raises:
         GlyphMissing: the first character the shipped fonts do not have.
-        LabelError: a control, bidi or other invisible character; more than 200 characters.
+        LabelError: a control, bidi or other invisible character; more characters than `most`.
     """
-    if len(text) > _LONGEST:
-        raise LabelError(field, text, f"at most {_LONGEST} characters fit on any label")
+    if len(text) > most:
+        raise LabelError(field, text, f"at most {most} characters fit here")
     drawable = _drawable()
     for character in text:
         code = ord(character)

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,10 +151,19 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--printer", required=True, metavar="ID", help="of the settings")
         one.set_defaults(command=run_it)
 
+    paper = commands.add_parser("paper", help="write a paper as PDF, XLSX or CSV; the station may run")
+    paper.add_argument("number", help="FM2609300001, a supplement FM2609300001/1, AP…, RP…, NT…, RX…")
+    paper.add_argument("-o", dest="file", type=Path, required=True, metavar="FILE", help="….pdf, .xlsx, .csv")
+    paper.set_defaults(command=_paper)
+
     badge = commands.add_parser("badge", help="issue an operator's badge and write its label as PNG")
     badge.add_argument("number", help="OP0001")
     badge.add_argument("file", type=Path)
     badge.set_defaults(command=_badge)
+
+    pin = commands.add_parser("pin", help="give an operator a PIN; it is asked for twice")
+    pin.add_argument("number", help="OP0006")
+    pin.set_defaults(command=_pin)
 
     migrate = commands.add_parser("migrate", help="create or upgrade the database's schema, as its owner")
     migrate.add_argument("--url", help="the owner's address of the database; by default database: url")
@@ -227,11 +236,12 @@ def build(
     from station.operations.setup import first_start
     from station.printing import PrintQueue, Stock
     from station.recording import recorder
-    from station.sessions import Sessions, Tokens
+    from station.sessions import Office, Sessions, Tokens
     from station.station import Station
     from station.store.disk import Room
     from station.store.inbox import Inbox
     from station.store.store import Store
+    from station.timers import Timers
     from station.webhook import Webhook
 
     store = Store(settings.database.url)
@@ -264,9 +274,12 @@ def build(
     if settings.webhook.url:
         webhook = Webhook(store, desk.inbox, clock, settings.webhook, die, desk.changed)
     tokens = Tokens(store, desk.id, clock)
-    sessions = Sessions(inbox, tokens, clock)
+    sessions, office = Sessions(inbox, tokens, clock), Office(store, desk.id, clock)
     name = settings.desk.name
-    return Station(desk, store, clock, queue, sessions, tokens, name, names, bench, webhook, finder)
+    timers = Timers(store, clock, settings.desk.id, die)
+    return Station(
+        desk, store, clock, queue, sessions, tokens, office, name, names, bench, webhook, finder, timers
+    )
 
 
 def die(error: BaseException) -> None:
@@ -339,6 +352,12 @@ def _run(given: argparse.Namespace, settings: Settings, language: Language) -> i
 def _say_where(station: "Station", settings: Settings) -> None:
     address = f"http://{settings.web.host}:{settings.web.port}"
     log.info("open the desk at %s/kiosk?key=%s", address, station.sessions.one_time_key)
+    with suppress(StoreAway):
+        if not station.office.has_manager():
+            code = station.office.setup_code
+            log.info(
+                "there is no manager yet: enter the first at %s/office/setup with the code %s", address, code
+            )
 
 
 def _demo(given: argparse.Namespace, settings: Settings, language: Language) -> int:
@@ -479,10 +498,43 @@ def _sheet(given: argparse.Namespace, settings: Settings, language: Language) ->
     return GOOD
 
 
+def _paper(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from station.forms import files, gathering
+    from station.store.store import Store
+
+    ending = given.file.suffix[1:]
+    if ending not in files.WRITERS:
+        print(f"{given.file}: expected a name that ends in .{', .'.join(files.WRITERS)}", file=sys.stderr)
+        return WRONG_USE
+    with Store(settings.database.url, patient=True).read() as connection:
+        paper = gathering.gather(connection, given.number)
+    os.umask(0o077)  # as sheets and badges (S27)
+    given.file.write_bytes(files.write(paper, ending))
+    return GOOD
+
+
 def _badge(given: argparse.Namespace, settings: Settings, language: Language) -> int:
     with locked(settings):
         station = build(settings, Clock())
         given.file.write_bytes(station.issue_badge(given.number))
+    return GOOD
+
+
+def _pin(given: argparse.Namespace, settings: Settings, language: Language) -> int:
+    from getpass import getpass
+
+    from station.operations.people import give_pin
+    from station.store.store import Store
+
+    ask = {"zh": ("新的 PIN：", "再输一次："), "en": ("New PIN: ", "Once more: ")}[language]
+    pin, again = (getpass(question) for question in ask)
+    if pin != again:
+        raise Refused("pins_differ")
+    alone = settings.database.url.startswith("sqlite")
+    with locked(settings) if alone else nullcontext():
+        store = Store(settings.database.url, patient=True)
+        store.migrate()
+        print(say(give_pin(store, settings.desk.id, Clock(), given.number, pin), language))
     return GOOD
 
 

@@ -5,9 +5,9 @@ fall on weekends. Clocks: `docs/domain.md`, "Deadlines". No clock is read here; 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 Light = Literal["later", "today", "late"]
@@ -21,6 +21,14 @@ class Day:
     works: bool
 
 
+class Off(NamedTuple):
+    """Days in a row that are not worked, first and last, and what they are called: "" for a weekend."""
+
+    first: date
+    last: date
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The department's calendar.
@@ -28,6 +36,7 @@ class Calendar:
     Attributes:
         works_saturday: weekly pattern Mon-Sat instead of Mon-Fri.
         days: entries of the department's own list; they win over the official one.
+        open: beginning of the working day.
         close: end of the working day, when deadlines in working days run out.
         count_start_day: whether the day a clock starts is its day 1 (if worked); by default it is day 0.
         tz: the department's time zone.
@@ -35,6 +44,7 @@ class Calendar:
 
     works_saturday: bool = False
     days: Mapping[date, Day] = field(default_factory=dict)
+    open: time = time(8, 30)
     close: time = time(17, 30)
     count_start_day: bool = False
     tz: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
@@ -74,7 +84,9 @@ class Calendar:
             day += timedelta(days=1)
 
     def due(self, start: datetime, n: int) -> datetime:
-        """Close of the nth working day after the aware time `start` ("within n working days")."""
+        """Close of the nth working day after the aware time `start` ("within n working days"); 0: its own."""
+        if n == 0:
+            return self.due_same_day(start)
         return self._at(self.add_working_days(self._local(start), n), self.close)
 
     def due_at(self, start: datetime, at: time) -> datetime:
@@ -86,18 +98,91 @@ class Calendar:
 
     def due_same_day(self, start: datetime) -> datetime:
         """Close of `start`'s day if it is worked and not over, else of the next working day ("at once")."""
-        day = self._local(start)
-        close = self._at(day, self.close)
-        while not self.is_working(day) or close < start:
-            day += timedelta(days=1)
-            close = self._at(day, self.close)
-        return close
+        return self.due_daily(start, self.close)
 
-    def light(self, due: datetime, now: datetime) -> Light:
-        """`late` past the due time, `today` on its day, else `later`; both times aware."""
+    def due_daily(self, start: datetime, at: time) -> datetime:
+        """Local time `at` of `start`'s day if it is worked and not past, else of the next working day.
+
+        So what waits at 13:30 is due then, and what comes a minute later is due the next working day (R18).
+        """
+        day = self._local(start)
+        while not self.is_working(day) or self._at(day, at) < start:
+            day += timedelta(days=1)
+        return self._at(day, at)
+
+    def light(self, due: datetime, now: datetime, *, target: bool = False) -> Light:
+        """`late` past the due time, `today` on its day, else `later`; both times aware.
+
+        Args:
+            target: the department gave no number ("at once"): past it, it stays amber, never a breach (5.7).
+        """
         if now > due:
-            return "late"
+            return "today" if target else "late"
         return "today" if self._local(now) == self._local(due) else "later"
+
+    def entry_light(self, due: datetime, now: datetime) -> Light:
+        """The light of R18: `today` from the daily time on, `late` past close of that day (5.6)."""
+        if now < due:
+            return "later"
+        return "today" if now <= self._at(self._local(due), self.close) else "late"
+
+    def close_of(self, at: datetime) -> datetime:
+        """Close of business on the local day of `at`, worked or not."""
+        return self._at(self._local(at), self.close)
+
+    def working_time(self, start: datetime, end: datetime) -> timedelta:
+        """How much of the time from `start` to `end` lies in working hours; both aware.
+
+        >>> tz = ZoneInfo("Asia/Shanghai")
+        >>> before, after = datetime(2026, 9, 30, 16, 30, tzinfo=tz), datetime(2026, 10, 8, 9, 0, tzinfo=tz)
+        >>> Calendar().working_time(before, after)  # an hour before the holiday and half an hour after it
+        datetime.timedelta(seconds=5400)
+        """
+        worked, day, last = timedelta(), self._local(start), self._local(end)
+        while day <= last:
+            if self.is_working(day):
+                begins, ends = max(start, self._at(day, self.open)), min(end, self._at(day, self.close))
+                worked += max(ends - begins, timedelta())
+            day += timedelta(days=1)
+        return worked
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """Working days after `first` up to and with `last`; 0 when there are none."""
+        days = range(first.toordinal() + 1, last.toordinal() + 1)
+        return sum(self.is_working(date.fromordinal(day)) for day in days)
+
+    def days_off(self, first: date, last: date) -> Off | None:
+        """The first stretch of days off that touches `first` to `last` and is more than a weekend.
+
+        It has a name, the holiday's or the own list's, or three days.
+
+        >>> Calendar().days_off(date(2026, 9, 30), date(2026, 10, 8))
+        Off(first=datetime.date(2026, 10, 1), last=datetime.date(2026, 10, 7), name='National Day')
+        """
+        day = first
+        while day <= last:
+            if self.is_working(day):
+                day += timedelta(days=1)
+                continue
+            begins = day
+            while not self.is_working(begins - timedelta(days=1)):
+                begins -= timedelta(days=1)
+            off = self._stretch(begins)
+            if off.name or (off.last - off.first).days >= 2:
+                return off
+            day = off.last + timedelta(days=1)
+        return None
+
+    def _stretch(self, first: date) -> Off:
+        last, name = first, ""
+        while not self.is_working(last):
+            name = name or self._name(last)
+            last += timedelta(days=1)
+        return Off(first, last - timedelta(days=1), name)
+
+    def _name(self, day: date) -> str:
+        own = self.days.get(day)
+        return own.name if own else official_name(day)
 
     def _local(self, at: datetime) -> date:
         if at.tzinfo is None:
@@ -117,6 +202,13 @@ def official_day(day: date) -> bool | None:
     return True if day in constants.workdays else None
 
 
+def official_name(day: date) -> str:
+    """What the official list calls a holiday, in English; "" for any other day."""
+    from chinese_calendar import constants
+
+    return str(constants.holidays.get(day, ""))
+
+
 def official_years() -> frozenset[int]:
     """The years whose official list is shipped with the station (chinesecalendar: 2004 to 2026)."""
     from chinese_calendar import constants
@@ -133,13 +225,17 @@ DeadlineName = Literal["hand_over", "stock", "disputes", "completion"]
 class Limits:
     """Limits of a delivery's clocks: working days from signing, and the daily hand-over time.
 
-    A running clock keeps the limit it started with, so the limits of the signing day are passed in.
+    A running clock keeps the limit it started with, so the limits of the signing day are passed in; `close`
+    and `count_start_day` too, None where they were not kept. Which days are worked is the calendar's of
+    today: a holiday that is moved moves every clock.
     """
 
     hand_over: time = time(12, 0)
     stock_days: int = 1
     dispute_days: int = 2
     completion_days: int = 3
+    close: time | None = None
+    count_start_day: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +254,25 @@ def deadlines(signed_at: datetime, calendar: Calendar, limits: Limits) -> tuple[
     >>> [f"{due.name} {due.at:%a %m-%d}" for due in deadlines(signed, Calendar(), Limits())]
     ['hand_over Wed 09-30', 'stock Wed 09-30', 'disputes Thu 10-08', 'completion Fri 10-09']
     """
+    calendar = as_started(calendar, limits)
     return (
         Due("hand_over", "R14", calendar.due_at(signed_at, limits.hand_over)),
         Due("stock", "R8a", calendar.due(signed_at, limits.stock_days)),
         Due("disputes", "R2b", calendar.due(signed_at, limits.dispute_days)),
         Due("completion", "R2a", calendar.due(signed_at, limits.completion_days)),
     )
+
+
+def as_started(calendar: Calendar, limits: Limits) -> Calendar:
+    """The calendar as a clock counts in it that started with these limits."""
+    close = calendar.close if limits.close is None else limits.close
+    counted = calendar.count_start_day if limits.count_start_day is None else limits.count_start_day
+    return replace(calendar, close=close, count_start_day=counted)
+
+
+def dispute_starts(signed_at: datetime, counted_at: datetime | None, opened_at: datetime) -> datetime:
+    """When R2b's clock of a dispute starts: signing if it was opened at the desk, its opening if later (5.3).
+
+    Opened at the desk is what the count found, so up to its end; a count that goes on finds at the desk.
+    """
+    return signed_at if counted_at is None or opened_at <= counted_at else opened_at

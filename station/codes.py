@@ -79,10 +79,11 @@ class Meaning:
             because it holds characters that cannot be seen, `setup` the test code of the setup sheet.
         value: the bare number: folded, upper case, without issue, secret or parcel suffix.
         facts: what else the text says, by kind. Dated own label and location: `issue` (as printed in the
-            DataMatrix). Badge: `operator`, `secret`. Command: `verb`, `secret`. The secret is absent from a
-            bare number, which never signs on and never commands. Serial: `model`, `plant`, `year`, `week`,
-            `n` as the template has them, `week_possible` ("true", "false"). Product: `gtin`, `model` if it
-            is one of ours. gs1: those of serial and product, and `serial`. Waybill: `courier`, and `parcel`,
+            DataMatrix; a paper's is its revision, so `FM2609300001/1/2` is the second of supplement 1).
+            Badge: `operator`, `secret`. Command: `verb`, `secret`. The secret is absent from a bare number,
+            which never signs on and never commands. Serial: `model`, `plant`, `year`, `week`, `n` as the
+            template has them, `week_possible` ("true", "false"). Product: `gtin`, `model` if it is one of
+            ours. gs1: those of serial and product, and `serial`. Waybill: `courier`, and `parcel`,
             `parcels` for parcel 1 of 2. Control and not_ascii: `characters`. Setup: what is to be changed at
             the scanner (`drivers.scanner.setup.check`), by the finding.
         why: the reason, a short code: `own_number`, `bare_number`, `template`, `known_gtin`,
@@ -167,7 +168,9 @@ def _refused(text: str, unseen: str) -> Meaning:
 
 # --- own labels -----------------------------------------------------------------------------------------
 
-_DATED = re.compile(rf"({'|'.join(PREFIXES)})(\d{{6}})(\d{{4}}|\d{{6}})(?:/([1-9]\d{{0,3}}))?", re.ASCII)
+_DATED = re.compile(
+    rf"({'|'.join(PREFIXES)})(\d{{6}})(\d{{4}}|\d{{6}})(/[1-9]\d?(?=/))?(?:/([1-9]\d{{0,3}}))?", re.ASCII
+)
 _LOCATION = re.compile(r"(LC\d{6})(?:/([1-9]\d{0,3}))?", re.ASCII)
 _SECRET = re.compile(r"(OP|CM)(\d{4})(\d{6})?", re.ASCII)
 
@@ -185,11 +188,12 @@ def own_number(prefix: str, day: date, n: int) -> str:
 
 def _own(text: str) -> Meaning | None:
     if found := _DATED.fullmatch(text):
-        prefix, day, n, issue = found.groups()
+        prefix, day, n, supplement, issue = found.groups()
+        if supplement and prefix != "FM":  # only a form has supplements
+            return None
         if _possible_day(day) and int(n) >= (1 if len(n) == 4 else 10_000):
-            return Meaning(
-                PREFIXES[prefix], f"{prefix}{day}{n}", {"issue": issue} if issue else {}, "own_number"
-            )
+            number = f"{prefix}{day}{n}{supplement or ''}"
+            return Meaning(PREFIXES[prefix], number, {"issue": issue} if issue else {}, "own_number")
     elif found := _LOCATION.fullmatch(text):
         number, issue = found.groups()
         return Meaning("location", number, {"issue": issue} if issue else {}, "own_number")

@@ -631,6 +631,64 @@ def _in_file_order(finding: Finding) -> tuple[bool, int]:
     return not of_file, finding.source if isinstance(finding.source, int) else 0
 
 
+# --- settings of the store -------------------------------------------------------------------------
+
+
+def read_setting(name: str, text: str) -> tuple[Any, Text]:
+    """Return the value of a department's setting as somebody typed it, and what would be right.
+
+    Args:
+        name: a field of `Policy`.
+        text: as `write_setting` writes it; the items of a list in a row, of a group `key: items; key: items`.
+
+    Returns:
+        None for a value that is not right.
+    """
+    info = Policy.model_fields[name]
+    right, text = _expected(info), text.strip()
+    shape = _SHAPES.get(info.annotation)
+    if shape and not re.fullmatch(shape[0], text):
+        return None, right
+    typed: Any = text
+    if typing.get_origin(info.annotation) is tuple:
+        typed = tuple(dict.fromkeys(_items(text)))
+    elif typing.get_origin(info.annotation) is dict:
+        typed = {
+            key.strip(): _items(items) for key, _, items in (each.partition(":") for each in text.split(";"))
+        }
+    try:
+        return getattr(Policy.model_validate({name: typed}), name), right
+    except ValidationError:
+        return None, right
+
+
+def write_setting(value: Any) -> str:
+    """Return the value of a setting as it is typed.
+
+    >>> write_setting(time(17, 30)), write_setting(("mixed", "short")), write_setting(True)
+    ('17:30', 'mixed, short', 'true')
+    """
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return ", ".join(map(write_setting, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {write_setting(items)}" for key, items in value.items())
+    return str(value)
+
+
+def setting_choices(name: str) -> tuple[str, ...]:
+    """Return what a setting may be, when it is one of a few words; else nothing."""
+    info = Policy.model_fields[name]
+    return ("true", "false") if info.annotation is bool else _choices(info)
+
+
+def _items(text: str) -> list[str]:
+    return [each for each in re.split(r"[\s,，、]+", text) if each]
+
+
 # --- what would be right ---------------------------------------------------------------------------
 
 _PRINTER_KEYS = ("prints", "media", "mode")
@@ -652,6 +710,9 @@ _SAID = (
     (r"1 to 8 printable characters", "1 到 8 个看得见的字符"),
 )
 """What an option of `drivers.catalog` says it expected, and the same in Chinese."""
+
+
+_LIST = Text("列表", "a list")
 
 
 def _is_group(annotation: Any) -> bool:
@@ -692,7 +753,13 @@ def _expected(info: FieldInfo) -> Text:
     if _is_group(info.annotation):
         return _keys(typing.cast(type[BaseModel], info.annotation))
     if typing.get_origin(info.annotation) is tuple:
-        return Text("列表", "a list")
+        items = FieldInfo.from_annotation(typing.get_args(info.annotation)[0])
+        each = _choices(items)
+        return (
+            Text(f"列表，每项是{_one_of_them(each).zh}", f"a list, each {_one_of_them(each).en}")
+            if each
+            else _LIST
+        )
     _, kind = _SHAPES.get(info.annotation, ("", Text("文字", "a text")))
     bounds = [
         f"{sign} {getattr(each, name)}"

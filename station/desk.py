@@ -8,7 +8,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
@@ -38,7 +38,7 @@ from station.store.away import StoreAway, StoreUnfit
 from station.store.disk import Room
 from station.store.inbox import Inbox, InboxFull, Waiting
 from station.store.journal import Forgotten, forgotten
-from station.store.store import Act, Request, Store
+from station.store.store import Act, Request, Store, Tried
 
 log = logging.getLogger(__name__)
 
@@ -160,17 +160,47 @@ class Desk:
             case _:
                 pass
 
-    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
-        """Carry out what a touch asks for; the same id again gives the same answer and does nothing."""
-        if self.recorder is not None:
-            recording.note_touch(self.recorder, operation_id, name, arguments)
-        return self.perform(operation_id, name, lambda act: commands.do(act, name, arguments))
+    def touch(
+        self, operation_id: str, name: str, /, operator: str | None = None, **arguments: Any
+    ) -> Feedback:
+        """Carry out what a touch asks for; the same id again gives the same answer and does nothing.
 
-    def perform(self, operation_id: str, name: str, operation: Callable[[Act], Feedback]) -> Feedback:
-        """Carry out what somebody at the page asks for, as `touch` does."""
-        request = Request(f"touch:{operation_id}", name, self.id, self.clock.now())
-        self._active_at = monotonic()
-        self._before = None
+        Args:
+            operator: who asks from the office; by default who is signed on at the desk.
+        """
+        if self.recorder is not None:
+            recording.note_touch(self.recorder, operation_id, name, arguments, operator)
+        tried = self._tried_pin(name, operator, arguments) if "pin" in arguments else None
+        return self.perform(
+            operation_id, name, lambda act: commands.do(act, name, arguments), operator=operator, tried=tried
+        )
+
+    def _tried_pin(self, name: str, operator: str | None, arguments: Mapping[str, Any]) -> Tried | None:
+        """Compare the PIN of whoever asks while others may write; nothing comes of it by itself."""
+        if name == "sign_on":
+            operator = people.full_number(arguments["number"])
+        if operator is None:
+            with self.store.read() as connection:
+                operator = connection.scalar(
+                    select(tables.desk.c.operator).where(tables.desk.c.id == self.id)
+                )
+        return people.try_pin(self.store, operator or "", arguments["pin"], self.clock.now())
+
+    def perform(
+        self,
+        operation_id: str,
+        name: str,
+        operation: Callable[[Act], Feedback],
+        operator: str | None = None,
+        tried: Tried | None = None,
+    ) -> Feedback:
+        """Carry out what somebody at a page asks for, as `touch` does."""
+        request = Request(
+            f"touch:{operation_id}", name, self.id, self.clock.now(), operator=operator, tried=tried
+        )
+        if operator is None:
+            self._active_at = monotonic()
+            self._before = None
         feedback = self.store.perform(request, operation)
         log.info("touch %s: %s %s", name, feedback.outcome, feedback.code)
         return feedback

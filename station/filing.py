@@ -21,8 +21,8 @@ from station.views import (
     Deadline,
     FormRow,
     FormView,
+    FoundPaper,
     HandOverRow,
-    PaperRow,
     ParcelView,
     Piece,
     ShipmentView,
@@ -417,8 +417,8 @@ def _claims(connection: Connection, which: ColumnElement[bool]) -> tuple[ClaimVi
     )
 
 
-def _papers(connection: Connection, which: ColumnElement[bool]) -> tuple[PaperRow, ...]:
+def _papers(connection: Connection, which: ColumnElement[bool]) -> tuple[FoundPaper, ...]:
     rows = connection.execute(
         select(paper).where(which).order_by(paper.c.at.desc(), paper.c.number.desc()).limit(SHOWN)
     )
-    return tuple(PaperRow(row.number, row.kind, row.state, row.at, row.delivery) for row in rows)
+    return tuple(FoundPaper(row.number, row.kind, row.state, row.at, row.delivery) for row in rows)

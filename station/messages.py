@@ -42,6 +42,47 @@ WORDS: Mapping[str, Text] = {
     "report": Text("写书面报告", "Written report"),
     "application": Text("写退货申请", "Return application"),
     "replacement": Text("商定替换型号", "Agree replacement"),
+    # departments that are no role here (domain 4.2)
+    "quality": Text("品管", "Quality"),
+    "rnd": Text("研发中心", "R&D"),
+    "production": Text("生产部", "Production"),
+    # plans of an application (F3), and what is said of them
+    "plan.return": Text("退货", "Return for credit"),
+    "plan.exchange": Text("换货", "Exchange"),
+    "plan.charged_repair": Text("收费维修", "Charged repair"),
+    "plan.discount": Text("折价", "Discount"),
+    "plan.send_back": Text("退回客户", "Send back"),
+    "plan.scrap": Text("报废", "Scrap"),
+    "plan.send_missing": Text("补寄短少的", "Send the missing"),
+    "plan.accept_count": Text("认可实数", "Accept the count"),
+    "batch_return": Text("批量退货", "Batch return"),
+    "large_exchange": Text("大批量换货", "Large exchange"),
+    "large_exchange.question": Text("这批换货怎么办？", "How is it to be handled?"),
+    "verdict.agree": Text("同意", "Agrees"),
+    "verdict.change": Text("改方案", "Another plan"),
+    "verdict.disagree": Text("不同意", "Disagrees"),
+    "submit_application": Text("提交申请", "Submit it"),
+    # states of a paper, and what was done to one
+    "paper.draft": Text("草稿", "Draft"),
+    "paper.submitted": Text("已提交", "Submitted"),
+    "paper.reviewed": Text("已审核", "Reviewed"),
+    "paper.approved": Text("已批准", "Approved"),
+    "paper.rejected": Text("已驳回", "Rejected"),
+    "paper.executed": Text("已执行", "Carried out"),
+    "paper.withdrawn": Text("已撤销", "Withdrawn"),
+    "paper.handed_over": Text("已交接", "Handed over"),
+    "paper.open": Text("待交接", "To hand over"),
+    "paper.answered": Text("已有意见", "Answered"),
+    "paper.confirmed": Text("已确认", "Confirmed"),
+    "paper.filed": Text("开了单", "Filed"),
+    "paper.revised": Text("改了内容", "Changed"),
+    "paper.seen": Text("看过了", "Seen"),
+    "paper.urgent": Text("先处理了", "Acted at once"),
+    "paper.opinion": Text("给了意见", "Gave an opinion"),
+    # papers (domain 6)
+    "form": Text("客户退换货确认单", "Confirmation form"),
+    "notice": Text("书面通知", "Notice"),
+    "confirmed": Text("已确认", "Confirmed"),
     # evidence
     "weight_off": Text("重量不符", "Weight off"),
     "week_impossible": Text("生产周不存在", "Impossible week"),
@@ -298,6 +339,7 @@ WORDS: Mapping[str, Text] = {
     "wechat": Text("微信", "WeChat"),
     "mail": Text("邮件", "Email"),
     "in_person": Text("当面", "In person"),
+    "station": Text("系统里", "In the station"),
     "contact": Text("客户联系人", "Customer's contact"),
     "marketing_owner": Text("营销负责人", "Marketing owner"),
     "someone_else": Text("别的人", "Someone else"),
@@ -379,17 +421,59 @@ WORDS: Mapping[str, Text] = {
     "EMS": Text("邮政 EMS", "EMS"),
     "FREIGHT": Text("物流", "Freight"),
     "other_courier": Text("别家快递", "Another courier"),
+    # settings (domain 13)
+    "setting.week": Text("工作周", "Working week"),
+    "setting.open": Text("上班", "Work begins"),
+    "setting.close": Text("下班", "Close of business"),
+    "setting.hand_over": Text("交接时刻", "Hand-over"),
+    "setting.entry": Text("录单时刻", "Entry"),
+    "setting.plan_from": Text("计划从", "Plan from"),
+    "setting.plan_to": Text("计划到", "Plan until"),
+    "setting.count_start_day": Text("当天起算", "Starting day counts"),
+    "setting.stock_days": Text("入库工作日", "Days to stock"),
+    "setting.dispute_days": Text("争议工作日", "Days for disputes"),
+    "setting.completion_days": Text("完结工作日", "Days to complete"),
+    "setting.replacement_days": Text("替换型号工作日", "Days for a replacement"),
+    "setting.batch_return": Text("批量退货台数", "Batch return, units"),
+    "setting.large_exchange": Text("大批量换货台数", "Large exchange, units"),
+    "setting.told": Text("问题告诉谁", "Who is told of a problem"),
+    "setting.spares": Text("停产备品台数", "Spares of a stopped model"),
+    "setting.value_cap": Text("库存金额上限", "Stock value cap, CNY"),
+    "setting.value_amber": Text("上限预警比例", "Share of the cap that warns"),
+    "setting.value_scope": Text("上限计入", "What the cap counts"),
+    "setting.application_kinds": Text("要写申请的差异", "Findings with application"),
+    "setting.shelf_months": Text("默认库存月数", "Shelf months by default"),
+    "setting.batch_hint_units": Text("批次提示台数", "Batch hint, units"),
+    "setting.batch_hint_days": Text("批次提示天数", "Batch hint, days"),
+    "setting.weight_tolerance": Text("重量允差", "Weight tolerance"),
+    "setting.bounce_s": Text("连扫秒数", "Same scan, seconds"),
+    "setting.lock_after_s": Text("锁定秒数", "Lock after, seconds"),
+    "setting.escalate_to": Text("逾期升级给", "Escalated to"),
+    "setting.escalate_copy": Text("升级抄送", "With a copy to"),
+    "mon-fri": Text("周一到周五", "Mon to Fri"),
+    "mon-sat": Text("周一到周六", "Mon to Sat"),
+    "salvaged": Text("拆机件", "Salvaged parts"),
+    "salvaged_and_spares": Text("拆机件和备品", "Parts and spares"),
     # warranty
     "in": Text("保内", "In warranty"),
     "out": Text("过保", "Out of warranty"),
 }
 
 SENTENCES: Mapping[str, Text] = {
+    "setting_changed": Text("{setting}：{old} → {new}", "{setting}: {old} → {new}"),
+    "setting_unknown": Text("没有设置 {setting}", "There is no setting {setting}"),
+    "setting_unfit": Text(
+        "{setting}没有改，错在下面", "{setting} was not changed; what is wrong stands below"
+    ),
+    "setting_same": Text(
+        "{setting}本来就是 {value}，没有改", "{setting} is {value} already; nothing was changed"
+    ),
     "settings_seeded": Text("设置已写入", "Settings written"),
     "restored": Text("已从 {made_at} 的备份恢复", "Restored from the backup of {made_at}"),
     "list_imported": Text(
         "{list}：收下 {taken} 行，没收 {rejected} 行", "{list}: {taken} rows taken, {rejected} not"
     ),
+    "row_not_taken": Text("没有收下，错在下面", "Not taken; what is wrong stands below"),
     "list_not_taken": Text(
         "{list}：一行也没收下（{rejected} 行有误）", "{list}: nothing taken ({rejected} rows wrong)"
     ),
@@ -413,6 +497,27 @@ SENTENCES: Mapping[str, Text] = {
         "{number} 的这张工牌已作废。请经理补一张",
         "This badge of {number} is void. Ask the manager for a new one",
     ),
+    "only_at_the_desk": Text("这一步只能在收货台办", "This is done at the desk, where the goods are"),
+    "signed_in": Text("{name}，{role}", "{name}, {role}"),
+    "signed_out": Text("{name} 已退出", "{name} has signed out"),
+    "setup_code_wrong": Text(
+        "设置码不对，或已用过。启动时的日志里有现在的那个",
+        "This set-up code is wrong, or was used. The one that is good stands in the log since the last start",
+    ),
+    "manager_there": Text(
+        "已经有经理了。请经理登记别的人", "There is a manager already, who enters everybody else"
+    ),
+    "manager_made": Text(
+        "{name}（{number}）是经理，可以登录了", "{name} ({number}) is the manager and may sign in"
+    ),
+    "badge_taken": Text(
+        "工号 {number} 已经是{name}的。换一个工号", "{number} is {name}'s already. Choose another number"
+    ),
+    "pin_set": Text("{name}（{number}）的 PIN 设好了", "{name} ({number}) has a new PIN"),
+    "pin_same": Text("新 PIN 和原来的一样。换一个", "The new PIN is the old one. Choose another"),
+    "pins_differ": Text(
+        "两次输的 PIN 不一样，没有设。再来一次", "The two PINs differ; nothing was set. Try again"
+    ),
     "pin_unfit": Text(
         "PIN 要 6 到 12 位数字，不能全是同一个。请换一个",
         "A PIN is 6 to 12 digits, not all the same. Choose another one",
@@ -422,13 +527,130 @@ SENTENCES: Mapping[str, Text] = {
         "PIN 不对，还可以试 {left} 次。什么都没做", "Wrong PIN, {left} more tries. Nothing was done"
     ),
     "pin_locked": Text(
-        "PIN 错得太多，{minutes} 分钟后再试，或请经理重设",
+        "{name}的 PIN 错得太多，{minutes} 分钟后再试，或请经理重设",
         "Too many wrong PINs: {name} may try again in {minutes} min, or the manager sets a new one",
     ),
     "paper_changed": Text(
-        "{paper} 在您看的时候改过了：您看的是第 {shown} 版，现在是第 {now} 版。请再看一遍再签",
-        "{paper} was changed: you saw revision {shown}, it is {now} now. Read it again, then sign",
+        "{desk} {at} {by}{did}：您看的是 {paper} 第 {shown} 版，现在是第 {now} 版。请再看一遍再签",
+        "{paper} was changed, {did} by {by} at {desk}, {at}: you saw revision {shown}, it is {now} now. "
+        "Read it again, then sign",
     ),
+    "paper_glyph_missing": Text(
+        "{paper} 打不出来：{field} 里的“{character}”（{code}）字库里没有。改掉这个字再打印",
+        "{paper} cannot be printed: {character} ({code}) in {field} is not in the font. Change it first",
+    ),
+    "paper_text_unfit": Text(
+        "{paper} 打不出来：{field} 只能有看得见的字，短栏 200 字、长栏 5000 字以内。现在是：{found}",
+        "{paper} cannot be printed: {field} takes visible characters, 200 at most, 5000 in long texts. "
+        "Found: {found}",
+    ),
+    "paper_is_past": Text(
+        "{paper} 现在是{state}，不能再办：{desk} {at} {by}{did}（{rule}）",
+        "{paper} is {state}: {did} by {by} at {desk}, {at}. Nothing was done ({rule})",
+    ),
+    "paper_opened": Text("{paper}：{state}", "{paper}: {state}"),
+    "duty_is_past": Text(
+        "{kind}不用再办：{state}。看屏幕上还开着的",
+        "{kind}: {state}, nothing is left to do. Look at what is open",
+    ),
+    "own_paper": Text(
+        "{paper} 是{name}自己提出的，自己不能审核或批准（{rule}）。请另一个人办",
+        "{name} filed {paper} and neither reviews nor approves it ({rule}). Another person may",
+    ),
+    "plan_not_allowed": Text(
+        "{kind}的申请不能用方案“{plan}”。可选：{plans}",
+        "'{plan}' is no plan for {kind} here. Choose another one of: {plans}",
+    ),
+    "plan_begun": Text(
+        "{paper} 的方案已经开始执行，不能再改（{rule}）",
+        "{paper} is being carried out, its plan stays ({rule})",
+    ),
+    "application_submitted": Text(
+        "{paper} 已提交：{plan}。等营销审核", "{paper} submitted: {plan}. To marketing"
+    ),
+    "application_reviewed": Text(
+        "{paper}：营销{verdict}，方案{plan}。等总经理批准", "{paper}: {verdict}, plan {plan}. To the GM"
+    ),
+    "paper_approved": Text("{paper} 已批准：{plan}", "{paper} is approved: {plan}"),
+    "paper_rejected": Text("{paper} 已驳回，改为：{plan}", "{paper} is rejected; instead: {plan}"),
+    "reason_missing": Text("{paper}：要写明原因。什么都没做", "{paper} needs a reason. Nothing was done"),
+    "evidence_missing": Text(
+        "{paper}：在外面批的要有凭证。写明文号，或附照片",
+        "{paper}: what was decided outside needs evidence. Give a reference or a photo",
+    ),
+    "date_not_possible": Text(
+        "日期 {date} 不对：要在 {first} 到今天之间", "{date} cannot be: expected {first} to today"
+    ),
+    "plan_carried_out": Text("{paper} 已执行：{plan}", "{paper} carried out: {plan}"),
+    "finding_open": Text(
+        "{unit} 还有没解决的问题，先解决，再按 {paper} 办（{rule}）",
+        "{unit} has an open finding: settle it, then carry out {paper} ({rule})",
+    ),
+    "replacement_unfit": Text(
+        "{model} 不能替换 {original}（{rule}）。选一个在册的别的型号",
+        "{model} cannot replace {original} ({rule}). Choose another model that is on record",
+    ),
+    "replacement_not_there": Text(
+        "{model} 成品和备品都没有，不能用来替换（{rule}）。选有货的",
+        "There is no {model} in stock nor among spares ({rule}). Choose one there is",
+    ),
+    "replacement_named": Text(
+        "{paper}：用 {model} 替换 {original}。等总经理批准", "{paper}: {model} for {original}. To the GM"
+    ),
+    "report_written": Text("{paper} 已写好，已通知：{told}", "{paper} is written; told: {told}"),
+    "report_seen": Text("{paper} 看过了，可以交总经办", "{paper} is seen; it may go to the GM's office"),
+    "report_handed_over": Text("{paper} 已交给 {to}", "{paper} is handed over to {to}"),
+    "manager_first": Text(
+        "{paper} 是重大问题，先给经理看（{rule}）", "{paper} is major: it goes to the manager first ({rule})"
+    ),
+    "acted_urgently": Text(
+        "{paper}：先处理了，原因已记下（R26）", "{paper}: acted at once, the reason is on record (R26)"
+    ),
+    "urgent_not_instead": Text(
+        "{paper} 要{who}决定，紧急处理不能代替（{rule}）",
+        "{paper} is for {who} to decide; acting urgently does not stand in for it ({rule})",
+    ),
+    "report_first": Text(
+        "{unit}：{kind}的书面报告还没交到总经办，不能结案（{rule}）。先交报告",
+        "{unit}: the written report about {kind} is not handed over yet; it stays open ({rule})",
+    ),
+    "problem_is_closed": Text("这个问题已经结案", "This problem is closed already"),
+    "problem_closed": Text("{unit}：{kind}已结案", "{unit}: {kind} is closed"),
+    "opinion_given": Text("{paper}：意见已记下", "{paper}: the opinion is recorded"),
+    "line_is_past": Text(
+        "{paper} 这一行已经办了：{desk} {at} {by}{did}",
+        "This line of {paper} is done already: {did} by {by} at {desk}, {at}",
+    ),
+    "line_carried_out": Text("{paper}：办好一行，还有 {left} 行", "{paper}: one line done, {left} left"),
+    "dispute_unconfirmed": Text(
+        "{delivery} {unit}：{kind} {quantity} 台，处理期限 {due} 已过，还没有确认；第 {times} 次通知",
+        "{delivery} {unit}: {kind}, {quantity} units; limit {due} is past, not confirmed; notice {times}",
+    ),
+    "confirm_dispute": Text(
+        "请与客户确认怎么处理，并确认这份通知；没有确认，每个工作日再通知",
+        "Confirm with the customer what is done, and this notice; it is repeated each working day",
+    ),
+    "dispute_escalated": Text("营销没有确认，请督办", "Marketing has not confirmed it: please see to it"),
+    "dispute_copied": Text("抄送，请知悉", "A copy for your information"),
+    "notice_filed": Text(
+        "{paper}：{due} 到期的争议没有确认，已通知营销",
+        "{paper}: a dispute due {due} is not confirmed; marketing is notified",
+    ),
+    "notice_not_due": Text(
+        "争议 {discrepancy} 现在不用通知", "No notice is due for dispute {discrepancy} now"
+    ),
+    "notice_of_other": Text(
+        "{paper} 是给{addressee}的，您是{role}。请{addressee}确认（R2b）",
+        "{paper} is for {addressee}, you are {role}. {addressee} may confirm it (R2b)",
+    ),
+    "notice_confirmed_already": Text("{paper} 已经确认过", "{paper} is confirmed already"),
+    "notice_confirmed": Text("{paper} 已确认，不再重复通知", "{paper} is confirmed: it is not repeated"),
+    "notice_handed_over": Text("{paper} 已交给 {to}（{how}）", "{paper} is handed over to {to} ({how})"),
+    "report_days": Text(
+        "报表从 {first} 到 {last} 做不出：应为两个日期，先后不颠倒，最多 {most} 天",
+        "No report from {first} to {last}: give two dates in order, at most {most} days apart",
+    ),
+    "not_a_notice": Text("{paper} 是{kind}，不是书面通知", "{paper} is a {kind}, not a notice"),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
     "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
     "token_issued": Text("令牌 {name} 可以用了", "Token {name} may read the API"),
@@ -778,6 +1000,10 @@ SENTENCES: Mapping[str, Text] = {
     "label_first": Text(
         "第 {ordinal} 台还没有标签，先打出贴好再入库（{rule}）",
         "Unit {ordinal} has no label yet; print and stick it, then stock it ({rule})",
+    ),
+    "scrapped_unit_elsewhere": Text(
+        "{unit} 已报废，不能放 {name}。放报废区（{rule}）",
+        "{unit} is scrapped and cannot go to {name}. Put it with the scrap ({rule})",
     ),
     "main_store_first": Text(
         "{unit} 要先进总仓，不能放 {name}（{rule}）",

@@ -1,8 +1,8 @@
 """What systemd is told: that the station is up, that it lives, that it ends.
 
 The watchdog is fed only while every part that must live has shown so lately: each thread that goes its
-rounds (desk, desk watch, print threads, webhook), the store's lock, which can be had, and the pages, which
-answer. A station that hangs is ended and started anew by systemd (`WatchdogSec=`).
+rounds (desk, desk watch, print threads, webhook, timers), the store's lock, which can be had, and the pages,
+which answer. A station that hangs is ended and started anew by systemd (`WatchdogSec=`).
 
 Source: sd_notify(3), sd_watchdog_enabled(3).
 """

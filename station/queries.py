@@ -1,5 +1,6 @@
 """Views read from the store: what `station.views` describes, in as few queries as it takes."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
@@ -7,13 +8,16 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from station.calendar import deadlines
+from station.config import setting_choices, write_setting
 from station.feedback import Feedback
 from station.operations import law, questions
 from station.operations.discrepancies import settling
-from station.rules import findings, settlement
+from station.policy import Policy
+from station.rules import findings, qualification, settlement
+from station.showing import paper_view
 from station.store import tables
 from station.views import (
     BatchView,
@@ -27,8 +31,13 @@ from station.views import (
     EventView,
     Matter,
     ModelRow,
+    OfficeView,
+    OperatorView,
+    PaperRow,
     PrintJobView,
     Question,
+    SettingChange,
+    SettingView,
     Step,
     StoreFigures,
     UnitView,
@@ -39,6 +48,9 @@ Known = dict[str, Any]
 
 BATCH_MOST = 10_000
 """Labels that can be asked for together."""
+
+PAPERS_SHOWN = 50
+"""Papers that wait for nobody and are listed all the same."""
 
 OPEN_JOBS = ("queued", "sending", "unknown")
 """States of a print job that something is still to come of."""
@@ -59,16 +71,19 @@ def desk_view(
         .where(tables.desk.c.id == desk)
     ).one()
     opened = (row.question or {}).get("discrepancy") if (row.question or {}).get("kind") == "settle" else None
+    paper = (row.question or {}).get("paper") if (row.question or {}).get("kind") == "paper" else None
+    clerk = Clerk(row.operator, row.operator_name, row.role) if row.operator else None
     return DeskView(
         desk=row.id,
         name=row.name,
         now=now,
-        clerk=Clerk(row.operator, row.operator_name, row.role) if row.operator else None,
+        clerk=clerk,
         delivery=delivery_view(connection, known, row.delivery, now) if row.delivery else None,
         card=_card(connection, known, row.card),
         question=_question(connection, row.question),
         matters=matters(connection, row.delivery) if row.delivery else (),
         settling=discrepancy_view(connection, known, opened, now) if opened else None,
+        paper=paper_view(connection, paper, clerk) if paper else None,
         devices=tuple(devices),
         open_jobs=print_jobs(connection, states=OPEN_JOBS, desk=desk),
         batch=row.batch,
@@ -261,6 +276,7 @@ def discrepancy_view(
             tables.discrepancy,
             tables.unit.c.ordinal,
             tables.delivery.c.signed_at,
+            tables.delivery.c.counted_at,
             tables.delivery.c.limits,
         )
         .join(tables.delivery, tables.delivery.c.number == tables.discrepancy.c.delivery)
@@ -305,6 +321,84 @@ def discrepancies(
     ids = connection.scalars(wanted.order_by(tables.discrepancy.c.id).limit(limit)).all()
     views = (discrepancy_view(connection, known, each, now) for each in ids)
     return tuple(view for view in views if view is not None)
+
+
+def office_view(connection: Connection, clerk: Clerk, now: datetime) -> OfficeView:
+    """Return what waits for whoever is signed in in the office, and the newest papers to their role."""
+    paper = tables.paper
+    listed = select(paper, tables.customer.c.name.label("customer_name")).outerjoin(
+        tables.customer, tables.customer.c.code == paper.c.customer
+    )
+    waiting = listed.where(paper.c.waits_for == clerk.role).order_by(paper.c.waits_since, paper.c.number)
+    addressed = (
+        listed.where(paper.c.addressee == clerk.role, paper.c.waits_for != clerk.role)
+        .order_by(paper.c.at.desc(), paper.c.number.desc())
+        .limit(PAPERS_SHOWN)
+    )
+    return OfficeView(clerk, now, _papers(connection, waiting), _papers(connection, addressed))
+
+
+def operators(connection: Connection, now: datetime) -> tuple[OperatorView, ...]:
+    """Return everybody in order of number."""
+    today = law.local(now).date()
+    rows = connection.execute(select(tables.operator).order_by(tables.operator.c.number))
+    return tuple(
+        OperatorView(
+            number=row.number,
+            name=row.name,
+            role=row.role,
+            qualified_for=row.qualified_for,
+            valid_until=row.valid_until,
+            validity=qualification.validity(row.valid_until, today),
+            has_badge=row.badge_secret is not None,
+            has_pin=row.pin_hash is not None,
+            locked_until=row.pin_locked_until
+            if row.pin_locked_until is not None and now < row.pin_locked_until
+            else None,
+        )
+        for row in rows
+    )
+
+
+def settings(connection: Connection, known: Known) -> tuple[SettingView, ...]:
+    """Return every setting with its history, in the order of config.yaml."""
+    policy = law.current(connection, known).policy
+    given: dict[str, list[SettingChange]] = defaultdict(list)
+    rows = connection.execute(
+        select(tables.setting, tables.operator.c.name.label("by"))
+        .outerjoin(tables.operator, tables.operator.c.number == tables.setting.c.operator)
+        .order_by(tables.setting.c.version.desc())
+    )
+    for row in rows:
+        if row.name in Policy.model_fields:
+            value = getattr(Policy.model_validate({row.name: row.value}), row.name)
+            given[row.name].append(SettingChange(write_setting(value), row.at, row.by))
+    return tuple(
+        SettingView(
+            name,
+            write_setting(getattr(policy, name)),
+            (re.findall(r"\(([^()]+)\)$", field.description or "") or [""])[0],
+            setting_choices(name),
+            tuple(given[name]),
+        )
+        for name, field in Policy.model_fields.items()
+    )
+
+
+def _papers(connection: Connection, wanted: Select[Any]) -> tuple[PaperRow, ...]:
+    rows = connection.execute(wanted).all()
+    lines: dict[str, Counter[str]] = defaultdict(Counter)
+    line = tables.paper_line
+    about = select(line.c.paper, line.c.model, line.c.quantity).where(
+        line.c.paper.in_([row.number for row in rows]), line.c.model.is_not(None)
+    )
+    for each in connection.execute(about.order_by(line.c.id)):
+        lines[each.paper][each.model] += each.quantity
+    named = [each.name for each in fields(PaperRow) if each.name != "lines"]
+    return tuple(
+        PaperRow(**{name: getattr(row, name) for name in named}, lines=tuple(lines[row.number].items()))
+        for row in rows
+    )
 
 
 def print_jobs(
@@ -502,13 +596,15 @@ def _delivery_deadlines(
 def _discrepancy_deadlines(
     connection: Connection, known: Known, row: Row[Any], now: datetime
 ) -> tuple[Deadline, ...]:
-    calendar = law.current(connection, known).calendar
+    standing = law.current(connection, known)
+    calendar = standing.calendar
     ask = calendar.due_same_day(row.opened_at)
-    limit = calendar.due(row.signed_at, row.limits["dispute_days"])
+    limit = law.dispute_due(law.History(connection), standing, row)
     disputes = Deadline("disputes", limit.astimezone(UTC), calendar.light(limit, now))
     if row.step not in _BEFORE_ASKED:
         return (disputes,)
-    return Deadline("ask_customer", ask.astimezone(UTC), calendar.light(ask, now), target=True), disputes
+    asked = Deadline("ask_customer", ask.astimezone(UTC), calendar.light(ask, now, target=True), target=True)
+    return asked, disputes
 
 
 _BEFORE_ASKED = settlement.STEPS[: settlement.STEPS.index("asked") + 1]

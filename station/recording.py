@@ -16,7 +16,7 @@ from station.store.store import Store, Wrote
 TOUCHED_BYTES = 1_000_000
 """A touch with more than this, such as a large photo, is recorded without it."""
 
-SECRET = frozenset({"pin", "password", "secret"})
+SECRET = frozenset({"pin", "new_pin", "password", "secret"})
 """Arguments of a touch that are never recorded."""
 
 FOLDER = "recordings"
@@ -72,13 +72,18 @@ def said(events: Iterable[Event]) -> str:
     )[:16]
 
 
-def note_touch(recorder: Recorder, id: str, name: str, arguments: Mapping[str, Any]) -> None:
-    """Note what a touch asks for, before it is done."""
+def note_touch(
+    recorder: Recorder, id: str, name: str, arguments: Mapping[str, Any], operator: str | None = None
+) -> None:
+    """Note what a touch asks for, before it is done; `operator` when it comes from the office."""
     kept = {key: _kept(value) for key, value in arguments.items() if key not in SECRET}
     left_out = sorted(
         key for key, value in arguments.items() if key in SECRET or (value is not None and kept[key] is None)
     )
-    recorder.note("", "touch", id=f"touch:{id}", name=name, arguments=kept, left_out=left_out)
+    said: dict[str, Any] = {"arguments": kept, "left_out": left_out}
+    if operator is not None:
+        said["operator"] = operator
+    recorder.note("", "touch", b"", id=f"touch:{id}", name=name, **said)
 
 
 def touched(arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -206,12 +206,15 @@ class _Rehearsal:
             touch = self._touches[said["id"]]
             if not touch["left_out"]:
                 id = said["id"].removeprefix("touch:")
-                desk.touch(id, touch["name"], **recording.touched(touch["arguments"]))
+                arguments = recording.touched(touch["arguments"])
+                desk.touch(id, touch["name"], operator=touch.get("operator"), **arguments)
         elif said["id"].startswith("clock:lock:"):
             give_up = self._simulation.elapsed() + LATE_S
             while not self._wrote and self._simulation.elapsed() < give_up:
                 desk.lock_if_idle()
                 self._simulation.sleep(0.01)
+        elif said["id"].startswith("clock:R2b:") and self._station.timers is not None:
+            self._station.timers.notify(int(said["id"].split(":")[2]))
 
     def _was_before(self, entry: Entry) -> bool:
         """Whether the backup has it already."""

@@ -4,7 +4,7 @@ import io
 import logging
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,23 +16,30 @@ import labels
 from drivers.scale.scale import Scale
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import codes, filing, queries
+from station import board, codes, filing, queries
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
 from station.finding import Finder, kind_of, rule_for
+from station.forms.document import PaperDocument
+from station.forms.gathering import gather
 from station.lists.reading import read_list
 from station.messages import Text
 from station.operations import imports, sheets
 from station.printing import PrintQueue
-from station.sessions import Sessions, Tokens
+from station.reports import catalog
+from station.sessions import Office, Sessions, Tokens
+from station.showing import paper_view
 from station.store import tables
 from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
+from station.timers import Timers
 from station.views import (
     Away,
     BatchView,
+    BoardView,
     Card,
+    Clerk,
     CustomerFile,
     DeliveryView,
     DeskView,
@@ -44,8 +51,13 @@ from station.views import (
     FormRow,
     FormView,
     HandOverRow,
+    OfficeView,
+    OperatorView,
+    PaperView,
     ParcelView,
     PrintJobView,
+    ReportView,
+    SettingView,
     ShipmentView,
     StoreFigures,
     UnitView,
@@ -81,6 +93,7 @@ class Station:
         bench: the demo's bench, None at a real desk.
         webhook: what sends the journal to another system, None where none is set up.
         finder: looks for devices at the ports that none of ours uses.
+        timers: does what is due by the clock.
     """
 
     def __init__(
@@ -91,22 +104,25 @@ class Station:
         print_queue: PrintQueue,
         sessions: Sessions,
         tokens: Tokens,
+        office: Office,
         name: str,
         names: dict[str, str],
         bench: Bench | None = None,
         webhook: Webhook | None = None,
         finder: Finder | None = None,
+        timers: Timers | None = None,
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
         self.print_queue, self.sessions, self.tokens, self.bench = print_queue, sessions, tokens, bench
+        self.office = office
         self.webhook = webhook
         self._name, self._names = name, names
-        self.finder = finder
+        self.finder, self.timers = finder, timers
         if finder is not None:
             finder.devices, finder.replace = (lambda: self.desk.devices), self.replace_device
 
     def start(self) -> None:
-        """Start recorder, devices, print queue, desk and webhook."""
+        """Start recorder, devices, print queue, desk, webhook and timers."""
         if self.desk.recorder is not None:
             self.desk.recorder.start()
         for device in self.desk.devices:
@@ -115,11 +131,15 @@ class Station:
         self.desk.start()
         if self.webhook is not None:
             self.webhook.start()
+        if self.timers is not None:
+            self.timers.start()
 
     def stop(self) -> None:
         """Stop everything, the reading in hand and the label being sent are finished."""
         if self.finder is not None:
             self.finder.stop()
+        if self.timers is not None:
+            self.timers.stop()
         for device in self.desk.devices:
             if kind_of(device) != "printer":
                 device.stop()
@@ -168,9 +188,30 @@ class Station:
         why = Away(away.feedback(), self.desk.away_since or now, texts, not self.desk.full)
         return DeskView(self.desk.id, self._name, now, tuple(devices), card=card, waiting=waiting, away=why)
 
-    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
-        """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
-        return self.desk.touch(operation_id, name, **arguments)
+    def touch(
+        self, operation_id: str, name: str, /, operator: str | None = None, **arguments: Any
+    ) -> Feedback:
+        """Do what a key asks, once per operation id; a repeated id returns the stored answer.
+
+        Args:
+            operator: who asks from the office; by default who is signed on at the desk.
+        """
+        return self.desk.touch(operation_id, name, operator=operator, **arguments)
+
+    def office_view(self, clerk: Clerk) -> OfficeView:
+        """Return what waits for whoever is signed in in the office."""
+        with self.store.read() as connection:
+            return queries.office_view(connection, clerk, self.clock.now())
+
+    def operators(self) -> Sequence[OperatorView]:
+        """Return everybody who may sign on, in order of number."""
+        with self.store.read() as connection:
+            return queries.operators(connection, self.clock.now())
+
+    def settings(self) -> Sequence[SettingView]:
+        """Return the department's settings with their history."""
+        with self.store.read() as connection:
+            return queries.settings(connection, self.store.known)
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
         """Take a list (domain 7.7) for whoever is signed on, once per operation id.
@@ -279,10 +320,35 @@ class Station:
         with self.store.read() as connection:
             return queries.discrepancy_view(connection, self.store.known, id, self.clock.now())
 
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Return one paper, with what whoever looks may do about it."""
+        with self.store.read() as connection:
+            return paper_view(connection, number, clerk)
+
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""
         with self.store.read() as connection:
             return queries.print_jobs(connection, limit=limit, after=after)
+
+    def board(self, who: Clerk | None, *, mine: bool = False) -> BoardView:
+        """Return today's board for whoever asks; `mine`: only what is his or her move."""
+        with self.store.read() as connection:
+            return board.board(connection, self.store.known, self.clock.now(), who, mine=mine)
+
+    def reports(self, who: Clerk | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return name and rules of the reports that somebody may see."""
+        return tuple((each.name, each.rules) for each in catalog.seen_by(who))
+
+    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+        """Return a report; `asked` narrows it: first, last (ISO days), customer, state.
+
+        Raises:
+            KeyError: there is no report of that name.
+            Refused: whoever asks may not see it; it is narrowed to what there is not.
+        """
+        now = self.clock.now()
+        with self.store.read() as connection:
+            return catalog.make(connection, self.store.known, now, who, name, asked)
 
     def print_batch(self) -> BatchView | None:
         """Return how far a batch of labels is; None when none is under way."""
@@ -392,6 +458,15 @@ class Station:
             image = queries.photo(connection, id)
         return (image, "image/jpeg") if image is not None else None
 
+    def paper_document(self, number: str) -> PaperDocument:
+        """Return a paper as it is printed.
+
+        Raises:
+            Refused: there is no such paper.
+        """
+        with self.store.read() as connection:
+            return gather(connection, number)
+
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Return whether store, inbox and every scanner are ready, and which devices are not.
 
@@ -419,8 +494,8 @@ class Station:
         Waits for the store's lock, so long at most.
         """
         rounds = {**self.desk.rounds, **self.print_queue.rounds}
-        if self.webhook is not None:
-            rounds |= self.webhook.rounds
+        for more in (self.webhook, self.timers):
+            rounds |= more.rounds if more is not None else {}
         late = {
             name: time.monotonic() - at for name, at in rounds.items() if time.monotonic() - at > within_s
         }

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import labels
 from drivers import catalog
@@ -29,9 +29,7 @@ READY_S = 5.0
 
 def examples() -> Mapping[str, labels.Label]:
     """Return a label of each kind with invented content."""
-    types = get_args(labels.Label)
-    shown = [each for each in vars(gallery).values() if isinstance(each, types)]
-    return {labels.kind(each): each for each in reversed(shown)}
+    return {labels.kind(each): each for each in gallery.EVERY}
 
 
 def preview(settings: Settings, kind: str, content: Path | None) -> bytes:
@@ -89,50 +87,37 @@ def print_one(settings: Settings, kind: str, content: Path | None, printer: str)
 
 
 def off_the_paper(settings: Settings, language: Language) -> list[str]:
-    """Return a sentence for each printer whose offsets push a label that it takes off its paper."""
+    """Return a sentence for each printer whose offsets push labels that it takes off their paper."""
     found = []
     for device in (each for each in settings.devices if each.kind == "printer"):
+        refused = {}
         for kind in settings.label_kinds(device):
-            stock = getattr(settings.labels, kind)
+            stock = settings.labels.stock(kind)
             drawing = labels.render(examples()[kind], labels.MEDIA[stock.media], stock.dpmm)
             try:
                 device.calibration.place(drawing)
             except labels.LabelError as error:
-                facts = {"printer": device.id, "kind": kind, "found": str(error)}
-                found.append(say(Feedback("refused", "label_off_paper", facts), language))
+                refused[kind] = str(error)
+        if refused:
+            facts = {"printer": device.id, "kind": ", ".join(refused), "found": next(iter(refused.values()))}
+            found.append(say(Feedback("refused", "label_off_paper", facts), language))
     return found
 
 
 def _drawing(
     settings: Settings, kind: str, content: Path | None, device: Device | None, at: datetime
 ) -> labels.Drawing:
-    own = getattr(settings.labels, kind, None)
-    stock = own if isinstance(own, LabelStock) else _other_stock(settings, device)
-    media = labels.MEDIA[stock.media]
     try:
         if kind == TRIAL:
-            return trial_label.draw(_trial(device, stock, at), media, stock.dpmm)
-        label = _label(kind, content)
-        if stock is own:
-            return labels.render(label, media, stock.dpmm)
-        return _on_some_stock(label, media, stock.dpmm)
+            stock = _stock_in(settings, device)
+            return trial_label.draw(_trial(device, stock, at), labels.MEDIA[stock.media], stock.dpmm)
+        label, stock = _label(kind, content), settings.labels.stock(kind)
+        return labels.render(label, labels.MEDIA[stock.media], stock.dpmm)
     except labels.LabelError as error:
         raise Refused("label_not_drawable", kind=kind, found=str(error)) from error
 
 
-def _on_some_stock(label: labels.Label, first: labels.Media, dpmm: int) -> labels.Drawing:
-    """Draw a label that has no stock of its own in the settings: on the first, or on a larger one."""
-    larger = [each for each in labels.MEDIA.values() if each.height_mm > first.height_mm]
-    for media in (first, *larger):
-        try:
-            return labels.render(label, media, dpmm)
-        except labels.LabelError:
-            if media is (first, *larger)[-1]:
-                raise
-    raise AssertionError
-
-
-def _other_stock(settings: Settings, device: Device | None) -> LabelStock:
+def _stock_in(settings: Settings, device: Device | None) -> LabelStock:
     head = device.options.get("dpmm", 8) if device else 8
     media = (device.media if device else "") or settings.labels.unit.media
     return LabelStock(media=media, dpmm=head if head in DPMM else 8)

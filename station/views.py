@@ -7,12 +7,12 @@ made-up ones (the storybook). Times are aware and in UTC; words (a kind, a statu
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from station.feedback import Feedback
-from station.forms.contents import ConfirmationForm
+from station.forms.contents import ConfirmationForm, Content
 from station.messages import Text
 
 
@@ -23,6 +23,94 @@ class Clerk:
     number: str
     name: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One paper, as a list of papers shows it.
+
+    Attributes:
+        kind: form, application, report, notice, replacement.
+        waits_since: since when it waits for whom it waits for; None when it waits for nobody.
+        lines: model and quantity of what it is about.
+    """
+
+    number: str
+    kind: str
+    rule: str
+    state: str
+    delivery: str | None
+    customer: str | None
+    customer_name: str | None
+    waits_for: str
+    waits_since: datetime | None
+    at: datetime
+    lines: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorView:
+    """One person of the list of operators.
+
+    Attributes:
+        qualified_for: what they are qualified for (R24), as the leader wrote it.
+        valid_until: how long that holds; None: not said.
+        validity: how that stands today: `over`, `ends_soon` (within 30 days), else empty.
+        locked_until: until when their PIN is locked; None when it is not.
+    """
+
+    number: str
+    name: str
+    role: str
+    qualified_for: str
+    valid_until: date | None
+    validity: Literal["", "ends_soon", "over"]
+    has_badge: bool
+    has_pin: bool
+    locked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """One value a setting was given: by whom and when; `by` None: by the station's first start."""
+
+    value: str
+    at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    """One of the department's settings (domain 13).
+
+    Attributes:
+        name: as config.yaml calls it; `setting.NAME` is what people do.
+        value: now, as it is typed.
+        rule: the rule or section it serves.
+        choices: what it may be, where that is one of a few words.
+        changes: every value it was given, the newest first; none when it has its default.
+    """
+
+    name: str
+    value: str
+    rule: str
+    choices: tuple[str, ...] = ()
+    changes: tuple[SettingChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """What the office page shows to whoever is signed in.
+
+    Attributes:
+        waiting: papers that wait for this role, the longest first.
+        addressed: papers to this role that wait for nobody or for somebody else, the newest first.
+    """
+
+    clerk: Clerk
+    now: datetime
+    waiting: tuple[PaperRow, ...] = ()
+    addressed: tuple[PaperRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +412,7 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperRow:
+class FoundPaper:
     """One paper in a list."""
 
     number: str
@@ -349,9 +437,79 @@ class CustomerFile:
     deliveries: tuple[tuple[str, str, str | None, datetime], ...] = ()
     """Number, state, customer, signed at."""
     claims: tuple[ClaimView, ...] = ()
-    papers: tuple[PaperRow, ...] = ()
+    papers: tuple[FoundPaper, ...] = ()
     shipments: tuple[ShipmentView, ...] = ()
     more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureView:
+    """Who did what to a paper.
+
+    Attributes:
+        done: submitted, reviewed, approved, rejected, …; `by` the name of who did it.
+        revision: that was signed. `facts`: verdict, plan, reason, to whom, …
+        recorded_by: the name of who recorded it, None when it was done here.
+        reference: what proves it then.
+    """
+
+    done: str
+    by: str
+    role: str
+    at: datetime
+    revision: int
+    facts: Mapping[str, Any]
+    recorded_by: str | None = None
+    channel: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLineView:
+    """One line of a paper: what it is about, what is planned for it, and when that was carried out."""
+
+    id: int
+    unit: str | None
+    ordinal: int | None
+    product_status: str | None
+    model: str | None
+    quantity: int
+    plan: str
+    carried_out_at: datetime | None
+    carried_out_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """One paper as it stands, for whoever looks.
+
+    Attributes:
+        content: what stands on its newest revision.
+        acts: what whoever looks may do now, the nearest first (`station.rules.papers.acts`).
+        plans: of an application, those it may propose.
+        models: of a replacement that waits for its model, those there are, with how many.
+        deciders: who may decide on it, for the clerk who records what was decided elsewhere.
+        problem: the open problem that a report is about, which may be closed by whoever looks.
+    """
+
+    number: str
+    kind: str
+    rule: str
+    state: str
+    revision: int
+    delivery: str | None
+    waits_for: str
+    waits_since: datetime | None
+    at: datetime
+    by: str
+    content: Content
+    lines: tuple[PaperLineView, ...]
+    signatures: tuple[SignatureView, ...]
+    acts: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    models: tuple[tuple[str, int], ...] = ()
+    deciders: tuple[Clerk, ...] = ()
+    problem: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -615,6 +773,7 @@ class DeskView:
         waiting: readings captured and not worked off yet.
         open_jobs: print jobs not ended: queued, sending, unknown.
         head: sequence of the newest event this view includes.
+        paper: the one that the desk has open.
         away: the store is away; everything else but `devices` and `waiting` is empty then.
         webhook: None where none is set up.
     """
@@ -629,9 +788,127 @@ class DeskView:
     question: Question | None = None
     matters: tuple[Matter, ...] = ()
     settling: DiscrepancyView | None = None
+    paper: PaperView | None = None
     open_jobs: tuple[PrintJobView, ...] = ()
     batch: str | None = None
     waiting: int = 0
     head: int = 0
     away: Away | None = None
     webhook: WebhookView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One line of today's board: a clock that runs, of one delivery or of several that are alike.
+
+    Attributes:
+        what: `hand_over` (R14), `entry` (R18), `stock` (R8a), `disputes` (R2b), `completion` (R2a),
+            `replacement` (R9), `application` (R13), `report` (R1), `ask_customer` (R10).
+        target: True where the department gave no number: shown as a target, never a breach.
+        quantity: units, forms or matters it is about.
+        deliveries: how many deliveries the line stands for; `delivery` is the first.
+        owner: role whose move it is; `people` are its names where they are known.
+        waits_for, waits_since: role an approval is awaited from.
+        notified: a notice of it was filed today (R2b).
+        left_minutes: until it is due, on its day; None on another.
+        left_days: working days until then.
+        discrepancy: the matter to settle, where it is one.
+    """
+
+    what: str
+    light: Literal["later", "today", "late"]
+    target: bool
+    due_at: datetime
+    quantity: int
+    delivery: str
+    customer: str
+    customer_name: str
+    model: str
+    owner: str
+    people: tuple[str, ...]
+    waits_for: str = ""
+    waits_since: datetime | None = None
+    notified: bool = False
+    left_minutes: int | None = None
+    left_days: int = 0
+    deliveries: int = 1
+    discrepancy: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """Days in a row that are not worked: a holiday's name, or "" for a long weekend."""
+
+    first: datetime
+    last: datetime
+    name: str
+    back: datetime
+    """The first day that is worked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One time of the department's day, and how much is due then."""
+
+    what: str
+    at: datetime
+    count: int
+    share: Decimal
+    """Where it lies between open and close, 0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """Today: what is due, what waits, what is late.
+
+    Attributes:
+        works: whether today is worked.
+        off: days off that begin tomorrow or go on.
+        run: how much of the working day is over, 0 to 100.
+        rows: in order of time, the late ones first, with the days off between them.
+        more: lines that are left out.
+        next: the one thing to do next, for whoever asks.
+        mine: only what is the move of who asks.
+        missing_years: years without a calendar; deadlines in them follow the week.
+    """
+
+    now: datetime
+    works: bool
+    off: DaysOff | None
+    stops: tuple[Stop, ...]
+    run: Decimal
+    rows: tuple[BoardRow | DaysOff, ...]
+    more: int
+    next: BoardRow | None
+    mine: bool
+    missing_years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report as it is shown, printed and exported: a table of plain values.
+
+    Attributes:
+        name: its address; `report.` and the name is the code of its title.
+        columns: code of each column and how its values are written (`station.reports.report.Column`).
+        rows: texts that are codes of the station's words are spelt; times are in UTC.
+        total: what the last line sums up.
+        states: what it may be narrowed to.
+        first, last, customer, state: what it is narrowed to; `first` and `last` are local days.
+        customers: code and name of every customer, to choose from.
+        may_export: whether whoever asks may take it away as a file.
+    """
+
+    name: str
+    rules: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str | int | Decimal | datetime | None, ...], ...]
+    total: tuple[str | int | Decimal | datetime | None, ...] | None
+    states: tuple[str, ...]
+    first: date
+    last: date
+    customer: str
+    state: str
+    customers: tuple[tuple[str, str], ...]
+    now: datetime
+    may_export: bool

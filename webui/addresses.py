@@ -16,6 +16,13 @@ class OwnNumber(BaseConverter):
     regex = OWN_NUMBER
 
 
+class PaperNumber(BaseConverter):
+    """`<paper:number>`: of a paper, with what makes it a supplement (`FM2609300001/1`)."""
+
+    regex = "(?:FM|AP|RP|NT|RX)[0-9]{10}(?:[0-9]{2})?(?:/[1-9][0-9]?)?"
+    part_isolating = False
+
+
 class Id(IntegerConverter):
     """`<id:job>`."""
 
@@ -25,5 +32,5 @@ class Id(IntegerConverter):
 
 def install(app: Flask) -> None:
     """Let an application's routes name own numbers and ids; call it before any route is added."""
-    app.url_map.converters |= {"own_number": OwnNumber, "id": Id}
+    app.url_map.converters |= {"own_number": OwnNumber, "paper": PaperNumber, "id": Id}
     app.url_map.merge_slashes = False  # an address with `//` is none of ours: 404, not a redirect

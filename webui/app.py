@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
@@ -22,17 +22,22 @@ from webui import (
     addresses,
     api,
     bench,
+    board,
     filing,
     guard,
     health,
     lists,
     live,
     metrics,
+    office,
     pages,
+    paper_files,
+    papers,
+    reports,
     storybook,
     touches,
 )
-from webui.context import reader, wants_fragment
+from webui.context import reader, signed_in, wants_fragment
 from webui.desk import Desk
 from webui.reader import Reader
 
@@ -71,6 +76,11 @@ def create_app(
         touches.bp,
         lists.bp,
         filing.bp,
+        paper_files.bp,
+        office.bp,
+        papers.bp,
+        board.bp,
+        reports.bp,
         live.create_blueprint(),
         health.bp,
         metrics.bp,
@@ -93,6 +103,7 @@ def _drawing_tools() -> dict[str, Any]:
         "r": reader(),
         "t": reader().text,
         "csrf": guard.csrf_token,
+        "signed_in": signed_in(),
         "new_operation": lambda: str(uuid.uuid4()),
         "inert": False,
     }
@@ -112,6 +123,10 @@ def _error(error: Exception) -> ResponseReturnValue:
             headers["WWW-Authenticate"] = 'Bearer realm="station"'
         case guard.NoSession():
             status, code = 403, "error.session"
+        case guard.NotSignedIn() if request.method in guard.SAFE:
+            return redirect(url_for("office.show_sign_in", operation=request.args.get("operation")), 303)
+        case guard.NotSignedIn():
+            status, code = 403, "error.office"
         case guard.Stale():
             status, code = 403, "error.stale"
         case guard.Foreign():

@@ -2,6 +2,7 @@
 
 from flask import current_app, g, request
 
+from station.views import Clerk
 from webui.desk import Desk
 from webui.reader import Reader
 
@@ -21,6 +22,12 @@ def reader() -> Reader:
         language = asked if asked in ("zh", "en") else request.cookies.get("lang")
         g.reader = Reader("en" if language == "en" else "zh", current_app.extensions["zone"])
     found: Reader = g.reader
+    return found
+
+
+def signed_in() -> Clerk | None:
+    """Return who asks from the office; None where the desk's own browser or a program asks."""
+    found: Clerk | None = g.get("clerk")
     return found
 
 

@@ -3,14 +3,17 @@
 `station.desk.Desk` is such a desk; the storybook's stand-in is another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
 from station.feedback import Feedback
+from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
     BatchView,
+    BoardView,
+    Clerk,
     CustomerFile,
     DeliveryView,
     DeskView,
@@ -21,8 +24,13 @@ from station.views import (
     FormRow,
     FormView,
     HandOverRow,
+    OfficeView,
+    OperatorView,
+    PaperView,
     ParcelView,
     PrintJobView,
+    ReportView,
+    SettingView,
     ShipmentView,
     UnitView,
     WebhookView,
@@ -40,6 +48,27 @@ class Sessions(Protocol):
 
     def holds_api(self, token: str) -> bool:
         """Return whether the token may read the API."""
+
+
+class Office(Protocol):
+    """The people signed in in browsers of their own."""
+
+    setup_code: str
+
+    def sign_in(self, number: str, pin: str) -> tuple[Feedback, str]:
+        """Open a session by number and PIN; the answer, and the session's token, empty when there is none."""
+
+    def who(self, token: str) -> Clerk | None:
+        """Return who is signed in under a token, None when nobody is (any more)."""
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+
+    def has_manager(self) -> bool:
+        """Whether anybody is a manager; a station begins without one."""
+
+    def make_manager(self, code: str, number: str, name: str, pin: str) -> Feedback:
+        """Enter the first manager, for who read the code that was printed at start; it is good once."""
 
 
 class Bench(Protocol):
@@ -60,14 +89,33 @@ class Desk(Protocol):
         """Who may open the pages."""
 
     @property
+    def office(self) -> Office:
+        """Who is signed in elsewhere."""
+
+    @property
     def bench(self) -> Bench | None:
         """The demo's bench, None at a real desk."""
 
     def view(self) -> DeskView:
         """Return everything the desk page shows now."""
 
-    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
-        """Do what a key asks, once per operation id; a repeated id returns the stored answer."""
+    def touch(
+        self, operation_id: str, name: str, /, operator: str | None = None, **arguments: Any
+    ) -> Feedback:
+        """Do what a key asks, once per operation id; a repeated id returns the stored answer.
+
+        Args:
+            operator: who asks from the office; by default who is signed on at the desk.
+        """
+
+    def office_view(self, clerk: Clerk) -> OfficeView:
+        """Return what waits for whoever is signed in in the office."""
+
+    def operators(self) -> Sequence[OperatorView]:
+        """Return everybody who may sign on, in order of number."""
+
+    def settings(self) -> Sequence[SettingView]:
+        """Return the department's settings with their history."""
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
         """Take a list (CSV or XLSX), once per operation id; what is wrong with it is in the facts."""
@@ -107,8 +155,20 @@ class Desk(Protocol):
     def discrepancy(self, id: int) -> DiscrepancyView | None:
         """Return one discrepancy."""
 
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Return one paper, with what whoever looks may do about it; None when there is none."""
+
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """Return print jobs after an id, oldest first."""
+
+    def board(self, who: Clerk | None, *, mine: bool = False) -> BoardView:
+        """Return today's board for whoever asks; `mine`: only what is his or her move."""
+
+    def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Return name and rules of the reports that somebody may see."""
+
+    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+        """Return a report, narrowed to what is asked; a KeyError for no report, `Refused` to who may not."""
 
     def print_batch(self) -> BatchView | None:
         """Return how far a batch of labels is; None when none is under way."""
@@ -148,6 +208,9 @@ class Desk(Protocol):
 
     def photo(self, id: int) -> tuple[bytes, str] | None:
         """Return a photo's bytes and media type."""
+
+    def paper_document(self, number: str) -> PaperDocument:
+        """Return a paper as it is printed; `Refused` when there is none of that number."""
 
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Return whether store, inbox and required devices are ready, and what is not."""

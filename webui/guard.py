@@ -1,21 +1,26 @@
 """Who may ask: host list, kiosk session, token and origin of every unsafe request, headers of every answer.
 
-A page is proved by the kiosk session (a cookie opened by the one-time URL printed at start), an unsafe
-request also by a token that only a page of this session can know and by where it says it comes from.
+A page of the desk is proved by the kiosk session (a cookie opened by the one-time URL printed at start), one
+of the office by the session of whoever signed in with number and PIN (another cookie); an unsafe request also
+by a token that only a page of this session can know and by where it says it comes from.
 Nothing is trusted for coming from localhost: any web page open in a browser can send requests there.
 """
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as BaseResponse
 
+from station.views import Clerk
 from webui.context import desk
 
 COOKIE = "desk"
+OFFICE_COOKIE = "office"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 OPEN_ENDPOINTS = {
     "static",
@@ -24,8 +29,15 @@ OPEN_ENDPOINTS = {
     "health.alive",
     "health.ready",
     "api.show_document",
+    "office.show_sign_in",
+    "office.create_session",
+    "office.show_setup",
+    "office.create_manager",
 }
 """What needs no session: nothing of the store and nothing of a customer."""
+
+OFFICE_SEES = {"papers", "paper_files", "board", "reports", "pages.show_photo"}
+"""Blueprints and endpoints that are not the office's own, whose pages (not their keys) it sees too."""
 
 PROGRAM_PATHS = ("/api/", "/metrics", "/healthz", "/readyz")
 """Where programs ask: by token, and every answer is for them, an error too."""
@@ -64,6 +76,10 @@ class NoSession(Exception):
     """This browser has not opened the desk, or this program has no token that opens anything."""
 
 
+class NotSignedIn(Exception):
+    """Nobody is signed in in this browser, or not any more; nothing was done."""
+
+
 def by_program() -> bool:
     """Return whether the running request is to one of the `PROGRAM_PATHS`, a route or not."""
     return request.path.startswith(PROGRAM_PATHS)
@@ -73,8 +89,11 @@ def csrf_token() -> str:
     """Return the token the forms of this session carry.
 
     It is derived from the session's own token, so it outlives a restart of the station and needs no store.
+    A browser that is about to sign in gets a token to derive it from.
     """
-    session = request.cookies.get(COOKIE, "")
+    session = request.cookies.get(COOKIE if g.session == "desk" else OFFICE_COOKIE, "")
+    if not session and g.session == "office":
+        g.office_token = session = g.get("office_token") or secrets.token_urlsafe(24)
     return hmac.new(session.encode(), b"form", hashlib.sha256).hexdigest()
 
 
@@ -93,6 +112,7 @@ def _check() -> None:
         raise request.routing_exception  # a host that is not ours: nothing more of the request is read
     if any("\0" in text for text in (request.path, *request.args.values())):
         raise BadRequest("there is a NUL character in the address")  # which PostgreSQL has no text for
+    g.session = "office" if request.blueprint == "office" else "desk"
     if request.method not in SAFE:
         _refuse_other_sites()
     if request.endpoint not in OPEN_ENDPOINTS:
@@ -117,14 +137,33 @@ def _refuse_other_sites() -> None:
 
 
 def _require_session() -> None:
+    if request.blueprint == "office":
+        g.clerk = _signed_in()
+        if g.clerk is None:
+            raise NotSignedIn
+        return
     sessions = desk().sessions
     token = request.cookies.get(COOKIE)
     if token and sessions.holds(token):
+        return
+    seen = not OFFICE_SEES.isdisjoint((request.blueprint or "", request.endpoint or ""))
+    if seen and request.method in SAFE and (clerk := _signed_in()) is not None:
+        g.session, g.clerk = "office", clerk
         return
     scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
     if by_program() and scheme.lower() == "bearer" and bearer and sessions.holds_api(bearer):
         return
     raise NoSession
+
+
+def _signed_in() -> Clerk | None:
+    token = request.cookies.get(OFFICE_COOKIE)
+    return desk().office.who(token) if token else None
+
+
+def set_cookie(answer: BaseResponse, name: str, token: str) -> None:
+    """Give the browser a session's token, which no script and no other site gets to see."""
+    answer.set_cookie(name, token, httponly=True, samesite="Strict", secure=request.is_secure)
 
 
 def _require_token() -> None:
@@ -140,6 +179,8 @@ def _put_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")
+    if "office_token" in g:
+        set_cookie(response, OFFICE_COOKIE, g.office_token)
     if "language_chosen" in g:
         response.set_cookie("lang", g.language_chosen, samesite="Strict", httponly=True, max_age=365 * 86400)
     return response

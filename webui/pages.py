@@ -9,13 +9,27 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 
 from station.views import Choice, DeskView, UnitView
-from webui.context import desk, reader, this_run, wants_fragment
-from webui.guard import COOKIE, NoSession
+from webui import asks
+from webui.context import desk, reader, signed_in, this_run, wants_fragment
+from webui.guard import COOKIE, NoSession, set_cookie
 
 bp = Blueprint("pages", __name__)
 
 FACT_QUESTIONS = {"duplicate", "print_job"}
 """Questions of fact: both answers are ink keys of equal weight, so the screen does not lead the witness."""
+
+
+ARRANGED = {
+    "settle",
+    "paper",
+    "pairing",
+    "print_job",
+    "sign_delivery",
+    "loss",
+    "hand_over",
+    "parcel_out",
+}
+"""Questions that have a whole arrangement of the page."""
 
 
 def screen(view: DeskView) -> str:
@@ -25,8 +39,8 @@ def screen(view: DeskView) -> str:
     if view.clerk is None:
         return "locked"
     kind = view.question.kind if view.question else None
-    if kind in ("settle", "pairing", "print_job", "sign_delivery", "loss", "hand_over", "parcel_out"):
-        return {"print_job": "devices"}.get(kind, kind)
+    if kind in ARRANGED:
+        return "devices" if kind == "print_job" else kind
     if view.batch is not None:
         return "teardown"
     if view.delivery is None:
@@ -51,6 +65,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "parcel": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
+        **(asks.drawing(view.paper) if view.paper else {}),
     }
 
 
@@ -86,7 +101,7 @@ def open_session() -> ResponseReturnValue:
     if token is None:
         raise NoSession
     answer = redirect(url_for("pages.show_desk"), 303)
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure)
+    set_cookie(answer, COOKIE, token)
     return answer
 
 
@@ -100,6 +115,18 @@ def show_desk() -> ResponseReturnValue:
 def show_desk_part() -> ResponseReturnValue:
     """Return everything inside the desk page's frame, for a script to put in place."""
     return render_template("desk.html", **shown("pages.show_desk"))
+
+
+@bp.get("/sign-on")
+def show_sign_on() -> ResponseReturnValue:
+    """Ask for number and PIN of who has no badge at hand."""
+    return render_template("page.html", **shown("pages.show_sign_on", arrangement="sign_on"))
+
+
+@bp.get("/sign-on/desk")
+def show_sign_on_part() -> ResponseReturnValue:
+    """Return everything inside that page's frame."""
+    return render_template("desk.html", **shown("pages.show_sign_on", arrangement="sign_on"))
 
 
 FINDS: Mapping[str, tuple[str, ...]] = {
@@ -214,7 +241,7 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
     version = desk().wait(
         -1, 0
     )  # asked before the view: a change in between is shown once more, never missed
-    drawn = drawing(desk().view(), arrangement=arrangement)
+    drawn = drawing(_seen(desk().view()), arrangement=arrangement)
     if drawn["screen"] == "hand_over":
         drawn["form"] = desk().form_asked()
     elif drawn["screen"] == "parcel_out":
@@ -228,6 +255,12 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         "bench": desk().bench,
         "bench_step": bench_step,
     }
+
+
+def _seen(view: DeskView) -> DeskView:
+    """Return what whoever asks may see: the office sees none of the desk's work, and itself as the clerk."""
+    clerk = signed_in()
+    return view if clerk is None else DeskView(view.desk, view.name, view.now, (), clerk, away=view.away)
 
 
 def _devices_shown() -> dict[str, Any]:

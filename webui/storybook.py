@@ -11,19 +11,23 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from station.feedback import Feedback, Outcome
+from station.feedback import Feedback, Outcome, Refused
+from station.forms import gallery
 from station.forms.contents import ConfirmationForm, Customer, FormLine, PackingLine, PackingList
+from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
     Away,
     BatchView,
+    BoardView,
     Card,
     Choice,
     ClaimView,
@@ -39,15 +43,22 @@ from station.views import (
     FindingView,
     FormRow,
     FormView,
+    FoundPaper,
     HandOverRow,
     Matter,
     ModelRow,
+    OfficeView,
+    OperatorView,
     PaperRow,
+    PaperView,
     ParcelView,
     Piece,
     PortView,
     PrintJobView,
     Question,
+    ReportView,
+    SettingChange,
+    SettingView,
     ShipmentView,
     Signed,
     Step,
@@ -55,7 +66,8 @@ from station.views import (
     UnitView,
     WebhookView,
 )
-from webui import filing, lists
+from webui import asks, board, filing, lists, paper_stories, reports
+from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.pages import drawing
 
@@ -267,6 +279,8 @@ def card(
     """Return the last answer of the desk."""
     return Card(operation, Feedback(outcome, code, facts), NOW, about)
 
+
+DUTY = Matter("duty", "application", 21, "RU2609290008", 8, "HY400S", 1, "open", {"rule": "R13"})
 
 EMPTY = DeskView("desk-1", "收货台 1", NOW, devices(), clerk=KEEPER, head=1)
 
@@ -540,7 +554,7 @@ ENTERED = replace(
     states={"entered": 3, "handed_over": 1},
     to_ship=3,
 )
-MORNING = (
+TO_HAND_OVER = (
     HandOverRow(
         "DL2609280004",
         "counted",
@@ -638,8 +652,8 @@ FOUND = CustomerFile(
         )
     ),
     (
-        PaperRow("FM2609300001", "form", "at_shipping", HANDED_OVER, "DL2609290001"),
-        PaperRow("AP2609290001", "application", "reviewed", NOW, "DL2609290001"),
+        FoundPaper("FM2609300001", "form", "at_shipping", HANDED_OVER, "DL2609290001"),
+        FoundPaper("AP2609290001", "application", "reviewed", NOW, "DL2609290001"),
     ),
     (replace(SENT[0], customer="C001", customer_name="华南数码分销", units=1, delivered_at=NOW),),
 )
@@ -647,7 +661,7 @@ FOUND = CustomerFile(
 SHIPPER = Clerk("OP0011", "石磊", "shipping")
 
 FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
-    "morning": lambda: filing.hand_over_drawing(MORNING),
+    "morning": lambda: filing.hand_over_drawing(TO_HAND_OVER),
     "morning-none": lambda: filing.hand_over_drawing(()),
     "hand-over": lambda: {"form": to_sign()},
     "hand-over-keeper": lambda: {"form": to_sign(keeper="周敏")},
@@ -670,9 +684,103 @@ FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
 }
 """What the pages of keeper, clerk and shipping are drawn with, by story."""
 
+MANAGER = Clerk("OP0006", "郑立", "manager")
+MARKETING, GM = Clerk("OP0007", "林珊", "marketing"), Clerk("OP0009", "许总", "gm")
+
+
+def paper(n: int, kind: str, rule: str, *lines: tuple[str, int], waits: str = "") -> PaperRow:
+    """Return a paper of the demo delivery's customer."""
+    prefix = {"application": "AP", "replacement": "RX", "notice": "NT", "report": "RP"}[kind]
+    at = NOW - timedelta(hours=n)
+    return PaperRow(
+        f"{prefix}26092900{n:02}",
+        kind,
+        rule,
+        "submitted",
+        "DL2609290001",
+        "C001",
+        "华南数码分销",
+        waits,
+        at if waits else None,
+        at,
+        lines,
+    )
+
+
+PEOPLE = (
+    OperatorView("OP0001", "周敏", "keeper", "", None, "", True, False, None),
+    OperatorView("OP0004", "邓辉", "inspector", "检测", date(2026, 10, 12), "ends_soon", True, True, None),
+    OperatorView(
+        "OP0005",
+        "马超群",
+        "repairer",
+        "拆解、维修",
+        date(2026, 9, 1),
+        "over",
+        False,
+        True,
+        NOW + timedelta(minutes=9),
+    ),
+)
+
+SETTINGS = (
+    SettingView("week", "mon-fri", "5.1", ("mon-fri", "mon-sat")),
+    SettingView(
+        "close",
+        "17:30",
+        "5.1",
+        changes=(SettingChange("17:30", NOW, "郑立"), SettingChange("18:00", SIGNED, None)),
+    ),
+    SettingView("count_start_day", "false", "5.2", ("true", "false")),
+    SettingView("application_kinds", "mixed, short, out_of_warranty", "R13"),
+)
+
+OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "office-sign-in": ("office_sign_in.html", {"number": "", "answer": None}),
+    "office-sign-in-wrong": (
+        "office_sign_in.html",
+        {"number": "9", "answer": Feedback("refused", "pin_wrong", {"left": 3})},
+    ),
+    "office-setup": ("office_setup.html", {"answer": None, "has_manager": False}),
+    "office-setup-done": ("office_setup.html", {"answer": None, "has_manager": True}),
+    "office-pin": ("office_pin.html", {"signed_in": GM, "answer": None}),
+    "office-nothing": ("office_home.html", {"signed_in": GM, "answer": None, "view": OfficeView(GM, NOW)}),
+    "office-people": ("office_people.html", {"signed_in": MANAGER, "answer": None, "people": PEOPLE}),
+    "office-settings": ("office_settings.html", {"signed_in": MANAGER, "answer": None, "settings": SETTINGS}),
+    "office-setting": ("office_setting.html", {"signed_in": MANAGER, "answer": None, "setting": SETTINGS[1]}),
+    "office-setting-choice": (
+        "office_setting.html",
+        {
+            "signed_in": MANAGER,
+            "answer": Feedback("refused", "setting_same", {"setting": "setting.week", "value": "mon-fri"}),
+            "setting": SETTINGS[0],
+        },
+    ),
+    "office-person": ("office_person.html", {"signed_in": MANAGER, "answer": None, "person": PEOPLE[2]}),
+    "office-waiting": (
+        "office_home.html",
+        {
+            "signed_in": MARKETING,
+            "answer": Feedback("ok", "pin_set", {"name": "林珊", "number": "OP0007"}),
+            "pages": ["people", "settings"],
+            "view": OfficeView(
+                MARKETING,
+                NOW,
+                (
+                    paper(3, "application", "R13", ("HY400S", 1), ("HY350P", 1), waits="marketing"),
+                    paper(2, "replacement", "R9", ("HY350P", 1), waits="marketing"),
+                ),
+                (paper(1, "notice", "R8b", ("HY500G", 120)),),
+            ),
+        },
+    ),
+}
+"""Name of a story of the office to the template and what it is drawn with."""
 
 STORIES: Mapping[str, Callable[[], DeskView]] = {
     "locked": lambda: replace(EMPTY, clerk=None),
+    "sign-on": lambda: replace(EMPTY, clerk=None),
+    "sign-on-wrong": lambda: replace(EMPTY, clerk=None, card=card("refused", "pin_wrong", left=4)),
     "locked-work-kept": lambda: counting(7, clerk=None),
     "away": lambda: away("refused"),
     "away-captured": lambda: away("silent", "HY500GA253700211", "HY500GA253700187", "SF9000000000033"),
@@ -738,7 +846,10 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     ),
     "counting-crowded": crowded,
     "counted": lambda: counting(
-        12, card("ok", "count_finished", delivery="DL2609290001", units=12), delivery=delivery(12, "counted")
+        12,
+        card("ok", "count_finished", delivery="DL2609290001", units=12),
+        delivery=delivery(12, "counted"),
+        matters=(*matters(12), DUTY),
     ),
     "serial": lambda: counting(6, None, ask("serial", model="HY400S")),
     "trouble": lambda: counting(
@@ -892,6 +1003,20 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "parcel-out-courier": lambda: replace(
         EMPTY, clerk=SHIPPER, question=replace(ask("parcel_out", "STO", "ZTO"), confirm=None)
     ),
+    **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in paper_stories.STORIES.items()},
+    "paper-plan": lambda: replace(
+        counting(12),
+        question=ask(
+            "paper",
+            *(f"plan.{plan}" for plan in paper_stories.APPLICATION.plans),
+            group="plan",
+            chosen=3,
+            confirm="submit_application",
+        ),
+        paper=paper_stories.APPLICATION,
+    ),
+    **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
+    "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
     "hostile": hostile,
 }
 """Name of a story to the view it draws."""
@@ -907,10 +1032,18 @@ ARRANGEMENTS = {
     **dict.fromkeys(("forms", "forms-none", "form", "form-entered"), "forms"),
     **dict.fromkeys(("shipping", "shipping-none", "shipping-clerk", "shipping-leader"), "shipping"),
     **dict.fromkeys(("search", "search-none"), "search"),
+    "unit": "unit",
+    **dict.fromkeys(("sign-on", "sign-on-wrong"), "sign_on"),
     "lists": "lists",
     "lists-taken": "lists",
     "lists-keeper": "lists",
+    **dict.fromkeys(paper_stories.STORIES, "paper"),
+    **dict.fromkeys(BOARDS, "board"),
+    **dict.fromkeys(REPORTS, "report"),
+    "reports": "reports",
 }
+
+EVERY_STORY = (*STORIES, *OFFICE_STORIES)
 
 TAKEN = Feedback(
     "attention",
@@ -937,12 +1070,15 @@ TAKEN = Feedback(
 @bp.get("/storybook")
 def list_stories() -> ResponseReturnValue:
     """List every story."""
-    return render_template("stories.html", stories=STORIES)
+    return render_template("stories.html", stories=EVERY_STORY)
 
 
 @bp.get("/storybook/<story>")
 def show_story(story: str) -> ResponseReturnValue:
-    """Show one state of the desk."""
+    """Show one state of the desk, or of a page of the office."""
+    if story in OFFICE_STORIES:
+        template, drawn = OFFICE_STORIES[story]
+        return render_template(template, **drawn, inert=True, address_of=lambda number: "#")
     if story not in STORIES:
         abort(404)
     view, arrangement = STORIES[story](), ARRANGEMENTS.get(story)
@@ -951,6 +1087,13 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
     if story in FILED:
         drawn |= FILED[story]()
+    if (of_paper := paper_stories.STORIES.get(story)) is not None:
+        drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
+    if story in BOARDS:
+        drawn |= board.drawing(BOARDS[story])
+    if story in REPORTS or story == "reports":
+        listed = [(each.name, each.rules) for each in REPORTS.values()]
+        drawn |= reports.drawing(listed, REPORTS.get(story))
     return render_template("page.html", **drawn)
 
 
@@ -973,6 +1116,39 @@ def told(
     }
 
 
+class StandInOffice:
+    """An office whose only PIN is 290009, the GM's."""
+
+    setup_code = "setup"
+
+    def __init__(self) -> None:
+        self.opened: set[str] = set()
+
+    def sign_in(self, number: str, pin: str) -> tuple[Feedback, str]:
+        """Open a session for the one PIN."""
+        if pin != "290009":
+            return Feedback("refused", "pin_wrong", {"left": 4}), ""
+        token = secrets.token_urlsafe(16)
+        self.opened.add(token)
+        return Feedback("ok", "signed_in", {"name": GM.name, "role": GM.role}), token
+
+    def who(self, token: str) -> Clerk | None:
+        """Know the GM."""
+        return GM if token in self.opened else None
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+        self.opened.discard(token)
+
+    def has_manager(self) -> bool:
+        """Have one."""
+        return True
+
+    def make_manager(self, code: str, number: str, name: str, pin: str) -> Feedback:
+        """Refuse: there is one."""
+        return Feedback("refused", "manager_there")
+
+
 class StandIn:
     """A desk that shows one view after another: each touch turns to the next story of the count."""
 
@@ -990,6 +1166,7 @@ class StandIn:
 
     def __init__(self) -> None:
         self.sessions = self
+        self.office = StandInOffice()
         self.key: str | None = secrets.token_urlsafe(16)
         self.token = secrets.token_urlsafe(16)
         self.turn = 0
@@ -1012,12 +1189,26 @@ class StandIn:
         """Show the story it has turned to."""
         return STORIES[self.TURNS[self.turn % len(self.TURNS)]]()
 
-    def touch(self, operation_id: str, name: str, /, **arguments: Any) -> Feedback:
+    def office_view(self, clerk: Clerk) -> OfficeView:
+        """Have nothing waiting."""
+        return OfficeView(clerk, NOW)
+
+    def touch(
+        self, operation_id: str, name: str, /, operator: str | None = None, **arguments: Any
+    ) -> Feedback:
         """Turn to the next story, once per operation id."""
         if operation_id not in self.done:
             self.turn += 1
             self.done[operation_id] = Feedback("ok", name)
         return self.done[operation_id]
+
+    def operators(self) -> Sequence[OperatorView]:
+        """Have three people."""
+        return PEOPLE
+
+    def settings(self) -> Sequence[SettingView]:
+        """Have four settings."""
+        return SETTINGS
 
     def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
         """Take a list, which turns to the next story."""
@@ -1074,7 +1265,7 @@ class StandIn:
 
     def hand_over_list(self) -> Sequence[HandOverRow]:
         """List five deliveries."""
-        return MORNING
+        return TO_HAND_OVER
 
     def form_asked(self) -> FormView | None:
         """Show the demo delivery's form."""
@@ -1104,6 +1295,11 @@ class StandIn:
         """Find the demo's customer, or nothing."""
         return FOUND if asked == "C001" else CustomerFile(asked)
 
+    def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
+        """Find a paper of the stories."""
+        papers = {each.paper.number: each.paper for each in paper_stories.STORIES.values()}
+        return papers.get(number)
+
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
         """List the labels of the demo units."""
         return [job(n) for n in range(after + 1, 13)][:limit]
@@ -1125,6 +1321,13 @@ class StandIn:
         """Have no photos."""
         return None
 
+    def paper_document(self, number: str) -> PaperDocument:
+        """Find one of the gallery's papers."""
+        for paper in gallery.PAPERS.values():
+            if paper.number == number:
+                return paper
+        raise Refused("number_unknown", number=number)
+
     def ready(self) -> tuple[bool, dict[str, Any]]:
         """Be ready."""
         return True, {}
@@ -1132,6 +1335,18 @@ class StandIn:
     def print_batch(self) -> BatchView | None:
         """Have none."""
         return None
+
+    def board(self, who: Clerk | None, *, mine: bool = False) -> BoardView:
+        """Have a morning."""
+        return BOARDS["board-mine" if mine else "board"]
+
+    def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Have those of the stories."""
+        return [(each.name, each.rules) for each in REPORTS.values()]
+
+    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+        """Have those of the stories."""
+        return next(each for each in REPORTS.values() if each.name == name)
 
     def webhook_state(self) -> WebhookView | None:
         """Have none."""

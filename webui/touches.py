@@ -1,5 +1,6 @@
 """Touches: every key of every page is one of the desk's named touches, done once per operation id."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,8 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from station.rules.papers import VERDICTS
+from webui.addresses import OWN_NUMBER
 from webui.context import desk, wants_fragment
 
 bp = Blueprint("touches", __name__)
@@ -20,9 +23,32 @@ def _line(text: str) -> str:
     return text
 
 
+def _text(text: str) -> str:
+    """Return a text that may be empty."""
+    if len(text) > 2000:
+        raise ValueError(text)
+    return text
+
+
+def _pin(text: str) -> str:
+    """Return a PIN as it was typed; a wrong one too, for wrong ones are counted."""
+    if not 0 < len(text) <= 40:
+        raise ValueError("a PIN")
+    return text
+
+
 def _yes_or_no(text: str) -> bool:
     return {"yes": True, "no": False}[text]
 
+
+def _verdict(text: str) -> str:
+    if text not in VERDICTS:
+        raise ValueError(text)
+    return text
+
+
+_PAPER: Mapping[str, Callable[[str], Any]] = {"paper": _line, "revision": int}
+"""What is signed: a paper, and the revision that the screen showed."""
 
 TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "choose": {"number": int},
@@ -51,15 +77,49 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "record_delivered": {"shipment": int},
     "take_spares": {"model": _line, "quantity": int, "reason": _line},
     "refuse_goods": {"number": _line, "reason": _line, "informed": _line, "channel": _line},
+    "open_duty": {"duty": int},
+    "open_problem": {"problem": int},
+    "open_paper": {"number": _line},
+    "change_plan": {"number": _line},
+    "review_application": {**_PAPER, "verdict": _verdict, "plan": _text, "pin": _pin},
+    "approve_paper": {**_PAPER, "pin": _pin},
+    "reject_paper": {**_PAPER, "plan": _text, "reason": _text, "pin": _pin},
+    "record_decision": {
+        **_PAPER,
+        "done": _line,
+        "given_by": _line,
+        "given_on": _line,
+        "channel": _line,
+        "reference": _text,
+        "verdict": _verdict,
+        "plan": _text,
+        "reason": _text,
+    },
+    "carry_out_plan": _PAPER,
+    "name_replacement": {**_PAPER, "model": _line, "pin": _pin},
+    "write_report": {**_PAPER, "why": _text, "affected": _text, "measures": _text},
+    "act_urgently": {**_PAPER, "measure": _text, "reason": _text, "pin": _pin},
+    "hand_over_report": {**_PAPER, "to": _line, "how": _line},
+    "take_report": _PAPER,
+    "close_problem": {"id": int},
+    "give_opinion": {**_PAPER, "opinion": _text, "pin": _pin},
+    "carry_out_line": {**_PAPER, "line": int},
+    "sign_on": {"number": _line, "pin": _pin},
     "sign_off": {},
+    "change_pin": {"new_pin": _pin, "pin": _pin},
+    "change_setting": {"setting_name": _line, "value": _text, "pin": _pin},
+    "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
     "open_batch": {},
     "leave_batch": {},
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 
 
-PICTURES = {"add_photo", "refuse_goods"}
-"""Touches whose form carries a photo as a file."""
+PAPER_PAGE = re.compile(rf"/papers/(?P<number>{OWN_NUMBER})")
+"""The page of a paper, which is shown again with the answer to a touch that came from it."""
+
+PICTURES: Mapping[str, bool] = {"add_photo": True, "refuse_goods": True, "record_decision": False}
+"""Touches that take a picture, and whether they need one."""
 
 STAYS: Mapping[str, str] = {
     **dict.fromkeys(("settle_job", "print_labels", "cancel_jobs"), "pages.show_labels"),
@@ -69,6 +129,10 @@ STAYS: Mapping[str, str] = {
 """Touches after which their own page is shown again, not the desk's: there is more to do there."""
 
 
+STAYS_REFUSED: Mapping[str, str] = {"sign_on": "pages.show_sign_on"}
+"""Touches whose own page is shown again as long as they are refused."""
+
+
 @bp.post("/touches")
 def create() -> ResponseReturnValue:
     """Do one touch, then show the desk, or the page it `STAYS` on.
@@ -76,6 +140,19 @@ def create() -> ResponseReturnValue:
     The form's operation id makes a reload, a second tap and the way back the same touch. The desk keeps
     what it answered, a refusal too, and the page shows it.
     """
+    operation_id, name, arguments = asked()
+    answer = desk().touch(operation_id, name, **arguments)
+    if (own := PAPER_PAGE.fullmatch(request.form.get("back", ""))) is not None:
+        page = "papers.show_part" if wants_fragment() else "papers.show"
+        return redirect(url_for(page, number=own["number"], operation=operation_id), 303)
+    page = STAYS.get(name, "pages.show_desk")
+    if name in STAYS_REFUSED and answer.outcome == "refused":
+        page = STAYS_REFUSED[name]
+    return redirect(url_for(f"{page}_part" if wants_fragment() else page), 303)
+
+
+def asked() -> tuple[str, str, dict[str, Any]]:
+    """Return the operation id, the name and the arguments of the touch that a form asks for."""
     name = request.form.get("name", "")
     try:
         operation_id = str(UUID(request.form.get("operation", "")))
@@ -84,9 +161,9 @@ def create() -> ResponseReturnValue:
         raise BadRequest from error
     if name in PICTURES:
         image = request.files.get("image")
-        if image is None or not (content := image.read()):
+        content = image.read() if image is not None else b""
+        if content:
+            arguments["image"] = content
+        elif PICTURES[name]:
             abort(400)
-        arguments["image"] = content
-    desk().touch(operation_id, name, **arguments)
-    page = STAYS.get(name, "pages.show_desk")
-    return redirect(url_for(f"{page}_part" if wants_fragment() else page), 303)
+    return operation_id, name, arguments

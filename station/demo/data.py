@@ -5,6 +5,7 @@ from importlib.resources import files
 from station.clock import Clock
 from station.lists.reading import read_list
 from station.operations.imports import import_rows
+from station.operations.people import give_pin
 from station.store.store import Store
 
 ORDER = (
@@ -18,6 +19,16 @@ ORDER = (
     "packing-list",
 )
 """The lists in the order that their references want."""
+
+
+PINS = {f"OP{n:04}": f"{n:02}{n:02}29" for n in range(1, 12)}
+"""The PIN of everybody in the demo: a real one is nobody's but his own."""
+
+
+def give_pins(store: Store, desk_id: str, clock: Clock) -> None:
+    """Give everybody in the demo a PIN."""
+    for number, pin in PINS.items():
+        give_pin(store, desk_id, clock, number, pin)
 
 
 def load(store: Store, desk_id: str, clock: Clock) -> None:

@@ -55,6 +55,7 @@ def run(
             bench = DemoBench(devices)
             station = build(own, Clock.starting_at(STARTS), bench)
             data.load(station.store, own.desk.id, station.clock)
+            data.give_pins(station.store, own.desk.id, station.clock)
             bench.hands = Hands(devices, station.store)
             station.start()
             serve(station, own, demo=True)
@@ -69,6 +70,11 @@ def _welcome(station: Station, settings: Settings) -> None:
     print(f"desk  {address}/kiosk?key={station.sessions.one_time_key}", flush=True)
     token = station.tokens.issue("demo")
     print(f"api   curl -H 'Authorization: Bearer {token}' {address}/api/v1/units", flush=True)
+    print(f"office {address}/office", flush=True)
+    with station.store.read() as connection:
+        people = connection.execute(select(tables.operator).order_by(tables.operator.c.number)).all()
+    for each in people:
+        print(f"  {each.number}  PIN {data.PINS[each.number]}  {each.name}, {each.role}", flush=True)
     print("The demo bench is at the bottom of the page. Ctrl+C ends.", flush=True)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from station.doctor.papers import EVENTS, Papers
 from station.doctor.violation import Violation
 from station.rules import claims, rights
 from station.store.journal import FIRST, canonical, follows
@@ -46,6 +47,9 @@ _RIGHTS = {
     "UnitCounted": "count",
     "UnitVoided": "undo",
     "UnitStocked": "put_away",
+    "UnitScrapped": "carry_out_plan",
+    "ProblemClosed": "close_problem",
+    "PaperLineCarriedOut": "carry_out_plan",
     "ProblemMarked": "mark_problem",
     "DiscrepancyReclassified": "pair",
     "DiscrepancyStep": "settle_discrepancy",
@@ -131,6 +135,15 @@ class Delivery:
     counted_by: str | None = None
 
 
+@dataclass(slots=True)
+class Duty:
+    """A duty after the journal's last word."""
+
+    state: str = "open"
+    paper: str | None = None
+    ended_at: datetime | None = None
+
+
 @dataclass
 class Account:
     """The journal read to its end.
@@ -150,11 +163,17 @@ class Account:
     jobs: dict[int, Job] = field(default_factory=dict)
     findings: dict[int, Finding] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
+    duties: dict[int, Duty] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)
+    """Problems that are closed."""
+    papers: Papers = field(default_factory=Papers)
     claims: dict[int, dict[str, Any]] = field(default_factory=dict)
     """By id, what the events say of each column."""
     shipments: dict[int, dict[str, Any]] = field(default_factory=dict)
     operators: dict[str, dict[str, str]] = field(default_factory=dict)
     badges: set[str] = field(default_factory=set)
+    pins: dict[str, str] = field(default_factory=dict)
+    """The fingerprint of each one's PIN, as it was set last."""
     signed_on: dict[str, str | None] = field(default_factory=dict)
     quantities: dict[str, int] = field(default_factory=dict)
     kept_from: dict[int, str] = field(default_factory=dict)
@@ -280,6 +299,7 @@ class Account:
             )
         for wrong, zh, en in (
             (kind == "UnitReleased" and unit.product_status != "on_hold", "解除待处理", "released"),
+            (kind == "UnitScrapped" and unit.product_status != "on_hold", "报废", "scrapped"),
             (
                 kind == "UnitStocked" and (unit.state != "counted" or unit.product_status == "on_hold"),
                 "入库",
@@ -345,7 +365,7 @@ class Account:
         self._row(event, "evidence", event["subject"], said["evidence"], facts, time(event["at"]))
 
     def _problem_marked(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-        facts = without(said, "category")
+        facts = without(said, "category", "problem")
         self._row(
             event,
             "problem",
@@ -359,6 +379,31 @@ class Account:
     def _duty_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         values = (said[name] for name in ("duty", "rule", "discrepancy", "due_at", "target"))
         self._row(event, "duty", event["subject"], *values, time(event["at"]))
+        if "id" in said:
+            self.duties[said["id"]] = Duty()
+
+    def _duty_met(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.duties[said["id"]].paper = event["subject"]
+
+    def _duty_ended(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        duty = self.duties[said["id"]]
+        if duty.state != "open" or duty.paper != event["subject"]:
+            number = event["subject"]
+            self._is_wrong(
+                "I9",
+                f"任务 {said['id']} 随 {number} 结束，它是 {duty.state}，单号 {duty.paper}",
+                f"duty {said['id']} ended with {number}, it was {duty.state} with {duty.paper}",
+            )
+        duty.state, duty.ended_at = said["state"], event["at"]
+
+    def _problem_closed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.closed.add(said["problem"])
+
+    def _paper(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        for table, *values in self.papers.rows(event, said):
+            self._row(event, table, *values)
+        for zh, en in self.papers.happened(event, said, self.may):
+            self._is_wrong("I9", zh, en)
 
     # --- discrepancies -------------------------------------------------------------------------------
 
@@ -485,6 +530,9 @@ class Account:
     def _badge_issued(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self.badges.add(event["subject"])
 
+    def _pin_set(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.pins[event["subject"]] = said["kept"]
+
     def _signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self.signed_on[event["desk"]] = event["subject"] if event["kind"] == "SignedOn" else None
 
@@ -534,6 +582,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
             "UnitHeld",
             "UnitReleased",
             "UnitStocked",
+            "UnitScrapped",
             "UnitVoided",
             "UnitPaired",
             "UnitUnpaired",
@@ -551,6 +600,10 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "EvidenceNoted": Account._evidence_noted,
     "ProblemMarked": Account._problem_marked,
     "DutyOpened": Account._duty_opened,
+    "DutyMet": Account._duty_met,
+    "DutyEnded": Account._duty_ended,
+    "ProblemClosed": Account._problem_closed,
+    **dict.fromkeys(EVENTS, Account._paper),
     "DiscrepancyOpened": Account._opened,
     "DiscrepancyReclassified": Account._reclassified,
     "DiscrepancyStep": Account._stepped,
@@ -582,6 +635,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "PartRecorded": Account._part_recorded,
     "OperatorChanged": Account._operator_changed,
     "BadgeIssued": Account._badge_issued,
+    "PinSet": Account._pin_set,
     "SignedOn": Account._signed,
     "SignedOff": Account._signed,
     "SettingChanged": Account._setting_changed,

@@ -301,6 +301,11 @@ MATTERS: dict[str, tuple[Text, Text, Text]] = {
         _COMPARE,
     ),
     "rows": (Text("I10 流水", "I10 rows"), Text("与记录本一致", "as the journal says"), _COMPARE),
+    "papers": (
+        Text("I9 I10 单据", "I9 I10 papers"),
+        Text("内容是签的那份，与记录本一致", "what was signed, as the journal says"),
+        _COMPARE,
+    ),
     "people": (Text("I10 人员", "I10 people"), Text("与记录本一致", "as the journal says"), _COMPARE),
     "unspoken": (Text("I10 缺行", "I10 missing rows"), Text("没有", "none"), _COMPARE),
 }

@@ -248,7 +248,9 @@ def _changes(book: _Book) -> Iterator[Violation]:
 
 # --- I2: causes --------------------------------------------------------------------------------------
 
-_CAUSES = re.compile(r"(touch|badge|token|setup|clock):.+|import-.+|print:(?P<job>[0-9]+)(:.+)?", re.S)
+_CAUSES = re.compile(
+    r"(touch|badge|pin|token|office|setup|clock):.+|import-.+|print:(?P<job>[0-9]+)(:.+)?", re.S
+)
 
 
 def _operations(book: _Book) -> Iterator[Violation]:
@@ -340,7 +342,7 @@ def _caused(book: _Book) -> Iterator[Violation]:
         )
         idle: ColumnElement[bool] = operation.c.outcome.in_(("refused", "waiting"))
         if table is tables.event:
-            idle &= table.c.kind != "Answered"
+            idle &= table.c.kind.not_in(("Answered", "PinWrong"))  # a wrong PIN is counted, and no more
         for row in book.rows(joined.where(operation.c.id.is_(None) | idle)):
             if row.outcome is None:
                 yield _of(
@@ -392,8 +394,8 @@ def _numbers(book: _Book) -> Iterator[Violation]:
     )
     for delivery, ordinal, n in book.connection.execute(places).all():
         yield _of("I3", f"{delivery} 有 {n} 个第 {ordinal} 台", f"{delivery} has {n} units {ordinal}")
-    papers = select(tables.paper.c.number).where(tables.paper.c.number.not_like("%/%"))
-    numbered = union_all(*(select(table.c.number) for table in _NUMBERED), papers).subquery()
+    filed = select(tables.paper.c.number).where(tables.paper.c.number.not_like("%/%"))  # no supplements
+    numbered = union_all(*(select(table.c.number) for table in _NUMBERED), filed).subquery()
     doubled = select(numbered.c.number, twice).group_by(numbered.c.number).having(twice > 1)
     for number, n in book.connection.execute(doubled).all():
         yield _of("I3", f"编号 {number} 有 {n} 个", f"number {number} is there {n} times")
@@ -797,6 +799,10 @@ def _rows(book: _Book) -> Iterator[Violation]:
         for id, unit, state in (tuple(row) for row in book.rows(standing)):
             at = told.units.get(unit)
             expected = "withdrawn" if at is not None and at.state == "voided" else "open"
+            if table is tables.problem and id in told.closed:
+                expected = "closed"
+            if table is tables.duty and expected == "open" and id in told.duties:
+                expected = told.duties[id].state
             if state != expected:
                 yield _of(
                     "I10",
@@ -817,12 +823,58 @@ def _rows(book: _Book) -> Iterator[Violation]:
             )
 
 
+def _papers(book: _Book) -> Iterator[Violation]:
+    """I9, I10: each paper is what was filed, each revision what was signed, each line as it was planned."""
+    told, known = book.told, dict(book.told.papers.known)
+    for row in book.rows(select(tables.paper)):
+        fixed = row.kind, row.rule, row.delivery, row.customer, row.addressee, time(row.at), row.operator
+        if not told.speaks_for("paper", (row.number, *fixed)):
+            yield _no_event("paper", (row.number, *fixed), "PaperFiled")
+        said = known.pop(row.number, None)
+        now = {name: getattr(row, name) for name in ("state", "revision", "waits_for", "waits_since")}
+        yield from _now_agrees(row.number, now, said)
+    for number in known:
+        yield _of("I10", f"{number} 只在记录本里", f"{number} is in the journal and nowhere else")
+    for row in book.rows(select(tables.paper_revision)):
+        if fingerprint(row.content) != row.hash:
+            yield _of(
+                "I10",
+                f"{row.paper} 第 {row.revision} 版的内容不是签的那份",
+                f"{row.paper}: what stands on revision {row.revision} is not what its hash says",
+            )
+        values = row.paper, row.revision, row.hash, time(row.at), row.operator
+        if not told.speaks_for("paper_revision", values):
+            yield _no_event("paper_revision", values, "PaperRevised")
+    for row in book.rows(select(tables.signature)):
+        image = fingerprint(row.image) if row.image else None
+        names = "paper", "revision", "hash", "act", "operator", "recorded_by", "channel", "reference"
+        values_now = (*(getattr(row, name) for name in names), image, row.facts, time(row.at))
+        if not told.speaks_for("signature", values_now):
+            yield _no_event("signature", values_now, "PaperSigned")
+    lines = {id: line for paper in told.papers.known.values() for id, line in paper.lines.items()}
+    for row in book.rows(select(tables.paper_line)):
+        line = lines.pop(row.id, None)
+        about = row.unit, row.discrepancy, row.problem, row.model, row.quantity
+        if line is None or about != line.about:
+            yield _no_event("paper_line", (row.paper, *about), "PaperFiled")
+            continue
+        now = {name: getattr(row, name) for name in ("plan", "carried_out_at", "carried_out_by")}
+        yield from _now_agrees(f"{row.paper} {row.id}", now, line)
+    for id in sorted(lines):
+        yield _of("I10", f"单据行 {id} 只在记录本里", f"line {id} of a paper is only in the journal")
+    for row in book.rows(select(tables.duty).where(tables.duty.c.paper.is_not(None))):
+        now = {"paper": row.paper, "ended_at": row.ended_at}
+        yield from _now_agrees(f"duty {row.id}", now, told.duties.get(row.id))
+
+
 def _people(book: _Book) -> Iterator[Violation]:
     """I10: the people are those of the lists, and at a desk is who signed on there."""
     told = book.told
     for row in book.rows(select(tables.operator)):
         now = {name: str(value or "") for name, value in row._asdict().items()}
-        has_badge = bool(now.pop("badge_secret"))
+        has_badge, pin = bool(now.pop("badge_secret")), row.pin_hash
+        for name in ("pin_hash", "pin_failures", "pin_locked_until"):
+            del now[name]
         said = told.operators.pop(row.number, {})
         if any(value != said.get(name, "") for name, value in now.items()):
             yield _of(
@@ -835,6 +887,12 @@ def _people(book: _Book) -> Iterator[Violation]:
                 "I10",
                 f"人员 {row.number} 的工牌与记录本不符",
                 f"operator {row.number} has a badge: {has_badge}, the journal says {not has_badge}",
+            )
+        if (fingerprint(pin) if pin else None) != told.pins.get(row.number):
+            yield _of(
+                "I10",
+                f"人员 {row.number} 的 PIN 不是记录本里设的那个",
+                f"the PIN of operator {row.number} is not the one the journal says was set",
             )
     for number in told.operators:
         yield _of("I10", f"记录本里的人员 {number} 不在表里", f"operator {number} is only in the journal")
@@ -879,6 +937,9 @@ _TABLE_OF = {kind: table.name for table, kind, _ in _GROWING} | {
     "DiscrepancyOpened": "discrepancy",
     "DiscrepancyReclassified": "settlement_step",
     "DiscrepancyStep": "settlement_step",
+    "PaperFiled": "paper",
+    "PaperRevised": "paper_revision",
+    "PaperSigned": "signature",
     "CustomerNotReached": "settlement_step",
     "Answered": "operation",
 }
@@ -898,6 +959,7 @@ _EXAMINATIONS: Sequence[Callable[[_Book], Iterator[Violation]]] = (
     _claims,
     _findings,
     _rows,
+    _papers,
     _people,
     _unspoken,
 )

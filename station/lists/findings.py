@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from station.config import NOTHING
+from station.feedback import Feedback
 from station.messages import Language, Text
 
 
@@ -23,6 +24,11 @@ class RowFinding:
     value: str | None
     expected: Text
     hint: Text = NOTHING
+
+    def feedback(self) -> Feedback:
+        """Return the finding as an answer to whoever typed it."""
+        said = {"zh": self.sentence("zh"), "en": self.sentence("en")}
+        return Feedback("refused", "row_not_taken", {"findings": [said]})
 
     def sentence(self, language: Language) -> str:
         """Return the finding as one clear sentence: row, column, value, expectation, what to do."""

@@ -1,6 +1,6 @@
 """A list is read here, without the store: good rows, and a finding for each bad one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,6 +77,19 @@ def read_list(kind: str, data: bytes) -> Rows:
             rows.good.clear()
             rows.wrong.clear()
         rows.wrong.append(error.finding)
+    return rows
+
+
+def read_record(kind: str, cells: Mapping[str, str]) -> Rows:
+    """Read one row that somebody typed, as a row of a list of that kind would be read.
+
+    Args:
+        kind: a key of `LISTS`.
+        cells: what was typed, by column name.
+    """
+    columns = LISTS[kind].columns
+    rows = Rows(kind, headings={column.name: column.headings[0] for column in columns})
+    _read_row(rows, columns, 0, [cells.get(column.name, "") for column in columns])
     return rows
 
 

@@ -7,18 +7,26 @@ from typing import Any
 
 from station.feedback import Feedback, Refused
 from station.operations import (
+    applications,
+    approvals,
     claims,
     comparing,
     counting,
     deliveries,
     discrepancies,
+    disputes,
     entry,
     hand_over,
     labelling,
+    notices,
+    opening,
     people,
     printing,
     questions,
     refusals,
+    replacements,
+    reports,
+    settings,
     shipping,
     stock,
     teardown,
@@ -104,6 +112,25 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "not_reached": not_reached,
     "to_marketing": to_marketing,
     "add_photo": add_photo,
+    "open_duty": opening.open_duty,
+    "open_problem": opening.open_problem,
+    "open_paper": opening.open_paper,
+    "change_plan": opening.change_plan,
+    "review_application": applications.review,
+    "approve_paper": approvals.approve,
+    "reject_paper": approvals.reject,
+    "record_decision": approvals.record,
+    "carry_out_plan": applications.carry_out,
+    "name_replacement": replacements.name,
+    "write_report": reports.write,
+    "act_urgently": reports.act_urgently,
+    "hand_over_report": reports.hand_over,
+    "take_report": reports.take,
+    "close_problem": reports.close_problem,
+    "give_opinion": notices.give_opinion,
+    "carry_out_line": notices.carry_out,
+    "confirm_notice": disputes.confirm_notice,
+    "hand_over_notice": disputes.hand_over_notice,
     "whose": deliveries.ask_whose,
     "ask_job": printing.ask,
     "ask_oldest_job": ask_oldest_job,
@@ -113,6 +140,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reprint": labelling.reprint,
     "reprint_on_table": reprint_on_table,
     "put_away": stock.put_away,
+    "sign_on": people.sign_on_with_pin,
     "name_request": claims.name_request,
     "hand_over": hand_over.begin,
     "enter_form": entry.enter,
@@ -124,6 +152,9 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "record_delivered": shipping.record_delivered,
     "take_spares": shipping.take_spares,
     "sign_off": people.sign_off,
+    "change_pin": people.change_pin,
+    "reset_pin": people.reset_pin,
+    "change_setting": settings.change,
     "open_batch": teardown.open_batch,
     "leave_batch": teardown.leave_batch,
 }
@@ -175,6 +206,9 @@ BEGINS = frozenset(
         "put_away",
         "open_batch",
         "whose",
+        "open_duty",
+        "open_problem",
+        "open_paper",
         "hand_over",
         "pack",
     }
@@ -182,14 +216,49 @@ BEGINS = frozenset(
 """Touches that begin something else, for which a question about the thing in the hand is answered first."""
 
 
+AT_THE_DESK = frozenset(
+    {
+        "choose",
+        "confirm",
+        "leave",
+        "undo",
+        "trouble",
+        "no_code",
+        "finish",
+        "settle",
+        "next_matter",
+        "not_reached",
+        "to_marketing",
+        "add_photo",
+        "whose",
+        "ask_job",
+        "ask_oldest_job",
+        "settle_job",
+        "print_labels",
+        "cancel_jobs",
+        "reprint",
+        "reprint_on_table",
+        "put_away",
+        "sign_on",
+        "sign_off",
+        "open_batch",
+        "leave_batch",
+    }
+)
+"""Touches about what lies on the desk, hangs at it or is asked there: nobody in an office does them."""
+
+
 def do(act: Act, touch: str, arguments: Mapping[str, Any]) -> Feedback:
     """Carry out a touch, pressed or scanned as a command code.
 
     Raises:
-        Refused: nobody is signed on; or something else is asked that must not be forgotten.
+        Refused: nobody is signed on; something else is asked that must not be forgotten; or it comes from the
+            office and is the desk's.
     """
-    if act.context.operator is None:
+    if act.context.operator is None and touch != "sign_on":
         raise Refused("nobody_signed_on")
+    if act.request.operator is not None and touch in AT_THE_DESK:
+        raise Refused("only_at_the_desk")
     question = act.context.question
     if touch in BEGINS and question is not None and questions.KINDS[question["kind"]].blocks:
         raise Refused("answer_first", question=question["kind"])

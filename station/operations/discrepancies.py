@@ -2,15 +2,15 @@
 
 import io
 from collections.abc import Collection, Mapping
-from datetime import UTC
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import claims, labelling, law, stock
+from station.operations import claims, duties, labelling, law, papers, replacements, stock
 from station.operations.people import require
 from station.rules import settlement
+from station.rules.papers import stays
 from station.store import tables
 from station.store.journal import fingerprint
 from station.store.store import Act
@@ -116,9 +116,10 @@ def mark_trouble(act: Act, number: str, sort: str, code: str, where: str | None 
             "at": act.at,
             "operator": act.operator,
         }
-        act.connection.execute(insert(problem), values)
-        act.record("ProblemMarked", number, category=code, **facts)
-        _open_duty(act, "report", "R1", row.delivery, number)
+        key = act.connection.execute(insert(problem), values).inserted_primary_key
+        assert key is not None
+        act.record("ProblemMarked", number, problem=key[0], category=code, **facts)
+        duties.open_duty(act, "report", "R1", row.delivery, number)
         act.context.question = None
     else:
         same = select(discrepancy.c.id).where(
@@ -156,6 +157,9 @@ def reclassify_surplus(act: Act, number: str, declared: str) -> None:
 def withdraw_all(act: Act, number: str) -> None:
     """Withdraw what is open on a unit that was counted by mistake."""
     _withdraw(act, number, settlement.DECISIONS)
+    written = duty.c.unit == number, duty.c.state == "open", duty.c.paper.is_not(None)
+    for paper in act.connection.scalars(select(duty.c.paper).where(*written)).all():
+        papers.withdraw(act, paper)
     for table in (problem, duty):
         act.connection.execute(
             update(table).where(table.c.unit == number, table.c.state == "open").values(state="withdrawn")
@@ -165,7 +169,7 @@ def withdraw_all(act: Act, number: str) -> None:
 def withdraw(act: Act, number: str, kinds: Collection[str]) -> None:
     """Withdraw open findings of some kinds that turned out to be none; release the unit if that was all."""
     if _withdraw(act, number, kinds):
-        _release_if_clear(act, number)
+        release_if_clear(act, number)
 
 
 def withdraw_surpluses(act: Act, delivery: str, surplus: Collection[str]) -> None:
@@ -206,65 +210,11 @@ def open_duties(act: Act, delivery: str) -> None:
     ).all()
     for row in rows:
         if settlement.needs_application(row.kind):
-            _open_duty(act, "application", "R13", delivery, row.unit, row.id)
+            duties.open_duty(act, "application", "R13", delivery, row.unit, row.id)
     waiting_first = {row.unit for row in rows if settlement.needs_application(row.kind)}
-    for number in _without_replacement(act, delivery):
+    for number in replacements.missing(act, unit.c.delivery == delivery):
         if number not in waiting_first:
-            _open_duty(act, "replacement", "R9", delivery, number)
-
-
-def _without_replacement(act: Act, delivery: str) -> list[str]:
-    """Units whose exchange cannot be supplied: discontinued, finished stock and spares both empty (R9)."""
-    left = (
-        select(func.coalesce(func.sum(tables.model_stock.c.quantity), 0))
-        .where(tables.model_stock.c.model == unit.c.model)
-        .scalar_subquery()
-    )
-    return list(
-        act.connection.scalars(
-            select(unit.c.number)
-            .join(tables.model, tables.model.c.code == unit.c.model)
-            .where(
-                unit.c.delivery == delivery,
-                unit.c.state != "voided",
-                unit.c.request == "exchange",
-                tables.model.c.discontinued_on.is_not(None),
-                tables.model.c.discontinued_on <= law.local(act.at).date(),
-                left == 0,
-            )
-            .order_by(unit.c.ordinal)
-        )
-    )
-
-
-def _open_duty(
-    act: Act, kind: str, rule: str, delivery: str, number: str | None, about: int | None = None
-) -> None:
-    standing = law.of(act)
-    due = standing.calendar.due_same_day(act.at)
-    if kind == "replacement":
-        due = standing.calendar.due(act.at, standing.policy.replacement_days)
-    row = {
-        "kind": kind,
-        "rule": rule,
-        "delivery": delivery,
-        "unit": number,
-        "discrepancy": about,
-        "state": "open",
-        "due_at": due,
-        "target": kind != "replacement",
-        "at": act.at,
-    }
-    act.connection.execute(insert(duty), row)
-    act.record(
-        "DutyOpened",
-        number or delivery,
-        duty=kind,
-        rule=rule,
-        discrepancy=about,
-        due_at=due.astimezone(UTC).isoformat(),
-        target=row["target"],
-    )
+            replacements.ask(act, delivery, number)
 
 
 # --- holding and releasing -------------------------------------------------------------------------
@@ -287,8 +237,8 @@ def _hold(act: Act, row: Row[Any]) -> None:
     labelling.queue_unit_label(act, row.number)
 
 
-def _release_if_clear(act: Act, number: str) -> None:
-    """Release a unit whose findings are all settled in its favour; with papers open it stays held (R13)."""
+def release_if_clear(act: Act, number: str) -> None:
+    """Release a unit whose findings are all settled in its favour and whose plans are carried out (R13)."""
     row = act.connection.execute(select(unit).where(unit.c.number == number)).one()
     unsolved = select(problem.c.id).where(problem.c.unit == number, problem.c.state == "open").limit(1)
     refused = select(tables.refusal.c.id).where(tables.refusal.c.unit == number)
@@ -297,13 +247,50 @@ def _release_if_clear(act: Act, number: str) -> None:
     findings = act.connection.execute(
         select(discrepancy).where(discrepancy.c.unit == number, discrepancy.c.state != "withdrawn")
     )
-    if any(settlement.keeps_from_stock(settling(act.connection, each)) for each in findings.all()):
-        return
+    for each in findings.all():
+        plan = carried_out_plan(act.connection, each.id)
+        leaves = None if plan is None else not stays(plan)
+        if settlement.keeps_from_stock(settling(act.connection, each), leaves):
+            return
     target = stock.place(act, "receiving")
     act.connection.execute(
         update(unit).where(unit.c.number == number).values(product_status="to_inspect", location=target)
     )
     act.record("UnitReleased", number, old="on_hold", product_status="to_inspect", location=target)
+    stock.move(act, number, row.location, target)
+    labelling.queue_unit_label(act, number)
+
+
+def carried_out_plan(connection: Connection, opened: int) -> str | None:
+    """Return the decided plan that was carried out for a finding (R13), None while there is none."""
+    line = tables.paper_line
+    return connection.scalar(
+        select(line.c.plan)
+        .join(tables.paper, tables.paper.c.number == line.c.paper)
+        .where(
+            line.c.discrepancy == opened,
+            line.c.carried_out_at.is_not(None),
+            tables.paper.c.kind == "application",
+        )
+    )
+
+
+def holds_open(connection: Connection, number: str) -> bool:
+    """Whether a finding or problem on a unit is still open."""
+    for table in (discrepancy, problem):
+        about = select(table.c.id).where(table.c.unit == number, table.c.state == "open").limit(1)
+        if connection.scalar(about) is not None:
+            return True
+    return False
+
+
+def scrap(act: Act, number: str) -> None:
+    """A held unit is scrapped by a decided plan: it goes where scrap lies and never into stock (R13)."""
+    row = act.connection.execute(select(unit).where(unit.c.number == number)).one()
+    target = stock.place(act, "scrap")
+    values = {"product_status": "scrapped", "location": target}
+    act.connection.execute(update(unit).where(unit.c.number == number).values(values))
+    act.record("UnitScrapped", number, old=row.product_status, **values)
     stock.move(act, number, row.location, target)
     labelling.queue_unit_label(act, number)
 
@@ -394,7 +381,7 @@ def settle_step(act: Act, opened: int, step: settlement.Step, facts: Mapping[str
     act.connection.execute(update(discrepancy).where(discrepancy.c.id == opened).values(state="settled"))
     act.record("DiscrepancySettled", row.unit or row.delivery, discrepancy=opened, settled_by=operator)
     if row.unit:
-        _release_if_clear(act, row.unit)
+        release_if_clear(act, row.unit)
         claims.follow(act, row.unit)
     act.context.question = None
     return Feedback("ok", "discrepancy_settled", said)

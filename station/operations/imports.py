@@ -111,13 +111,8 @@ def _take_operators(act: Act, rows: Rows) -> list[Row]:
     taken = _upsert(act, tables.operator, rows, rows.good)
     for row in taken:
         number = row.values["number"]
-        old = before.get(number, {})
-        was = {name: str(old.get(name) or "") for name in row.values}
-        now = {name: str(value or "") for name, value in row.values.items()}
-        changes = {name: [was[name], now[name]] for name in now if was[name] != now[name]}
-        if changes:
-            act.record("OperatorChanged", number, changes=changes)
-        if not old:
+        people.note_changes(act, number, before.get(number, {}), row.values)
+        if number not in before:
             people.issue_badge(act, number)
     return taken
 

@@ -129,7 +129,7 @@ def reprint(act: Act, number: str, reason: str) -> Feedback:
         ).first()
         if newest is None:
             raise Refused("number_unknown", number=number)
-        label = labels.from_content("part", newest.content)
+        label = labels.from_content("part", {**newest.content, "copy": True})
         _queue(act, "part", number, newest.issue, label, copy=True, reason=reason)
     return Feedback("ok", "label_queued", {"number": number, "reason": reason})
 
@@ -169,8 +169,9 @@ def print_all(act: Act, of: str, reason: str) -> Feedback:
 
 def _queue_location_label(act: Act, code: str, reason: str) -> None:
     name = act.connection.scalar(select(location.c.name).where(location.c.code == code))
-    label = labels.LocationLabel(code, name or "")
-    _queue(act, "location", code, 1, label, copy=may_be_out(act, code), reason=reason)
+    copy = may_be_out(act, code)
+    label = labels.LocationLabel(code, name or "", copy)
+    _queue(act, "location", code, 1, label, copy=copy, reason=reason)
 
 
 def may_be_out(act: Act, number: str) -> bool:

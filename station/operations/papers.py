@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from station.feedback import Refused
-from station.forms.contents import KINDS, Content, from_plain, plain
+from station.forms.contents import KINDS, Content, Customer, from_plain, plain
+from station.operations import law
 from station.operations.numbers import draw
+from station.rules.papers import PROPOSES, step
+from station.store import tables
 from station.store.journal import fingerprint
 from station.store.store import Act
 from station.store.tables import paper, paper_line, paper_revision, signature
@@ -76,9 +79,12 @@ def file(
     }
     act.connection.execute(insert(paper), row)
     written = _write_revision(act, number, 1, content)
+    filed = []
     for line in lines:
         values = {name: getattr(line, name) for name in Line.__dataclass_fields__}
-        act.connection.execute(insert(paper_line), {"paper": number, **values})
+        key = act.connection.execute(insert(paper_line), {"paper": number, **values}).inserted_primary_key
+        assert key is not None
+        filed.append({"line": key[0], **values})
     act.record(
         "PaperFiled",
         number,
@@ -91,6 +97,7 @@ def file(
         waits_for=waits_for,
         revision=1,
         content=written,
+        lines=filed,
     )
     return number
 
@@ -141,8 +148,7 @@ def sign(
         Refused: the paper was changed since it was shown.
     """
     row = get(act.connection, number)
-    if row.revision != revision:
-        raise Refused("paper_changed", paper=number, shown=revision, now=row.revision)
+    _shown(act, row, revision)
     signed = act.connection.execute(
         select(paper_revision.c.hash).where(
             paper_revision.c.paper == number, paper_revision.c.revision == revision
@@ -180,6 +186,93 @@ def sign(
         image=fingerprint(outside.image) if outside and outside.image else None,
         facts=values["facts"],
     )
+
+
+def plan(act: Act, number: str, planned: str) -> None:
+    """Write what is planned for the lines of a paper that are not carried out yet."""
+    open_lines = paper_line.c.paper == number, paper_line.c.carried_out_at.is_(None)
+    act.connection.execute(update(paper_line).where(*open_lines).values(plan=planned))
+    act.record("PaperPlanned", number, plan=planned)
+
+
+def carry_out(act: Act, number: str, line: int) -> None:
+    """Record that what is planned for one line of a paper was done."""
+    values = {"carried_out_at": act.at, "carried_out_by": act.operator}
+    act.connection.execute(update(paper_line).where(paper_line.c.id == line).values(values))
+    act.record("PaperLineCarriedOut", number, line=line)
+
+
+def withdraw(act: Act, number: str) -> None:
+    """What a paper is about turned out to be nothing; it stays on record and asks nobody for anything."""
+    row = get(act.connection, number)
+    values = {"state": "withdrawn", "waits_for": "", "waits_since": None}
+    act.connection.execute(update(paper).where(paper.c.number == number).values(values))
+    act.record("PaperWithdrawn", number, old=row.state, state="withdrawn")
+
+
+def done_last(act: Act, number: str) -> dict[str, Any]:
+    """Return what was done last to a paper, by whom, when and at which desk: for who came second."""
+    last = act.connection.execute(_ABOUT, {"number": number}).first()
+    assert last is not None
+    done = last.data.get("done") or _DID[last.kind]
+    return {
+        "did": f"paper.{done}",
+        "by": last.name or last.operator or "",
+        "desk": last.desk_name or last.desk,
+        "at": f"{law.local(last.at):%m-%d %H:%M}",
+    }
+
+
+def customer(connection: Connection, code: str | None) -> Customer:
+    """Return whose goods they are, as it stands on every paper; empty for an unclaimed delivery."""
+    found = connection.execute(
+        select(tables.customer).where(tables.customer.c.code == (code or ""))
+    ).one_or_none()
+    if found is None:
+        return Customer("", "")
+    return Customer(found.code, found.name, found.contact, found.marketing_owner)
+
+
+def awaited(act: Act, number: str, revision: int, kind: str, done: str) -> Row[Any]:
+    """Return a paper, if `done` is what it waits for and the revision that was shown is its newest.
+
+    Raises:
+        Refused: it is another kind of paper, somebody did it already or changed it meanwhile: who, and when.
+    """
+    row = get(act.connection, number)
+    if row.kind != kind or step(row.kind, row.state, done) is None:
+        last = done_last(act, number)
+        raise Refused("paper_is_past", paper=number, state=f"paper.{row.state}", rule=row.rule, **last)
+    _shown(act, row, revision)
+    return row
+
+
+def _shown(act: Act, row: Row[Any], revision: int) -> None:
+    if row.revision != revision:
+        last = done_last(act, row.number)
+        raise Refused("paper_changed", paper=row.number, shown=revision, now=row.revision, **last)
+
+
+def not_by_filer(act: Act, row: Row[Any], number: str) -> None:
+    """Refuse somebody who filed or proposed what he would review or approve (domain 2, R13).
+
+    Raises:
+        Refused: he did.
+    """
+    if number in proposers(act.connection, row):
+        person = select(tables.operator.c.name).where(tables.operator.c.number == number)
+        name = act.connection.scalar(person) or number
+        raise Refused("own_paper", paper=row.number, name=name, rule=row.rule)
+
+
+def proposers(connection: Connection, row: Row[Any]) -> set[str | None]:
+    """Return who filed or proposed a paper; of a replacement, which nobody files, who named the model."""
+    signed = {
+        each.operator
+        for each in signatures(connection, row.number)
+        if each.act == PROPOSES.get(row.kind, "submitted")
+    }
+    return signed if row.kind == "replacement" else {row.operator, *signed}
 
 
 def get(connection: Connection, number: str) -> Row[Any]:
@@ -232,3 +325,26 @@ def _write_revision(act: Act, number: str, revision: int, content: Content) -> s
     }
     act.connection.execute(insert(paper_revision), row)
     return written
+
+
+_DID = {"PaperFiled": "filed", "PaperRevised": "revised", "PaperWithdrawn": "withdrawn"}
+
+_ABOUT = (
+    select(
+        tables.event.c.kind,
+        tables.event.c.data,
+        tables.event.c.at,
+        tables.event.c.desk,
+        tables.event.c.operator,
+        tables.desk.c.name.label("desk_name"),
+        tables.operator.c.name,
+    )
+    .outerjoin(tables.desk, tables.desk.c.id == tables.event.c.desk)
+    .outerjoin(tables.operator, tables.operator.c.number == tables.event.c.operator)
+    .where(
+        tables.event.c.subject == bindparam("number"),
+        tables.event.c.kind.in_(("PaperSigned", *_DID)),
+    )
+    .order_by(tables.event.c.seq.desc())
+    .limit(1)
+)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from station.feedback import Feedback, Refused
 from station.operations import (
+    applications,
     comparing,
     counting,
     deliveries,
@@ -23,6 +24,7 @@ from station.operations import (
     teardown,
 )
 from station.rules import settlement
+from station.rules.papers import PLANS
 from station.store import tables
 from station.store.store import Act
 from station.views import Choice
@@ -385,6 +387,32 @@ class Settle(Plain):
         return [*who, ("someone_else", {})]
 
 
+class Paper(Plain):
+    """A paper on the screen; while an application's plan is to be proposed, its plans are numbered (R13)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the plans of a draft, or of an application that is proposed anew."""
+        if not facts["plans"]:
+            return ()
+        plans = PLANS[facts["plans"]]
+        picked = facts["picks"].get("plan")
+        return [Choice(n, f"plan.{plan}", {}, "plan", picked == plan) for n, plan in enumerate(plans, 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick a plan."""
+        act.context.question = {**facts, "picks": {"plan": choice.code.removeprefix("plan.")}}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": choice.code})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to submit the picked plan."""
+        return "submit_application" if facts["plans"] and facts["picks"] else None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Submit the application with the picked plan."""
+        return applications.submit(act, facts["paper"], facts["revision"], facts["picks"]["plan"])
+
+
 class PrintJob(Plain):
     """Did this label come out? Both answers weigh the same."""
 
@@ -476,6 +504,7 @@ KINDS: Mapping[str, Kind] = {
     "undo": Undo(),
     "pairing": Pairing(),
     "settle": Settle(),
+    "paper": Paper(),
     "print_job": PrintJob(),
     "part": Part(),
     "loss": Loss(),

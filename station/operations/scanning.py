@@ -19,6 +19,7 @@ from station.operations import (
     hand_over,
     law,
     masters,
+    opening,
     people,
     printing,
     questions,
@@ -242,6 +243,10 @@ def _on_delivery(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return deliveries.open_delivery(act, meaning.value)
 
 
+def _on_paper(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return opening.open_paper(act, meaning.value)
+
+
 def _on_form(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return shipping.pack_form(act, meaning.value)
 
@@ -282,6 +287,7 @@ _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
     "form": _on_form,
     "batch": _on_batch,
     "part": _on_part,
+    **dict.fromkeys(("application", "report", "notice", "replacement"), _on_paper),
 }
 
 

@@ -60,16 +60,9 @@ def put_away(act: Act, code: str) -> Feedback:
         raise Refused("unit_not_here", unit=number, state=row.state)
     if row.state == "stocked" and row.location == code:
         raise Refused("lies_there_already", unit=number, name=target.name)
-    held = row.product_status == "on_hold"
-    allowed = ("hold",) if held else ("main", "receiving")
+    allowed, why, rule = _PLACES.get(row.product_status, (("main", "receiving"), "main_store_first", "R12a"))
     if target.kind not in allowed:
-        raise Refused(
-            "held_unit_elsewhere" if held else "main_store_first",
-            unit=number,
-            place=code,
-            name=target.name,
-            rule="R13" if held else "R12a",
-        )
+        raise Refused(why, unit=number, place=code, name=target.name, rule=rule)
     if target.kind == "main" and not _is_labelled(act, number, row.issue):
         raise Refused("label_first", unit=number, ordinal=row.ordinal, rule="R7")
     stocked = "stocked" if target.kind == "main" else row.state
@@ -82,6 +75,13 @@ def put_away(act: Act, code: str) -> Feedback:
     return Feedback(
         "ok", "put_away", {"unit": number, "ordinal": row.ordinal, "place": code, "name": target.name}
     )
+
+
+_PLACES = {
+    "on_hold": (("hold",), "held_unit_elsewhere", "R13"),
+    "scrapped": (("scrap",), "scrapped_unit_elsewhere", "R13"),
+}
+"""Where a unit of a product status may lie, and why not elsewhere; all others enter the main store first."""
 
 
 def _is_labelled(act: Act, number: str, issue: int) -> bool:

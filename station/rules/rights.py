@@ -41,6 +41,18 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "open_discrepancy": frozenset({"keeper"}),
     "settle_discrepancy": frozenset({"keeper", "clerk", "marketing"}),
     "refuse_goods": frozenset({"keeper"}),
+    # applications, replacements, reports, notices
+    "file_application": frozenset({"keeper"}),
+    "review_application": frozenset({"marketing"}),
+    "approve_paper": frozenset({"gm"}),
+    "record_approval": frozenset({"clerk"}),
+    "carry_out_plan": frozenset({"keeper"}),
+    "name_replacement": frozenset({"marketing"}),
+    "give_opinion": frozenset({"marketing"}),
+    "write_report": frozenset({"keeper", "inspector"}),
+    "hand_over_report": frozenset({"keeper", "clerk"}),
+    "close_problem": frozenset({"keeper", "inspector"}),
+    "act_urgently": frozenset({"manager"}),
     # claims, forms, shipping
     "name_request": frozenset({"keeper", "clerk"}),
     "hand_over": frozenset({"keeper"}),
@@ -50,6 +62,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "ship": frozenset({"shipping"}),
     "follow_shipment": frozenset({"clerk"}),
     "take_spares": frozenset({"leader", "manager"}),
+    # notices
+    "confirm_notice": frozenset({"marketing", "manager", "leader", "gm", "gm_office"}),
+    "hand_over_notice": frozenset({"keeper", "clerk"}),
     # stock
     "put_away": frozenset({"keeper"}),
     "post_to_main_store": frozenset({"main_store", "keeper"}),
@@ -60,6 +75,25 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "print_locations": frozenset({"keeper"}),
     "print_command_sheet": frozenset({"keeper"}),
     "print_badge": frozenset({"manager"}),
+    # people
+    "manage_people": frozenset({"manager"}),
+    "reset_pin": frozenset({"manager"}),
+    "change_settings": frozenset({"manager"}),
+    # reports (domain 10)
+    "see_report_deliveries": frozenset({"main_store", "keeper", "clerk", "leader", "manager"}),
+    "see_report_hand_over": frozenset({"keeper", "clerk", "leader", "manager"}),
+    "see_report_entry": frozenset({"keeper", "clerk", "shipping", "leader", "manager"}),
+    "see_report_completion": frozenset({"keeper", "clerk", "shipping", "leader", "manager", "marketing"}),
+    "see_report_turnaround": frozenset({"clerk", "leader", "manager", "marketing", "gm_office"}),
+    "see_report_disputes": frozenset({"keeper", "clerk", "leader", "manager", "marketing"}),
+    "see_report_problems": frozenset(
+        {"keeper", "clerk", "inspector", "leader", "manager", "marketing", "gm", "gm_office"}
+    ),
+    "see_report_applications": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
+    "see_report_many": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
+    "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
+    "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
+    "export_report": frozenset({"clerk", "manager"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),
     "scan_unit_in": frozenset({"repairer", "leader"}),

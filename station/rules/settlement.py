@@ -131,14 +131,21 @@ def check(settling: Settling, step: Step, decision: Decision | None = None) -> R
     return "waiting_for_marketing" if settling.decision == "pass_to_marketing" else None
 
 
-def keeps_from_stock(settling: Settling) -> Literal["finding_open", "goods_leave", "application_open"] | None:
+def keeps_from_stock(
+    settling: Settling, leaves: bool | None = None
+) -> Literal["finding_open", "goods_leave", "application_open"] | None:
     """Why a unit with this finding may not be put into stock, None when this finding does not forbid it.
 
     Open findings hold it; goods sent back or refused never enter stock (R17); what R13 asks an application
-    for enters only by an approved plan, which a settlement with the customer is not.
+    for enters only by a decided plan that was carried out, which a settlement with the customer is not.
+
+    Args:
+        leaves: whether the goods leave by that plan; None while none was carried out.
     """
     if not settling.carried_out:
         return "finding_open"
+    if leaves is not None:
+        return "goods_leave" if leaves else None
     if settling.decision in ("send_back", "refuse"):
         return "goods_leave"
     return "application_open" if needs_application(settling.kind) else None

@@ -57,6 +57,19 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """A PIN that was compared before the store's lock was taken, so that scanning does not wait for it.
+
+    Attributes:
+        against: the hash it was compared with; when that is another by now, the comparison is worth nothing.
+        right: whether it was the PIN of that hash.
+    """
+
+    against: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Who asks for what, from where, and under which id it may be done once.
 
@@ -76,6 +89,8 @@ class Request:
     """The station itself or its owner's command line asks: whoever is signed on is not the doer."""
     operator: str | None = None
     """Who asks from a browser of their own, the office: the desk's work stays as it is, and its card too."""
+    tried: Tried | None = None
+    """The PIN that came with it."""
 
 
 @dataclass(slots=True)

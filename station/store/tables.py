@@ -246,6 +246,8 @@ delivery = Table(
     Column("counted_by", String(10)),
     Column("limits", JSON, nullable=False),
     Index(None, "customer"),
+    Index(None, "state"),
+    Index(None, "signed_at"),
 )
 """`limits`: the working days its clocks started with; a later change of settings leaves them."""
 
@@ -280,6 +282,9 @@ packing_line = Table(
 """What the customer says is inside (F2); joins its delivery when the parcel is signed for. Lines of one
 `consignment` came in one list: their parcels belong together."""
 
+IS_COUNTED = text("unit.state = 'counted'")
+"""Units that were counted and not put away; written out, so that the index serves it."""
+
 unit = Table(
     "unit",
     metadata,
@@ -310,6 +315,12 @@ unit = Table(
         unique=True,
         sqlite_where=text("open AND NOT duplicate"),
         postgresql_where=text("open AND NOT duplicate"),
+    ),
+    Index(
+        "ix_unit_counted",
+        "delivery",
+        sqlite_where=text("state = 'counted'"),
+        postgresql_where=text("state = 'counted'"),
     ),
 )
 """One physical power supply. `open` until its life here ends; one open unit per serial unless marked as
@@ -656,6 +667,19 @@ movement = Table(
     Index(None, "item"),
 )
 """Stock is only ever the sum of its movements; quantity in thousandths, `source` None is from outside."""
+
+office_session = Table(
+    "office_session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("operator", String(10), ForeignKey("operator.number"), nullable=False),
+    Column("proof", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Index(None, "operator"),
+)
+"""Browsers of the office, each signed in by number and PIN; only hashes are kept. `proof` is the fingerprint
+of the PIN's hash and the role at that time: when either changes, the session is over."""
 
 api_token = Table(
     "api_token",

@@ -24,8 +24,9 @@ from station.config import load
 from station.demo import data
 from station.demo.show import STARTS
 from station.feedback import Feedback
+from station.forms.contents import Application, ApplicationLine, Customer
 from station.lists.reading import read_list
-from station.operations import commands, numbers, scanning
+from station.operations import commands, numbers, papers, people, scanning
 from station.operations.imports import import_rows
 from station.operations.law import local
 from station.operations.questions import Settle
@@ -40,6 +41,10 @@ DESKS = ("一号台", "二号台")
 
 STUCK_S = 60.0
 """A process that is not at the line by then never will be."""
+
+FOLLOWS_EVERY = 30
+"""Acts after which a desk reads what the others did, as one at work does at once: else each act looks further
+back into the journal than the one before."""
 
 PER_DELIVERY = 100
 """Rounds after which a desk signs for its next delivery."""
@@ -60,6 +65,7 @@ class Racer:
     rng: random.Random
     clock: datetime = STARTS
     waits: int = 0
+    done: int = 0
     _ids: count = field(default_factory=lambda: count(1))  # type: ignore[type-arg]
 
     def __post_init__(self) -> None:
@@ -85,8 +91,11 @@ class Racer:
         said = None if text is None else {"kind": "scan", "text": text, "symbology": None, "raw": ""}
         device = None if text is None else "scanner"
         request = Request(id, name, self.desk, self.clock, device, said)
+        self.done += 1
         while True:
             try:
+                if self.done % FOLLOWS_EVERY == 0:
+                    self.store.catch_up()
                 return self.store.perform(request, operation)
             except StoreAway:
                 self.waits += 1
@@ -111,6 +120,16 @@ class Racer:
             return commands.do(act, "confirm", {})
 
         return self.perform(f"touch:{self.desk}-{next(self._ids)}", "confirm", press)
+
+    def office(self, who: str, name: str, **arguments: Any) -> Feedback:
+        """Press a key in the browser of somebody who is not at the desk."""
+        request = Request(f"touch:{self.desk}-{next(self._ids)}", name, self.desk, self.clock, operator=who)
+        while True:
+            try:
+                return self.store.perform(request, lambda act: commands.do(act, name, arguments))
+            except StoreAway:
+                self.waits += 1
+                time.sleep(0.1)
 
     def prepare(self, *touches: tuple[str, dict[str, Any]]) -> None:
         """Press keys in one transaction: what no race is about need not be waited for key by key."""
@@ -219,6 +238,40 @@ def _open_matter(racer: Racer, n: int) -> None:
     racer.prepare(("settle", {"discrepancy": matter}))
 
 
+GMS = (("OP0009", "许总"), ("OP0013", "吴总"))
+PIN = "290009"
+
+
+def decisions(racer: Racer, rounds: int) -> list[Told]:
+    """Two who may approve decide on one application: each approves or rejects it (R13)."""
+    racer.sign_on()
+    told = []
+    for n in range(rounds):
+        if racer.side == 0:
+            racer.perform(f"touch:file-{n}", "file", _file_reviewed)
+        racer.line_up()
+        with racer.store.read() as connection:
+            waits = tables.paper.c.state == "reviewed"
+            paper = connection.scalar(select(tables.paper.c.number).where(waits))
+        shown = {"paper": paper, "revision": 1, "pin": PIN}
+        name = racer.rng.choice(("approve_paper", "reject_paper"))
+        if name == "reject_paper":
+            shown |= {"plan": "send_back", "reason": "过保"}
+        racer.line_up()
+        told.append((racer.office(GMS[racer.side][0], name, **shown), racer.clock))
+        racer.line_up()
+    return told
+
+
+def _file_reviewed(act: Act) -> Feedback:
+    """File an application that marketing has reviewed; about nothing, so that nothing follows."""
+    line = ApplicationLine("", "HY400S", 1, "", "", "", "", "out_of_warranty", "return")
+    content = Application("2026-09-29", "周敏", Customer("C001", ""), "out_of_warranty", "", (line,), "pays")
+    lines = [papers.Line(model="HY400S", plan="return")]
+    filed = papers.file(act, "application", "R13", content, state="reviewed", lines=lines, waits_for="gm")
+    return Feedback("ok", "paper_opened", {"paper": filed, "state": "paper.reviewed"})
+
+
 def draws(racer: Racer, rounds: int) -> list[str]:
     """Desks draw so many own numbers, one or several in a transaction (faults E7)."""
     racer.line_up()
@@ -256,6 +309,23 @@ def prepare(url: str, folder: Path, desks: int = 2) -> None:
     data.load(store, "desk1", clock)
     second = ",".join(("工号", "姓名", "角色")) + "\n" + ",".join((*KEEPERS[1], "仓管员"))
     assert not import_rows(store, "desk1", read_list("operators", second.encode()), clock).rejected
+    store.close()
+
+
+def prepare_gms(url: str) -> None:
+    """Let there be two who may approve, with PINs."""
+    clock = Clock.starting_at(STARTS)
+    store = Store(url)
+    store.migrate()
+    rows = "\n".join(("工号,姓名,角色", *(f"{number},{name},总经理" for number, name in GMS)))
+    assert not import_rows(store, "desk1", read_list("operators", rows.encode()), clock).rejected
+
+    def give(act: Act) -> Feedback:
+        for number, _ in GMS:
+            people.set_pin(act, number, PIN)
+        return Feedback("ok", "settings_seeded")
+
+    store.perform(Request("setup:pins", "set_pin", "desk1", clock.now(), by_machine=True), give)
     store.close()
 
 
@@ -342,4 +412,4 @@ def pairs(told: Sequence[Sequence[Told]]) -> list[tuple[int, Told, Told]]:
     return found
 
 
-WON = frozenset({"unit_counted", "step_settled", "discrepancy_settled"})
+WON = frozenset({"unit_counted", "step_settled", "discrepancy_settled", "paper_approved", "paper_rejected"})

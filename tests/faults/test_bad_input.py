@@ -207,6 +207,7 @@ BUGS = {
     "waitress-0": "waitress.task:ThreadedTaskDispatcher.handler_thread",
     "webhook": "station.webhook:Webhook._due",
     "webhook post": "station.webhook:_Post._exchange",
+    "timers": "station.timers:Timers.look",
     "notify": "station.notify:Notify._status",
     "nightly": "station.nightly:Nightly._last",
 }

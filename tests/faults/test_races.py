@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from station.messages import say
+from station.operations.law import local
 from station.store import tables
 from tests.faults import races
 from tests.faults.process import Onlooker
@@ -89,6 +90,35 @@ def test_of_two_clerks_who_sign_one_step_one_does_and_the_other_reads_who_did(ur
 
 def _words(sentence, facts):
     return [value for value in facts.values() if str(value) in sentence]
+
+
+@pytest.mark.parametrize(
+    "rounds",
+    [pytest.param(10, id="few"), pytest.param(1000, id="many", marks=[soak, pytest.mark.timeout(3600)])],
+)
+def test_r13_of_two_who_decide_on_one_application_one_does_and_the_other_reads_who_did(url, tmp_path, rounds):
+    races.prepare(url, tmp_path)
+    races.prepare_gms(url)
+    began = time.monotonic()
+    told = races.race(races.decisions, url, rounds, SEED)
+    print(f"{rounds} raced decisions: {time.monotonic() - began:.1f} s")
+
+    won = Counter()
+    for n, (winner, (decided, at), (answer, _)) in enumerate(races.pairs(told)):
+        won[winner] += 1
+        assert winner in (0, 1), (n, decided, answer)
+        assert (answer.outcome, answer.code) == ("refused", "paper_is_past"), (n, answer)
+        assert answer.facts["paper"] == decided.facts["paper"]
+        done = decided.code.removeprefix("paper_")
+        assert answer.facts["did"] == answer.facts["state"] == f"paper.{done}"
+        assert (answer.facts["desk"], answer.facts["by"], answer.facts["at"]) == (
+            races.DESKS[winner],
+            races.GMS[winner][1],
+            f"{local(at):%m-%d %H:%M}",
+        )
+    signed = rows(url, select(tables.signature.c.paper, func.count()).group_by(tables.signature.c.paper))
+    assert [n for _, n in signed] == [1] * rounds
+    assert [each for each in check(url, []) if not each.startswith("I10: operator")] == []
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)

@@ -151,6 +151,7 @@ def _part(rng: random.Random) -> labels.PartLabel:
         inspector=rng.choice(["", _person(rng)]),
         location=f"LC{rng.randint(1, 999999):06d}",
         price_version=rng.choice(["", "待定价", "价表 202609"]),
+        copy=rng.random() < 0.3,
     )
 
 
@@ -176,7 +177,9 @@ _MAKE: dict[str, Callable[[random.Random], labels.Label]] = {
         code=f"OP{rng.randrange(10**10):010d}", name=_person(rng), role=rng.choice(["仓管员", "售后文员"])
     ),
     "location": lambda rng: labels.LocationLabel(
-        code=f"LC{rng.randrange(10**6):06d}", name="".join(rng.choices(HAN, k=rng.randint(2, 16)))
+        code=f"LC{rng.randrange(10**6):06d}",
+        name="".join(rng.choices(HAN, k=rng.randint(2, 16))),
+        copy=rng.random() < 0.3,
     ),
     "delivery": lambda rng: labels.DeliveryLabel(
         number=_number("DL", rng),

@@ -218,7 +218,7 @@ def test_a_font_that_cannot_be_read_is_said_in_a_sentence(name, tmp_path, monkey
             (tmp_path / path.name).symlink_to(path)
     (tmp_path / name).write_bytes(b"\xff\x00 torn")
     monkeypatch.setattr(text, "FONTS", tmp_path)
-    caches = (text._font, text._drawable, text._advances, text._glyph, text.block, text.fit)
+    caches = (text._font, text._drawable, text._advances, text._glyph, text.block, text.fit, labels._drawn)
     try:
         for cache in caches:
             cache.cache_clear()

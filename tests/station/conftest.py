@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from drivers.readings import Scan, Unreadable, Weight
@@ -18,7 +19,7 @@ from station.demo.show import STARTS
 from station.desk import Desk
 from station.feedback import Feedback
 from station.lists.reading import read_list
-from station.operations import printing
+from station.operations import people, printing
 from station.operations.imports import import_rows
 from station.operations.setup import first_start
 from station.store import tables
@@ -201,6 +202,12 @@ def take_list(keeper: Keeper) -> Callable[..., None]:
         keeper.badge("OP0001")
 
     return take
+
+
+@pytest.fixture(autouse=True)
+def pins_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PIN is hashed as always, with less work than a guesser should have."""
+    monkeypatch.setattr(people, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture(autouse=True)

@@ -37,6 +37,8 @@ OWN = [  # domain 7.1, own labels
     ("RU2609290001", Meaning("unit", "RU2609290001", {}, "own_number")),
     ("RU2609290001/2", Meaning("unit", "RU2609290001", {"issue": "2"}, "own_number")),
     ("PT2610120007/1", Meaning("part", "PT2610120007", {"issue": "1"}, "own_number")),
+    ("FM2609300001/2", Meaning("form", "FM2609300001", {"issue": "2"}, "own_number")),
+    ("FM2609300001/1/2", Meaning("form", "FM2609300001/1", {"issue": "2"}, "own_number")),
     ("DL260929010000", Meaning("delivery", "DL260929010000", {}, "own_number")),
     ("LC000001", Meaning("location", "LC000001", {}, "own_number")),
     ("OP0001482915", Meaning("badge", "OP0001", {"operator": "OP0001", "secret": "482915"}, "own_number")),
@@ -61,6 +63,8 @@ def test_an_own_label_means_one_thing(text, meaning):
         "RU260929009999",  # six digits begin at 10000
         "RU2609290001/0",
         "RU2609290001/",
+        "RU2609290001/1/2",  # only a form has supplements
+        "FM2609300001/0/2",
         "OP000148291",
         "OP00014829150",
         "XX2609290001",

@@ -12,9 +12,12 @@ from sqlalchemy import select
 from drivers.emulators import control
 from station.__main__ import FINDING, GOOD, WRONG_USE, locked, main
 from station.config import load
+from station.feedback import Feedback
+from station.forms import gallery
+from station.operations import papers
 from station.operations.commands import COMMANDS
 from station.store import tables
-from station.store.store import Store
+from station.store.store import Request, Store
 from tests.station.lists.books import book
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
@@ -141,6 +144,32 @@ def test_the_command_sheet_is_a_page_of_codes(desk, tmp_path):
     assert desk(["sheet", str(tmp_path / "sheet.pdf")]) == GOOD
 
     assert len(PdfReader(tmp_path / "sheet.pdf").pages) == -(-len(COMMANDS) // 24)
+
+
+def test_a_paper_is_written_as_the_file_its_name_asks_for_while_the_station_runs(desk, tmp_path, capsys):
+    desk(["import", "operators", str(people(tmp_path))])
+
+    def file(act):
+        papers.file(act, "report", "R1", gallery.REPORT.content, state="submitted", number="RP2609290001")
+        return Feedback("ok", "restored", {"made_at": ""})
+
+    store = Store(f"sqlite:///{tmp_path}/var/station.db")
+    store.perform(
+        Request("touch:1", "trying", "desk1", gallery.at("2026-09-29 15:10"), operator="OP0001"), file
+    )
+    begins = {"pdf": b"%PDF-", "xlsx": b"PK", "csv": "\ufeff单号".encode()}
+    with locked(load(tmp_path / "config.yaml", {})):
+        for ending, first in begins.items():
+            made = tmp_path / f"paper.{ending}"
+            assert desk(["paper", "RP2609290001", "-o", str(made)]) == GOOD
+            assert made.read_bytes().startswith(first)
+            assert made.stat().st_mode & 0o077 == 0
+
+    assert "RP2609290001" in PdfReader(tmp_path / "paper.pdf").pages[0].extract_text()
+    assert desk(["paper", "RP2609290002", "-o", str(made)]) == FINDING
+    assert "There is no RP2609290002" in capsys.readouterr().err
+    assert desk(["paper", "RP2609290001", "-o", str(tmp_path / "paper.doc")]) == WRONG_USE
+    assert "ends in .pdf, .xlsx, .csv" in capsys.readouterr().err
 
 
 def test_what_a_desk_keeps_is_readable_by_its_own_account_alone(desk, tmp_path):

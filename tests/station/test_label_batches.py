@@ -69,7 +69,8 @@ def test_a_place_label_that_may_be_out_is_asked_for_again_as_a_copy(keeper, plac
 
     keeper.touch("print_labels", of="locations", reason="label_lost")
 
-    assert [job.copy for job in jobs(keeper)[len(places) :]] == [True] + [False] * (len(places) - 1)
+    marked = [(job.copy, job.content["copy"]) for job in jobs(keeper)[len(places) :]]
+    assert marked == [(True, True)] + [(False, False)] * (len(places) - 1)
 
 
 def test_all_labels_of_a_delivery_are_printed_again_as_marked_copies_with_the_reason(counting):

@@ -17,9 +17,8 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture
-def counted(counting):
-    """All twelve units of the demo delivery counted, the two marked ones marked; not finished."""
+def count_demo_delivery(counting):
+    """Count all twelve units of the demo delivery and mark the two that are to be marked."""
     for n, planned in enumerate(UNITS, 1):
         counting.later(seconds=20)
         if planned.serial is None:
@@ -32,17 +31,28 @@ def counted(counting):
         if n in (3, 4):
             counting.touch("trouble")
             counting.choose("case" if n == 3 else "safety")
+
+
+def finish_demo_delivery(counted):
+    """Pair what came for what is missing, and finish the count."""
+    counted.touch("finish")
+    counted.choose("HY500G")
+    counted.choose("HY650G")
+    counted.touch("confirm")
+    counted.choose("do_not_pair")
+
+
+@pytest.fixture
+def counted(counting):
+    """All twelve units of the demo delivery counted, the two marked ones marked; not finished."""
+    count_demo_delivery(counting)
     return counting
 
 
 @pytest.fixture
 def finished(counted):
     """The demo delivery counted, paired and finished."""
-    counted.touch("finish")
-    counted.choose("HY500G")
-    counted.choose("HY650G")
-    counted.touch("confirm")
-    counted.choose("do_not_pair")
+    finish_demo_delivery(counted)
     return counted
 
 

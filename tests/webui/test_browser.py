@@ -21,7 +21,7 @@ from playwright.sync_api import (
 
 from tests.webui.conftest import serving
 from webui.app import create_app
-from webui.storybook import STORIES, StandIn
+from webui.storybook import EVERY_STORY, StandIn
 
 pytestmark = pytest.mark.browser
 
@@ -131,7 +131,7 @@ def test_every_state_fits_the_screen_and_can_be_read_and_touched(
 ) -> None:
     page = touchscreen.new_page()
     found = {}
-    for story in sorted(set(STORIES) - {"hostile"}):
+    for story in sorted(set(EVERY_STORY) - {"hostile"}):
         page.goto(f"/storybook/{story}?lang={language}")
         for width, height, look in SCREENS[language]:
             page.set_viewport_size({"width": width, "height": height})

@@ -9,7 +9,7 @@ import pytest
 
 from station import messages
 from webui.reader import Reader
-from webui.storybook import STORIES
+from webui.storybook import EVERY_STORY
 from webui.words import WORDS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -25,7 +25,7 @@ def test_both_languages_of_a_word_take_the_same_facts() -> None:
     }
 
 
-@pytest.mark.parametrize("story", sorted(set(STORIES) - {"hostile"}))
+@pytest.mark.parametrize("story", sorted(set(EVERY_STORY) - {"hostile"}))
 def test_no_page_shows_a_code_instead_of_a_word(story: str) -> None:
     from webui.app import create_app
     from webui.storybook import StandIn

@@ -104,6 +104,12 @@ setInterval(() => {
   for (const each of document.querySelectorAll("[data-clock]")) if (each.textContent !== text) each.textContent = text;
 }, 1000);
 
+// what is left until a deadline is told to the minute: a page that shows it is drawn anew each minute
+
+setInterval(() => { if (desk().dataset.ages && desk().dataset.source && !sending) refetch(); }, 60_000);
+
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
 // --- touches
 
 document.addEventListener("pointerdown", (event) => {
@@ -125,8 +131,9 @@ document.addEventListener("submit", (event) => {
 });
 
 function post(form) {
-  const body = form.enctype === "multipart/form-data" ? new FormData(form) : new URLSearchParams(new FormData(form));
-  const key = form.querySelector(".key, .item");
+  const body = form.querySelector("[type=file]") ? new FormData(form) : new URLSearchParams(new FormData(form));
+  for (const secret of form.querySelectorAll("input[type=password]")) secret.value = "";
+  const key = form.querySelector("button:not([type=button]), .key, .item");
   key?.classList.add("waited");
   touches = touches.then(() => send(form.action, body)).finally(() => key?.classList.remove("waited"));
 }

@@ -1,7 +1,9 @@
 import pytest
 
+from station.reports.catalog import REPORTS
 from station.rules.rights import RIGHTS, ROLES, may, who_may
 
+EVERY_REPORT = {REPORTS[name].right for name in REPORTS}
 AT_THE_DESK = {  # domain 2, what the operations of the desk need
     "main_store": {"sign_for", "post_to_main_store"},
     "keeper": {
@@ -16,6 +18,11 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
         "open_discrepancy",
         "settle_discrepancy",
         "refuse_goods",
+        "file_application",
+        "carry_out_plan",
+        "write_report",
+        "hand_over_report",
+        "close_problem",
         "put_away",
         "post_to_main_store",
         "print_label",
@@ -24,18 +31,75 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
         "print_locations",
         "print_command_sheet",
     },
-    "clerk": {"name_customer", "import_list", "settle_discrepancy", "reprint_label", "settle_print_job"},
-    "inspector": {"mark_problem"},
+    "clerk": {
+        "name_customer",
+        "import_list",
+        "settle_discrepancy",
+        "record_approval",
+        "hand_over_report",
+        "reprint_label",
+        "settle_print_job",
+    },
+    "inspector": {"mark_problem", "write_report", "close_problem"},
     "repairer": {"scan_unit_in", "record_part", "print_part_label"},
     "leader": {"open_teardown_batch", "scan_unit_in", "record_part", "print_part_label"},
-    "manager": {"import_calendar", "import_operators", "print_badge"},
-    "marketing": {"settle_discrepancy"},
+    "manager": {"import_calendar", "import_operators", "print_badge", "act_urgently"},
+    "marketing": {"settle_discrepancy", "review_application", "name_replacement", "give_opinion"},
+    "gm": {"approve_paper"},
+}
+
+
+NOTICES_AND_REPORTS = {
+    "main_store": {"see_report_deliveries"},
+    "keeper": {
+        "hand_over_notice",
+        "see_report_deliveries",
+        "see_report_hand_over",
+        "see_report_entry",
+        "see_report_completion",
+        "see_report_disputes",
+        "see_report_problems",
+        "see_report_applications",
+        "see_report_many",
+        "see_report_replacements",
+    },
+    "clerk": {"hand_over_notice", "export_report", *EVERY_REPORT},
+    "shipping": {"see_report_entry", "see_report_completion"},
+    "inspector": {"see_report_problems"},
+    "leader": {"confirm_notice", *EVERY_REPORT},
+    "manager": {"confirm_notice", "export_report", *EVERY_REPORT},
+    "marketing": {
+        "confirm_notice",
+        "see_report_completion",
+        "see_report_turnaround",
+        "see_report_disputes",
+        "see_report_problems",
+        "see_report_applications",
+        "see_report_many",
+        "see_report_replacements",
+    },
+    "gm": {
+        "confirm_notice",
+        "see_report_problems",
+        "see_report_applications",
+        "see_report_many",
+        "see_report_replacements",
+        "see_report_urgent",
+    },
+    "gm_office": {
+        "confirm_notice",
+        "see_report_turnaround",
+        "see_report_problems",
+        "see_report_urgent",
+    },
 }
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
-    assert {operation for operation in RIGHTS if may(role, operation)} == AT_THE_DESK.get(role, set())
+    assert {operation for operation in RIGHTS if may(role, operation)} == (
+        AT_THE_DESK.get(role, set()) | NOTICES_AND_REPORTS.get(role, set())
+    )
 
 
 def test_a_refusal_can_name_everyone_who_may():

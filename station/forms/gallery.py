@@ -1,0 +1,418 @@
+"""Papers of the demo delivery as they look (docs/forms, and the storybook). All content is invented."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from station.forms.contents import (
+    Application,
+    ApplicationLine,
+    ConfirmationForm,
+    Content,
+    Customer,
+    FormLine,
+    Notice,
+    PackingLine,
+    PackingList,
+    Replacement,
+    WrittenReport,
+)
+from station.forms.document import HAPPENED, PaperDocument, Photo, Shipped, Signed, Task
+
+C001 = Customer("C001", "华南数码分销", "陈启文", "林珊")
+DELIVERY = "DL2609290001"
+WAYBILLS = ("SF9000000000017", "SF9000000000025")
+SIGNED, COUNTED = "2026-09-29 14:20", "2026-09-29 16:05"
+_LOCAL = timezone(timedelta(hours=8))
+
+
+def at(text: str) -> datetime:
+    """A time of the department's clock, `2026-09-29 14:20`."""
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=_LOCAL).astimezone(UTC)
+
+
+def signed(act: str, who: str, role: str, when: str, revision: int = 1, **said: Any) -> Signed:
+    """A signature."""
+    return Signed(act, "OP0000", who, role, at(when), revision, **said)
+
+
+def photo(number: int, when: str, by: str) -> Photo:
+    """A drawing that stands for a photo of a unit."""
+    picture = Image.new("L", (800, 600), 205)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((130, 150, 670, 470), fill=80 + 7 * (number % 41) % 90, outline=30, width=6)
+    pen.ellipse((190, 190, 430, 430), fill=60, outline=25, width=8)
+    for step in range(6):
+        pen.line((310, 310, 310 + 110 * (step % 3 - 1), 310 + 110 * (step // 3 * 2 - 1)), fill=150, width=14)
+    pen.polygon([(520, 200), (640, 210), (610, 330), (545, 300)], fill=35)
+    written = io.BytesIO()
+    picture.save(written, "JPEG", quality=85)
+    return Photo(number, written.getvalue(), at(when), by)
+
+
+def paper(
+    number: str, kind: str, state: str, content: Content, filed: str, by: str, **more: Any
+) -> PaperDocument:
+    """A paper at its first revision."""
+    digest = sha256(repr(content).encode()).hexdigest()
+    return PaperDocument(number, kind, 1, state, digest, at(filed), by, at(filed), by, content, **more)
+
+
+PACKED = PackingList(
+    customer=C001,
+    date="2026-09-28",
+    lines=(
+        PackingLine("1", "HY500G", 4, (), "不开机", "电源线 4"),
+        PackingLine("1", "HY500G", 2, (), "带载关机", "电源线 2"),
+        PackingLine("2", "HY400S", 3, (), "不开机"),
+        PackingLine("2", "HY400S", 1, (), "风扇不转"),
+        PackingLine("2", "HY350P", 2, (), "不开机"),
+    ),
+    compiled_by="customer",
+    weight="21.40 kg",
+)
+
+CONFIRMATION = ConfirmationForm(
+    date="2026-09-30",
+    customer=C001,
+    applications=("AP2609290001",),
+    deliveries=(DELIVERY,),
+    waybills=WAYBILLS,
+    signed_at=SIGNED,
+    signed_by="周敏",
+    counted_at=COUNTED,
+    counted_by="周敏",
+    lines=(
+        FormLine(
+            model="HY500G",
+            description="ATX 500 W",
+            declared=2,
+            counted=2,
+            serials=("HY500GA253700142", "HY500GA253700143"),
+            in_warranty=2,
+            out_of_warranty=0,
+            unknown_warranty=0,
+            stated_fault="不开机",
+            request="exchange",
+            decision="exchange",
+        ),
+        FormLine(
+            model="HY500G",
+            description="ATX 500 W",
+            declared=4,
+            counted=3,
+            serials=("HY500GA253700205", "HY500GA254100019", "HY500GA253700143"),
+            in_warranty=3,
+            out_of_warranty=0,
+            unknown_warranty=0,
+            stated_fault="不开机；带载关机",
+            request="exchange",
+            hold_reason="破损（第 3 台）、安全隐患（第 4 台）、序列号重复（第 5 台），待客户确认",
+        ),
+        FormLine(
+            model="HY650G",
+            description="ATX 650 W",
+            declared=0,
+            counted=1,
+            serials=("HY650GA252200077",),
+            in_warranty=1,
+            out_of_warranty=0,
+            unknown_warranty=0,
+            stated_fault="",
+            request="exchange",
+            hold_reason="型号有误，替代一台 HY500G",
+        ),
+        FormLine(
+            model="HY400S",
+            description="ATX 400 W",
+            declared=1,
+            counted=1,
+            serials=("HY400SB253100310",),
+            in_warranty=1,
+            out_of_warranty=0,
+            unknown_warranty=0,
+            stated_fault="不开机",
+            request="exchange",
+            decision="exchange",
+        ),
+        FormLine(
+            model="HY400S",
+            description="ATX 400 W",
+            declared=3,
+            counted=2,
+            serials=("HY400SB211400921", "unreadable"),
+            in_warranty=0,
+            out_of_warranty=1,
+            unknown_warranty=1,
+            stated_fault="不开机；风扇不转",
+            request="exchange",
+            hold_reason="过保（第 8 台）、序列号看不清（第 9 台），短少 1 台，见申请单",
+        ),
+        FormLine(
+            model="HY350P",
+            description="ATX 350 W",
+            declared=1,
+            counted=1,
+            serials=("HY350PA251200003",),
+            in_warranty=1,
+            out_of_warranty=0,
+            unknown_warranty=0,
+            stated_fault="不开机",
+            request="exchange",
+            decision="exchange",
+            replacement_model="HY400S",
+            replacement_quantity=1,
+            remark="停产，按 RX2609290001 更换型号",
+        ),
+        FormLine(
+            model="HY350P",
+            description="ATX 350 W",
+            declared=1,
+            counted=1,
+            serials=("HY350PA230800550",),
+            in_warranty=0,
+            out_of_warranty=1,
+            unknown_warranty=0,
+            stated_fault="不开机",
+            request="exchange",
+            hold_reason="过保，见申请单",
+        ),
+        FormLine(
+            model="HY300S",
+            description="ATX 300 W",
+            declared=0,
+            counted=1,
+            serials=("HY300SA243800415",),
+            in_warranty=1,
+            out_of_warranty=0,
+            unknown_warranty=0,
+            stated_fault="",
+            request="exchange",
+            hold_reason="混料，售给 C002，见申请单",
+        ),
+    ),
+    packing_list=PACKED,
+)
+
+FORM = paper(
+    "FM2609300001",
+    "form",
+    "to_shipping",
+    CONFIRMATION,
+    "2026-09-30 09:40",
+    "周敏",
+    signatures=(
+        signed("handed_over", "周敏", "keeper", "2026-09-30 11:42"),
+        signed("taken_over", "何婷", "clerk", "2026-09-30 11:43"),
+        signed("entered", "何婷", "clerk", "2026-09-30 13:25", facts={"erp_number": "TH20260930-017"}),
+        signed("to_shipping", "何婷", "clerk", "2026-09-30 13:31", facts={"to": "石磊"}),
+    ),
+    shipments=(
+        Shipped("SF9000000000991", "SF", 3, at("2026-10-08 16:10"), "石磊", at("2026-10-10 10:02")),
+        Shipped("SF9000000001014", "SF", 1, at("2026-10-09 15:20"), "石磊"),
+    ),
+)
+
+SUPPLEMENT = replace(
+    paper(
+        "FM2609300001/1",
+        "form",
+        "filed",
+        replace(
+            CONFIRMATION,
+            date="2026-10-08",
+            lines=tuple(
+                replace(line, decision=decision, hold_reason="", remark=remark)
+                for line, decision, remark in zip(
+                    [CONFIRMATION.lines[n] for n in (2, 6)],
+                    ("exchange_anyway", "charge"),
+                    ("客户确认发错型号", "按 AP2609290001 批准的方案"),
+                    strict=True,
+                )
+            ),
+        ),
+        "2026-10-08 09:15",
+        "周敏",
+        waits_for="gm",
+    ),
+    revision=2,
+)
+
+_FOUND = "2026-09-29 15:31"
+APPLICATION = paper(
+    "AP2609290001",
+    "application",
+    "approved",
+    Application(
+        date="2026-09-29",
+        filed_by="周敏",
+        customer=C001,
+        kind="out_of_warranty",
+        delivery=DELIVERY,
+        lines=(
+            ApplicationLine(
+                "RU2609290008",
+                "HY400S",
+                1,
+                "HY400SB211400921",
+                "2021-W14",
+                "",
+                "2023-07-05",
+                "out_of_warranty",
+                "send_back",
+            ),
+            ApplicationLine(
+                "RU2609290010",
+                "HY350P",
+                1,
+                "HY350PA230800550",
+                "2023-W08",
+                "",
+                "2025-05-20",
+                "out_of_warranty",
+                "charge",
+            ),
+            ApplicationLine(
+                "RU2609290012",
+                "HY300S",
+                1,
+                "HY300SA243800415",
+                "2024-W38",
+                "",
+                "2026-12-16",
+                "mixed",
+                "send_back",
+            ),
+            ApplicationLine("", "HY400S", 1, "", "", "", "", "short", "keep"),
+        ),
+        statement=(
+            "客户陈启文来电：HY400S 有一台是 2021 年的老机，愿意原样退回；HY350P 希望付费换货。"
+            "HY300S 是装箱时拿错的，请退回。\n短少的一台客户回仓库查找，两天内答复。"
+        ),
+        photos=(1, 2),
+    ),
+    "2026-09-29 16:40",
+    "周敏",
+    signatures=(
+        signed("submitted", "周敏", "keeper", "2026-09-29 16:42"),
+        signed(
+            "reviewed",
+            "林珊",
+            "marketing",
+            "2026-09-30 09:20",
+            facts={"answer": "agree", "comment": "老客户，HY350P 可以收费换 HY400S。"},
+        ),
+        signed(
+            "approved",
+            "许总",
+            "gm",
+            "2026-10-08 09:05",
+            facts={HAPPENED: "2026-09-30T17:10:00+08:00", "answer": "approve"},
+            recorded_by="何婷",
+            channel="wechat",
+            reference="2026-09-30 微信截图",
+            image=photo(9, "2026-10-08 09:05", "").image,
+        ),
+    ),
+    photos=(photo(1, _FOUND, "周敏"), photo(2, "2026-09-29 15:48", "周敏")),
+    tasks=(
+        Task("RU2609290008", "HY400S", 1, "send_back", at("2026-10-09 10:00"), "石磊"),
+        Task("RU2609290010", "HY350P", 1, "charge"),
+        Task("RU2609290012", "HY300S", 1, "send_back", at("2026-10-09 10:00"), "石磊"),
+        Task("", "HY400S", 1, "keep"),
+    ),
+)
+
+REPORT = paper(
+    "RP2609290001",
+    "report",
+    "handed_over",
+    WrittenReport(
+        date="2026-09-29",
+        what="拆开外箱时闻到焦味，一台 HY500G 的进线口旁有烧痕，外壳发黄。没有通电，已单独放在待处理区。",
+        category="safety",
+        found_at="2026-09-29 14:52",
+        where="收货台，第 4 台",
+        customer=C001,
+        models=("HY500G",),
+        serials=("HY500GA254100019",),
+        quantity=1,
+        why="烧痕在交流进线处，不像运输损坏；客户所述为不开机。",
+        affected="同一生产周 2025-W41 售出 120 台，近 30 天没有别的退回。",
+        measures="单独存放，贴待处理标签；已口头告知品管李工。",
+        told=("quality", "r_and_d", "production", "manager"),
+        reporter="周敏",
+        photos=(3, 4, 5),
+    ),
+    "2026-09-29 15:10",
+    "周敏",
+    signatures=(
+        signed("submitted", "周敏", "keeper", "2026-09-29 15:12"),
+        signed("handed_over", "何婷", "clerk", "2026-09-29 17:05", facts={"to": "总经办 许秘书"}),
+    ),
+    photos=tuple(photo(n, "2026-09-29 14:55", "周敏") for n in (3, 4, 5)),
+)
+
+NOTICE = paper(
+    "NT2610080001",
+    "notice",
+    "answered",
+    Notice(
+        date="2026-10-08",
+        addressee="marketing",
+        addressee_name="林珊",
+        customer=C001,
+        about="FM2609300001",
+        models=("HY500G", "HY650G"),
+        quantity=100,
+        due="2026-10-09 17:30",
+        question=(
+            "一张确认单换货 100 台，达到大批量换货的数量。请营销中心书面答复处理意见；"
+            "答复前这些行不录单、不发货。"
+        ),
+    ),
+    "2026-10-08 09:30",
+    "何婷",
+    signatures=(
+        signed("handed_over", "何婷", "clerk", "2026-10-08 09:31"),
+        signed(
+            "answered",
+            "林珊",
+            "marketing",
+            "2026-10-08 15:00",
+            facts={"opinion": "照常换货，分两批发出，第二批等 10 月 12 日的成品。"},
+        ),
+    ),
+    tasks=(
+        Task("", "HY500G", 60, "exchange", at("2026-10-09 11:00"), "石磊"),
+        Task("", "HY650G", 40, "exchange"),
+    ),
+)
+
+REPLACEMENT = paper(
+    "RX2609290001",
+    "replacement",
+    "approved",
+    Replacement("2026-09-29", C001, DELIVERY, "RU2609290011", "HY350P", 1, "HY400S"),
+    "2026-09-29 16:30",
+    "周敏",
+    signatures=(
+        signed("proposed", "林珊", "marketing", "2026-09-30 10:15", facts={"proposed": "HY400S"}),
+        signed("approved", "许总", "gm", "2026-09-30 11:02"),
+    ),
+)
+
+PAPERS: Mapping[str, PaperDocument] = {
+    "form": FORM,
+    "supplement": SUPPLEMENT,
+    "application": APPLICATION,
+    "report": REPORT,
+    "notice": NOTICE,
+    "replacement": REPLACEMENT,
+}
+"""One of each, by the name of its pictures."""

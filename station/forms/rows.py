@@ -1,0 +1,206 @@
+"""The papers as tables, one row a line, what is true of the whole paper repeated in each."""
+
+from collections.abc import Iterator, Sequence
+
+from station.forms.contents import (
+    Application,
+    ConfirmationForm,
+    Customer,
+    FormLine,
+    Notice,
+    PackingList,
+    Replacement,
+    WrittenReport,
+)
+from station.forms.document import PaperDocument
+from station.forms.tables import Value
+from station.forms.words import fact, fact_name, joined, moment, reasons, word
+
+SERIALS_A_ROW = 500
+"""More serials go on in a row of their own: a cell does not hold any number of them."""
+
+Rows = list[list[Value]]
+
+_PAPER = ("单号", "版", "状态", "日期", "客户", "客户名称")
+
+
+def rows(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
+    """Return the titles of the columns and the rows of a paper.
+
+    The account of its signatures stands in one more column, a line each.
+    """
+    columns, lines = _lines(paper)
+    about = [paper.number, paper.revision, word(paper.state), *_whose(paper)]
+    account = "\n".join(_account(paper))
+    return (*_PAPER, *columns, "经过"), [[*about, *line, account] for line in lines]
+
+
+def _whose(paper: PaperDocument) -> list[Value]:
+    customer: Customer = paper.content.customer
+    return [paper.content.date, customer.code, customer.name]
+
+
+def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
+    match paper.content:
+        case ConfirmationForm() as form:
+            return _FORM, [row for n, line in enumerate(form.lines, 1) for row in _form_rows(form, n, line)]
+        case Application() as asked:
+            return _APPLICATION, [
+                [
+                    n,
+                    asked.delivery,
+                    word(asked.kind),
+                    asked.filed_by,
+                    line.unit,
+                    line.model,
+                    line.quantity,
+                    word(line.serial),
+                    line.produced,
+                    line.sold_on,
+                    line.warranty_end,
+                    word(line.found),
+                    word(line.plan),
+                    asked.statement,
+                ]
+                for n, line in enumerate(asked.lines, 1)
+            ]
+        case WrittenReport() as report:
+            return _REPORT, [
+                [
+                    word(report.category),
+                    report.found_at,
+                    report.where,
+                    joined(*report.models, by=" "),
+                    " ".join(serials),
+                    report.quantity if n == 0 else None,
+                    report.what,
+                    report.why,
+                    report.affected,
+                    report.measures,
+                    joined(*map(word, report.told), by="、"),
+                    report.reporter,
+                ]
+                for n, serials in enumerate(_portions(report.serials))
+            ]
+        case Notice() as notice:
+            return _NOTICE, [
+                [
+                    word(notice.addressee),
+                    notice.addressee_name,
+                    word(notice.about),
+                    joined(*notice.models, by=" "),
+                    notice.quantity,
+                    notice.due,
+                    notice.question,
+                ]
+            ]
+        case Replacement() as replaced:
+            return _REPLACEMENT, [
+                [replaced.delivery, replaced.unit, replaced.model, replaced.quantity, replaced.proposed]
+            ]
+        case PackingList():
+            raise TypeError("a packing list is written with its form")
+
+
+_FORM = (
+    "序",
+    "来货",
+    "运单",
+    "签收",
+    "清点",
+    "型号",
+    "描述",
+    "申报",
+    "实收",
+    "差异",
+    "保内",
+    "过保",
+    "不明",
+    "客户所述",
+    "要求",
+    "处理",
+    "更换型号",
+    "更换数量",
+    "待处理原因",
+    "备注",
+    "序列号",
+)
+_APPLICATION = (
+    "序",
+    "来货",
+    "类别",
+    "填单人",
+    "单元",
+    "型号",
+    "数量",
+    "序列号",
+    "生产周",
+    "销售日",
+    "保修到",
+    "查得",
+    "拟处理",
+    "客户说明",
+)
+_REPORT = (
+    "类别",
+    "发现时间",
+    "发现地点",
+    "型号",
+    "序列号",
+    "数量",
+    "发生了什么",
+    "为什么怀疑",
+    "影响范围",
+    "已采取的措施",
+    "已告知",
+    "报告人",
+)
+_NOTICE = ("发给", "姓名", "事由", "型号", "数量", "答复期限", "需要答复的问题")
+_REPLACEMENT = ("来货", "单元", "原型号", "数量", "更换为")
+
+
+def _form_rows(form: ConfirmationForm, n: int, line: FormLine) -> Iterator[list[Value]]:
+    about: list[Value] = [
+        n,
+        joined(*form.deliveries, by=" "),
+        joined(*form.waybills, by=" "),
+        joined(form.signed_at, form.signed_by, by=" "),
+        joined(form.counted_at, form.counted_by, by=" "),
+        line.model,
+        line.description,
+    ]
+    quantities: list[Value] = [
+        line.declared,
+        line.counted,
+        line.counted - line.declared,
+        line.in_warranty,
+        line.out_of_warranty,
+        line.unknown_warranty,
+    ]
+    said: list[Value] = [
+        line.stated_fault,
+        word(line.request),
+        word(line.decision),
+        line.replacement_model,
+        line.replacement_quantity if line.replacement_model else None,
+        reasons(line.hold_reason),
+        line.remark,
+    ]
+    for portion, serials in enumerate(_portions(line.serials)):
+        once = quantities if portion == 0 else [None] * len(quantities)  # or sums would count them again
+        yield [*about, *once, *said, " ".join(map(word, serials))]
+
+
+def _portions(serials: Sequence[str]) -> list[Sequence[str]]:
+    """As many serials together as a cell holds; one empty portion when there are none."""
+    return [serials[n : n + SERIALS_A_ROW] for n in range(0, max(len(serials), 1), SERIALS_A_ROW)]
+
+
+def _account(paper: PaperDocument) -> Iterator[str]:
+    for each in paper.signatures:
+        facts = [f"{fact_name(name)} {said}" for name, value in each.facts.items() if (said := fact(value))]
+        recorded = (
+            joined(f"{each.recorded_by} 补记", word(each.channel), each.reference) if each.recorded_by else ""
+        )
+        who = f"{each.name} {word(each.role)}".strip()
+        yield joined(moment(each.at), word(each.act), who, f"第 {each.revision} 版", *facts, recorded)

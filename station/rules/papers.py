@@ -1,0 +1,194 @@
+"""How papers go from hand to hand, and when a rule asks for one (R1, R5, R8b, R9, R13, R26)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from station.rules import rights
+from station.rules.settlement import Decision
+
+Plan = Literal[
+    "return",
+    "exchange",
+    "charged_repair",
+    "discount",
+    "send_back",
+    "scrap",
+    "send_missing",
+    "accept_count",
+]
+Verdict = Literal["agree", "change", "disagree"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+_OF_A_UNIT: tuple[Plan, ...] = ("return", "exchange", "charged_repair", "discount", "send_back", "scrap")
+
+PLANS: Mapping[str, tuple[Plan, ...]] = {
+    "mixed": _OF_A_UNIT,
+    "out_of_warranty": _OF_A_UNIT,
+    "short": ("send_missing", "accept_count", "discount"),
+    "batch_return": ("return", "exchange", "charged_repair", "discount", "send_back"),
+}
+"""What an application of a kind may propose (F3); nothing is scrapped or sent back that is not there."""
+
+_PROPOSED: Mapping[Decision, Plan] = {
+    "charge": "charged_repair",
+    "exchange_anyway": "exchange",
+    "send_back": "send_back",
+    "refuse": "send_back",
+    "send_missing": "send_missing",
+    "accept_count": "accept_count",
+}
+
+
+def proposed(kind: str, decision: Decision | None) -> Plan | None:
+    """The plan that follows from what was settled with the customer, None when the keeper has to say.
+
+    >>> proposed("out_of_warranty", "charge"), proposed("mixed", "keep")
+    ('charged_repair', None)
+    """
+    plan = _PROPOSED.get(decision) if decision else None
+    return plan if plan in PLANS[kind] else None
+
+
+def stays(plan: str) -> bool:
+    """Whether goods with this plan enter stock: not what is sent back to the customer or scrapped."""
+    return plan not in ("send_back", "scrap")
+
+
+# --- when a rule asks for a paper --------------------------------------------------------------------
+
+
+def needs_gm(returns: int, limit: int = 5) -> bool:
+    """Whether the returns for credit on one form need the GM's approval (R5); "n 以上" includes n (5.10).
+
+    >>> needs_gm(4), needs_gm(5)
+    (False, True)
+    """
+    return returns >= limit
+
+
+def needs_notice(exchanges: int, limit: int = 100) -> bool:
+    """Whether the exchanges on one form are told to marketing, whose opinion is carried out (R8b).
+
+    >>> needs_notice(99), needs_notice(100)
+    (False, True)
+    """
+    return exchanges >= limit
+
+
+MAJOR = frozenset({"safety", "major_defect"})
+"""Problem categories that go to the manager first (R26)."""
+
+
+# --- from hand to hand -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a signature does: from which states, to which, and who is awaited then.
+
+    `right`: the operation of `rights` that signing takes; one who may do it for another is named elsewhere.
+    """
+
+    before: tuple[str, ...]
+    after: str
+    waits_for: str
+    right: str
+
+
+PATHS: Mapping[str, Mapping[str, Step]] = {
+    "application": {
+        "submitted": Step(
+            ("draft", "submitted", "reviewed", "approved"), "submitted", "marketing", "file_application"
+        ),
+        "reviewed": Step(("submitted",), "reviewed", "gm", "review_application"),
+        "approved": Step(("reviewed",), "approved", "keeper", "approve_paper"),
+        "rejected": Step(("reviewed",), "rejected", "keeper", "approve_paper"),
+        "executed": Step(("approved", "rejected"), "executed", "", "carry_out_plan"),
+    },
+    "replacement": {
+        "reviewed": Step(("draft",), "reviewed", "gm", "name_replacement"),
+        "approved": Step(("reviewed",), "approved", "", "approve_paper"),
+        "rejected": Step(("reviewed",), "draft", "marketing", "approve_paper"),
+    },
+    "report": {
+        "submitted": Step(("draft", "submitted"), "submitted", "gm_office", "write_report"),
+        "seen": Step(("submitted",), "submitted", "gm_office", "act_urgently"),
+        "urgent": Step(("submitted",), "submitted", "gm_office", "act_urgently"),
+        "handed_over": Step(("submitted",), "handed_over", "", "hand_over_report"),
+    },
+    "notice": {
+        "opinion": Step(("open", "handed_over", "confirmed"), "answered", "keeper", "give_opinion"),
+        "executed": Step(("answered",), "executed", "", "carry_out_plan"),
+    },
+}
+"""The life of each kind of paper, by what is signed. A form's is `hand_over`'s; that of a notice which asks
+nothing is to be handed over and confirmed (`disputes`)."""
+
+
+def step(kind: str, state: str, done: str) -> Step | None:
+    """What signing `done` does to a paper in this state, None when it is not to be signed there.
+
+    >>> step("application", "submitted", "reviewed").waits_for, step("application", "draft", "approved")
+    ('gm', None)
+    """
+    found = PATHS.get(kind, {}).get(done)
+    return found if found is not None and state in found.before else None
+
+
+def ended(kind: str, state: str) -> bool:
+    """Whether nothing is left to do on a paper.
+
+    >>> ended("application", "approved"), ended("replacement", "approved")
+    (False, True)
+    """
+    return state == "withdrawn" or state in {
+        "application": ("executed",),
+        "replacement": ("approved",),
+        "report": ("handed_over",),
+        "notice": ("confirmed", "executed"),
+    }.get(kind, ())
+
+
+DECISIONS: Sequence[str] = ("reviewed", "approved", "rejected")
+"""What marketing and the GM sign, also outside the station: the clerk then records it with evidence."""
+
+
+PROPOSES: Mapping[str, str] = {
+    "application": "submitted",
+    "report": "submitted",
+    "replacement": "reviewed",
+}
+"""By kind, what is signed by whoever proposes; he does not decide on it (domain 2, R13)."""
+
+
+def acts(kind: str, state: str, waits_for: str, role: str, took_part: bool) -> tuple[str, ...]:
+    """What somebody may do to a paper now, the nearest first.
+
+    Returns:
+        What is signed; `taken` by whom a report waits for; `recorded` for what was decided elsewhere.
+
+    Args:
+        took_part: whether he filed or proposed it, so that he neither reviews nor approves it.
+
+    >>> acts("application", "reviewed", "gm", "gm", False), acts("application", "reviewed", "gm", "gm", True)
+    (('approved', 'rejected'), ())
+    """
+    found = []
+    for done, each in PATHS.get(kind, {}).items():
+        decides = done in DECISIONS and done != PROPOSES.get(kind)
+        if state not in each.before or (decides and took_part):
+            continue
+        if done == "urgent":
+            allowed = waits_for == "manager" == role
+        elif done in ("seen", "handed_over"):  # whom it waits for says so himself: `taken`
+            allowed = done == "handed_over" and waits_for != "manager" and rights.may(role, each.right)
+        else:
+            allowed = rights.may(role, each.right)
+        if allowed:
+            found.append(done)
+    if kind == "report" and state == "submitted" and role == waits_for:
+        found.insert(0, "taken")
+    if rights.may(role, "record_approval") and not took_part:
+        found += ["recorded"] if any(step(kind, state, done) for done in DECISIONS) else []
+    return tuple(found)

@@ -1,0 +1,117 @@
+"""The board and the reports on the real station, as whoever is signed on sees them."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from drivers.readings import Scan
+from station.__main__ import build
+from station.clock import Clock
+from station.config import load
+from station.demo import data
+from station.demo.show import STARTS
+from station.station import Station
+from station.store import tables
+from webui.app import create_app
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    """The demo's desk and lists, its delivery signed for; no device is attached."""
+    settings = load(Path("config.yaml"), {"STATION__DATA": str(tmp_path)})
+    station = build(settings, Clock.starting_at(STARTS), None)
+    data.load(station.store, settings.desk.id, station.clock)
+    badge(station, "OP0001")
+    scan(station, "SF9000000000017")
+    assert station.touch("s1", "confirm").code == "delivery_signed"
+    yield station
+    station.desk.inbox.close()
+
+
+@pytest.fixture
+def client(station: Station) -> FlaskClient:
+    client = create_app(station, demo=False, stories=False).test_client()
+    assert client.get(f"/kiosk?key={station.sessions.one_time_key}").status_code == 303
+    return client
+
+
+def scan(station: Station, text: str) -> None:
+    station.desk.deliver("scanner", Scan(text, None, text.encode()), datetime.now(UTC))
+    assert station.desk.work_off_next(1)
+
+
+def badge(station: Station, number: str) -> None:
+    with station.store.read() as connection:
+        operator = tables.operator.c
+        secret = connection.scalar(select(operator.badge_secret).where(operator.number == number))
+    scan(station, f"{number}{secret}")
+
+
+def words(client: FlaskClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    page = answer.text[answer.text.index('<div class="desk') :]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page))
+
+
+def test_the_board_says_what_is_due_of_the_delivery_just_signed_for(client: FlaskClient) -> None:
+    page = words(client, "/board")
+
+    assert "周三 09-30 12:00 1 个工作日 交接 DL2609290001 C001 华南数码分销 周敏" in page
+    assert "10-01 周四 至 10-07 周三 国庆假期，不计工作日" in page
+    assert "周五 10-09 17:30 3 个工作日 完结" in page
+    assert "周三 09-30 12:00 前交接" in page
+
+
+def test_only_mine_is_kept_over_a_redraw(client: FlaskClient, station: Station) -> None:
+    badge(station, "OP0002")
+    page = client.get("/board?mine=1").text
+
+    assert 'data-source="/board/desk?mine=1"' in page
+    assert "没有要您办的" in words(client, "/board/desk?mine=1")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_report_that_one_may_see_opens_from_the_list(
+    client: FlaskClient, station: Station, language: str
+) -> None:
+    badge(station, "OP0006")
+    addresses = re.findall(r'href="(/reports/[a-z-]+)"', client.get("/reports").text)
+
+    assert len(addresses) == 11
+    for address in addresses:
+        seen = words(client, f"{address}?lang={language}")
+        assert re.findall(r"\b[a-z]+_[a-z_]+\b|\b[a-z]+\.[a-z]\w+\b", seen) == [], address
+
+
+def test_a_report_is_narrowed_and_says_what_it_was_narrowed_to(client: FlaskClient) -> None:
+    page = words(client, "/reports/deliveries?first=2026-09-01&last=2026-09-29&customer=C001&state=all")
+
+    assert "1 行 · 全部 · 2026-09-01 至 2026-09-29 · C001" in page
+    assert "DL2609290001" in page
+    assert "没有这样的" in words(client, "/reports/deliveries?customer=C002&state=all")
+
+
+def test_a_report_that_is_not_for_this_role_names_whose_it_is(client: FlaskClient) -> None:
+    answer = client.get("/reports/urgent?lang=en")
+
+    assert answer.status_code == 409
+    assert "Keeper may not do this. Ask: Clerk, GM" in answer.text
+
+
+def test_days_that_make_no_sense_are_refused_and_no_report_is_a_missing_page(client: FlaskClient) -> None:
+    refused = client.get("/reports/deliveries?first=2026-09-30&last=2026-09-29")
+    assert (refused.status_code, "先后不颠倒" in refused.text) == (409, True)
+    assert client.get("/reports/nothing").status_code == 404
+
+
+def test_what_somebody_wrote_is_never_markup(client: FlaskClient, station: Station) -> None:
+    with station.store.write() as connection:
+        connection.execute(tables.customer.update().values(name="<script>alert(1)</script>"))
+    for address in ("/board", "/reports/deliveries"):
+        assert "<script>alert" not in client.get(address).text

@@ -1,0 +1,173 @@
+"""The office: whoever has a PIN signs in with a browser of their own, a phone's too, and sees what waits.
+
+The same touches as at the desk, done by who is signed in (domain 2). Nothing of the desk's work is shown or
+changed here.
+"""
+
+import re
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.routing import BuildError
+
+from station.feedback import Feedback, Refused
+from station.rules import rights
+from station.views import Clerk, OfficeView
+from webui import touches
+from webui.context import desk, signed_in
+from webui.guard import OFFICE_COOKIE, set_cookie
+
+bp = Blueprint("office", __name__, url_prefix="/office")
+
+BACK = re.compile(r"/(?!/)[\w./-]*", re.ASCII)
+"""Where a touch may lead back to: an address of this station."""
+
+
+PAGES = {"people": "manage_people", "settings": "change_settings"}
+"""The pages besides the first, `office.show_` each, and what a role must be allowed to see them."""
+
+
+def clerk() -> Clerk:
+    """Return who is signed in; the guard lets nobody else ask for the pages that ask this."""
+    found = signed_in()
+    assert found is not None
+    return found
+
+
+def told() -> Feedback | None:
+    """Return what was answered to the touch that led to this page."""
+    operation = request.args.get("operation", "")
+    return desk().answer(operation) if operation else None
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    """Show what waits for whoever is signed in."""
+    return render_template("office_home.html", **drawing(desk().office_view(clerk())), answer=told())
+
+
+def drawing(view: OfficeView) -> dict[str, Any]:
+    """Return what the office's first page is drawn with."""
+    pages = [page for page, operation in PAGES.items() if rights.may(view.clerk.role, operation)]
+    return {"view": view, "address_of": address_of, "pages": pages}
+
+
+def address_of(paper: str) -> str | None:
+    """Return where a paper is shown; None where this station shows none."""
+    try:
+        return url_for("papers.show", number=paper)
+    except BuildError:
+        return None
+
+
+@bp.post("/touches")
+def create_touch() -> ResponseReturnValue:
+    """Do one touch for whoever is signed in, then show the page it came from, and what was answered."""
+    operation_id, name, arguments = touches.asked()
+    desk().touch(operation_id, name, operator=clerk().number, **arguments)
+    back = request.form.get("back", "")
+    address = back if BACK.fullmatch(back) else url_for("office.show")
+    return redirect(f"{address}?operation={operation_id}", 303)
+
+
+@bp.get("/sign-in")
+def show_sign_in() -> ResponseReturnValue:
+    """Ask for number and PIN; say what was answered to the touch before, such as a new PIN's."""
+    if not desk().office.has_manager():
+        return redirect(url_for("office.show_setup"), 303)
+    return _sign_in(told())
+
+
+def _sign_in(answer: Feedback | None, status: int = 200) -> ResponseReturnValue:
+    number = re.sub(r"\D", "", request.form.get("number", ""))[:4]
+    return render_template("office_sign_in.html", answer=answer, number=number), status
+
+
+@bp.post("/sign-in")
+def create_session() -> ResponseReturnValue:
+    """Sign somebody in by number and PIN."""
+    number, pin = request.form.get("number", "")[:40], request.form.get("pin", "")[:40]
+    answer, token = desk().office.sign_in(number, pin)
+    if not token:
+        return _sign_in(answer, 409)
+    response = redirect(url_for("office.show"), 303)
+    set_cookie(response, OFFICE_COOKIE, token)
+    return response
+
+
+@bp.post("/sign-out")
+def end_session() -> ResponseReturnValue:
+    """Sign out."""
+    desk().office.sign_out(request.cookies.get(OFFICE_COOKIE, ""))
+    response = redirect(url_for("office.show_sign_in"), 303)
+    response.delete_cookie(OFFICE_COOKIE)
+    return response
+
+
+@bp.get("/pin")
+def show_pin() -> ResponseReturnValue:
+    """Ask for another PIN of one's own."""
+    return render_template("office_pin.html", answer=told())
+
+
+@bp.get("/people")
+def show_people() -> ResponseReturnValue:
+    """Show everybody, with their qualifications and whether they have badge and PIN."""
+    _require("manage_people")
+    return render_template("office_people.html", people=desk().operators(), answer=told())
+
+
+@bp.get("/people/<number>")
+def show_person(number: str) -> ResponseReturnValue:
+    """Show one person, and what the manager may do for them."""
+    _require("manage_people")
+    person = next((each for each in desk().operators() if each.number == number), None)
+    if person is None:
+        abort(404)
+    return render_template("office_person.html", person=person, answer=told())
+
+
+@bp.get("/settings")
+def show_settings() -> ResponseReturnValue:
+    """Show the department's settings."""
+    _require("change_settings")
+    return render_template("office_settings.html", settings=desk().settings(), answer=told())
+
+
+@bp.get("/settings/<name>")
+def show_setting(name: str) -> ResponseReturnValue:
+    """Show one setting: its value, what it was, and the form that gives it another."""
+    _require("change_settings")
+    setting = next((each for each in desk().settings() if each.name == name), None)
+    if setting is None:
+        abort(404)
+    return render_template("office_setting.html", setting=setting, answer=told())
+
+
+def _require(operation: str) -> None:
+    """Refuse a page to a role that may not do what it is for."""
+    if not rights.may(clerk().role, operation):
+        raise Refused(
+            "role_may_not", role=clerk().role, asked=operation, who=sorted(rights.who_may(operation))
+        )
+
+
+@bp.get("/setup")
+def show_setup() -> ResponseReturnValue:
+    """Ask for the code printed at start, and for who is to be the first manager."""
+    return render_template("office_setup.html", answer=None, has_manager=desk().office.has_manager())
+
+
+@bp.post("/setup")
+def create_manager() -> ResponseReturnValue:
+    """Enter the first manager."""
+    said = {name: request.form.get(name, "")[:80].strip() for name in ("code", "number", "name")}
+    pin, again = (request.form.get(name, "")[:40] for name in ("new_pin", "again"))
+    if pin != again:
+        answer = Feedback("refused", "pins_differ")
+    else:
+        answer = desk().office.make_manager(**said, pin=pin)
+    if answer.outcome != "ok":
+        return render_template("office_setup.html", answer=answer, has_manager=False, **said), 409
+    return _sign_in(answer)
