@@ -16,7 +16,7 @@ import labels
 from drivers.scale.scale import Scale
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, queries
+from station import board, codes, filing, queries
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -40,6 +40,7 @@ from station.views import (
     BoardView,
     Card,
     Clerk,
+    CustomerFile,
     DeliveryView,
     DeskView,
     DeviceView,
@@ -47,13 +48,18 @@ from station.views import (
     EventView,
     Figures,
     FindingView,
+    FormRow,
+    FormView,
+    HandOverRow,
     ListView,
     OfficeView,
     OperatorView,
     PaperView,
+    ParcelView,
     PrintJobView,
     ReportView,
     SettingView,
+    ShipmentView,
     StoreFigures,
     UnitView,
     WebhookView,
@@ -399,6 +405,48 @@ class Station:
             events=dict(self.store.happened),
             webhook=sent.waiting if sent else None,
         )
+
+    def hand_over_list(self) -> Sequence[HandOverRow]:
+        """Return the keeper's morning list (R14)."""
+        with self.store.read() as connection:
+            return filing.hand_over_list(connection, self.store.known, self.clock.now())
+
+    def form_asked(self) -> FormView | None:
+        """Return the form that waits for its two badges at this desk."""
+        with self.store.read() as connection:
+            return filing.form_asked(connection, self.desk.id, self.clock.now())
+
+    def forms(self, *, done: bool = False) -> Sequence[FormRow]:
+        """Return the forms on which something is left to do, or the newest that are done."""
+        with self.store.read() as connection:
+            return filing.forms(connection, self.store.known, self.clock.now(), done=done)
+
+    def form(self, number: str) -> FormView | None:
+        """Return a form that was handed over."""
+        with self.store.read() as connection:
+            return filing.form(connection, number)
+
+    def shipping_list(self) -> Sequence[ParcelView]:
+        """Return what waits at shipping, by customer (R18)."""
+        with self.store.read() as connection:
+            return filing.shipping_list(connection, self.store.known, self.clock.now())
+
+    def parcel_asked(self) -> ParcelView | None:
+        """Return the parcel that is packed at this desk."""
+        with self.store.read() as connection:
+            return filing.parcel_asked(connection, self.store.known, self.desk.id, self.clock.now())
+
+    def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
+        """Return parcels that have left today, or all that are not known to have arrived."""
+        with self.store.read() as connection:
+            if today:
+                return filing.shipped_today(connection, self.clock.now())
+            return filing.under_way(connection)
+
+    def customer_file(self, asked: str) -> CustomerFile:
+        """Return everything found by a number, a serial, a waybill or a customer (R19)."""
+        with self.store.read() as connection:
+            return filing.customer_file(connection, asked)
 
     def label_png(self, job_id: int) -> bytes | None:
         """Return the drawing that prints, as PNG; None when there is no such job or it cannot be drawn."""

@@ -67,6 +67,16 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "cancel_jobs": {"reason": _line},
     "reprint": {"number": _line, "reason": _line},
     "add_photo": {},
+    "name_request": {"delivery": _line, "model": _line, "request": _line},
+    "hand_over": {"delivery": _line},
+    "enter_form": {"form": _line, "revision": int, "erp": _line},
+    "to_shipping": {"form": _line, "revision": int},
+    "pack": {"customer": _line},
+    "pack_text": {"text": _line},
+    "ship": {"waybill": _line},
+    "record_delivered": {"shipment": int},
+    "take_spares": {"model": _line, "quantity": int, "reason": _line},
+    "refuse_goods": {"number": _line, "reason": _line, "informed": _line, "channel": _line},
     "open_duty": {"duty": int},
     "open_problem": {"problem": int},
     "open_paper": {"number": _line},
@@ -115,10 +125,14 @@ CELL = "cell-"
 PAPER_PAGE = re.compile(rf"/papers/(?P<number>{OWN_NUMBER})")
 """The page of a paper, which is shown again with the answer to a touch that came from it."""
 
-PICTURES: Mapping[str, bool] = {"add_photo": True, "record_decision": False}
+PICTURES: Mapping[str, bool] = {"add_photo": True, "refuse_goods": True, "record_decision": False}
 """Touches that take a picture, and whether they need one."""
 
-STAYS: Mapping[str, str] = dict.fromkeys(("settle_job", "print_labels", "cancel_jobs"), "pages.show_labels")
+STAYS: Mapping[str, str] = {
+    **dict.fromkeys(("settle_job", "print_labels", "cancel_jobs"), "pages.show_labels"),
+    **dict.fromkeys(("enter_form", "to_shipping"), "filing.show_forms"),
+    **dict.fromkeys(("record_delivered", "take_spares"), "filing.show_shipping"),
+}
 """Touches after which their own page is shown again, not the desk's: there is more to do there."""
 
 
