@@ -1,19 +1,13 @@
-"""Disputes that nobody has confirmed past their limit: notices, each working day anew (R2b; domain 5.3).
-
-A notice is a paper on its addressee's page; the station sends no mail, so handing it over is on record too.
-"""
+"""Disputes that nobody has confirmed past their limit: notices, each working day anew (R2b; domain 5.3)."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from station.feedback import Feedback, Refused
-from station.forms.contents import Customer, Notice
+from station.feedback import Feedback
 from station.messages import say, spell
-from station.operations import law, papers
-from station.operations.people import require
-from station.rules.papers import ASKS_OPINION
+from station.operations import law, notices, papers
 from station.store import tables
 from station.store.store import Act
 
@@ -45,18 +39,14 @@ def notify(act: Act, opened: int) -> Feedback:
     standing = law.of(act)
     if not overdue(act.connection, standing, act.at, opened):
         return Feedback("ok", "notice_not_due", {"discrepancy": opened})
-    found, delivery, customer = tables.discrepancy, tables.delivery, tables.customer
+    found, delivery = tables.discrepancy, tables.delivery
     row = act.connection.execute(
-        select(
-            found, delivery.c.customer, delivery.c.signed_at, delivery.c.counted_at, delivery.c.limits,
-            customer.c.name, customer.c.contact, customer.c.marketing_owner,
-        )
+        select(found, delivery.c.customer, delivery.c.signed_at, delivery.c.counted_at, delivery.c.limits)
         .join(delivery, delivery.c.number == found.c.delivery)
-        .outerjoin(customer, customer.c.code == delivery.c.customer)
         .where(found.c.id == opened)
-    ).one()  # fmt: skip
+    ).one()
     due = law.local(law.dispute_due(law.History(act.connection), standing, row))
-    told = act.connection.scalar(select(func.count()).select_from(notices(opened).subquery()))
+    told = act.connection.scalar(select(func.count()).select_from(of_dispute(opened).subquery()))
     facts = {
         "delivery": row.delivery,
         "unit": row.unit or row.model or "",
@@ -65,30 +55,21 @@ def notify(act: Act, opened: int) -> Feedback:
         "due": f"{due:%Y-%m-%d %H:%M}",
         "times": (told or 0) + 1,
     }
+    owner = papers.customer(act.connection, row.customer).marketing_owner
     filed = [
-        papers.file(
+        notices.file(
             act,
-            "notice",
+            addressee,
             RULE,
-            Notice(
-                date=f"{law.local(act.at):%Y-%m-%d}",
-                addressee=addressee,
-                addressee_name=row.marketing_owner or "" if addressee == "marketing" else "",
-                customer=Customer(
-                    row.customer or "", row.name or "", row.contact or "", row.marketing_owner or ""
-                ),
-                about=say(Feedback("ok", "dispute_unconfirmed", facts), "zh"),
-                models=(row.model,) if row.model else (),
-                quantity=row.quantity,
-                due=facts["due"],
-                question=say(Feedback("ok", asked), "zh"),
-            ),
-            state="open",
-            lines=[papers.Line(row.unit, opened, None, row.model, row.quantity)],
+            name=owner if addressee == "marketing" else "",
+            about=say(Feedback("ok", "dispute_unconfirmed", facts), "zh"),
             delivery=row.delivery,
             customer=row.customer,
-            addressee=addressee,
-            waits_for=addressee,
+            models=(row.model,) if row.model else (),
+            quantity=row.quantity,
+            due=facts["due"],
+            question=say(Feedback("ok", asked), "zh"),
+            lines=[papers.Line(row.unit, opened, None, row.model, row.quantity)],
         )
         for addressee, asked in _addressees(standing, escalate=bool(told))
     ]
@@ -105,7 +86,7 @@ def _addressees(standing: law.Law, *, escalate: bool) -> list[tuple[str, str]]:
     return [(addressee, asked) for addressee, asked in told if addressee]
 
 
-def notices(opened: int, addressee: str = "marketing") -> Select[Any]:
+def of_dispute(opened: int, addressee: str = "marketing") -> Select[Any]:
     """Select the numbers of a dispute's notices."""
     return (
         select(tables.paper.c.number)
@@ -137,36 +118,3 @@ def _unconfirmed() -> Select[Any]:
         .where(found.c.state == "open", ~confirmed.exists())
         .order_by(found.c.id)
     )
-
-
-def confirm_notice(act: Act, paper: str, revision: int) -> Feedback:
-    """Whom a notice is for confirms it; marketing's ends the repetition of R2b.
-
-    Raises:
-        Refused: it is no notice or somebody else's, it is confirmed already, it was changed meanwhile, or it
-            asks for more (R8b).
-    """
-    require(act, "confirm_notice")
-    row = papers.awaited(act, paper, revision, "notice", "confirmed")
-    if row.addressee != act.context.role:
-        raise Refused("notice_of_other", paper=paper, addressee=row.addressee, role=act.context.role)
-    if row.rule == ASKS_OPINION:
-        raise Refused("notice_asks_opinion", paper=paper, rule=row.rule)
-    papers.sign(act, paper, revision, "confirmed", state="confirmed")
-    papers.follow(act, paper)
-    return Feedback("ok", "notice_confirmed", {"paper": paper})
-
-
-def hand_over_notice(act: Act, paper: str, revision: int, to: str, how: str) -> Feedback:
-    """Write down that a notice was handed over: to whom, and how; when is now.
-
-    Raises:
-        Refused: it is no notice, it was handed over or confirmed already, or it was changed meanwhile.
-    """
-    require(act, "hand_over_notice")
-    row = papers.awaited(act, paper, revision, "notice", "handed_over")
-    facts = {"to": to, "how": how}
-    papers.sign(
-        act, paper, revision, "handed_over", state="handed_over", waits_for=row.addressee, facts=facts
-    )
-    return Feedback("ok", "notice_handed_over", {"paper": paper, "to": to, "how": how})

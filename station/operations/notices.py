@@ -10,6 +10,7 @@ from station.forms.contents import Notice
 from station.messages import WORDS
 from station.operations import law, papers
 from station.operations.people import require, wrong_pin
+from station.rules.papers import ASKS_OPINION
 from station.store.store import Act
 
 
@@ -18,6 +19,7 @@ def file(
     addressee: str,
     rule: str,
     *,
+    name: str = "",
     about: str,
     delivery: str | None,
     customer: str | None,
@@ -30,13 +32,14 @@ def file(
     """File a notice and return its number.
 
     Args:
-        addressee: a role or department, whose page it lies on. `about`: what it tells of, a code of `WORDS`.
+        addressee: a role or department, whose page it lies on; `name` of the person, where one is meant.
+        about: what it tells of, a sentence or a code of `WORDS`.
         due: as the department's clock reads, empty where nothing is asked. `question`: what is asked.
     """
     content = Notice(
         date=f"{law.local(act.at):%Y-%m-%d}",
         addressee=addressee,
-        addressee_name=WORDS[addressee].zh,
+        addressee_name=name or WORDS[addressee].zh,
         customer=papers.customer(act.connection, customer),
         about=about,
         models=tuple(models),
@@ -68,7 +71,7 @@ def give_opinion(act: Act, paper: str, revision: int, opinion: str, pin: str) ->
     if wrong := wrong_pin(act, pin):
         return wrong
     row = papers.awaited(act, paper, revision, "notice", "opinion")
-    if row.addressee != "marketing" or row.rule != "R8b":
+    if row.addressee != "marketing" or row.rule != ASKS_OPINION:
         raise Refused("nothing_asked")
     if not opinion.strip():
         raise Refused("reason_missing", paper=paper)
@@ -104,3 +107,36 @@ def carry_out(act: Act, paper: str, revision: int, line: int, how: str) -> Feedb
     if not left:
         papers.sign(act, paper, revision, "executed", state="executed")
     return Feedback("ok", "line_carried_out", {"paper": paper, "left": len(left)})
+
+
+def confirm(act: Act, paper: str, revision: int) -> Feedback:
+    """Whom a notice is for confirms it; marketing's ends the repetition of R2b.
+
+    Raises:
+        Refused: it is no notice or somebody else's, it is confirmed already, it was changed meanwhile, or it
+            asks for more (R8b).
+    """
+    require(act, "confirm_notice")
+    row = papers.awaited(act, paper, revision, "notice", "confirmed")
+    if row.addressee != act.context.role:
+        raise Refused("notice_of_other", paper=paper, addressee=row.addressee, role=act.context.role)
+    if row.rule == ASKS_OPINION:
+        raise Refused("notice_asks_opinion", paper=paper, rule=row.rule)
+    papers.sign(act, paper, revision, "confirmed", state="confirmed")
+    papers.follow(act, paper)
+    return Feedback("ok", "notice_confirmed", {"paper": paper})
+
+
+def hand_over(act: Act, paper: str, revision: int, to: str, how: str) -> Feedback:
+    """Write down that a notice was handed over: to whom, and how; when is now.
+
+    Raises:
+        Refused: it is no notice, it was handed over or confirmed already, or it was changed meanwhile.
+    """
+    require(act, "hand_over_notice")
+    row = papers.awaited(act, paper, revision, "notice", "handed_over")
+    facts = {"to": to, "how": how}
+    papers.sign(
+        act, paper, revision, "handed_over", state="handed_over", waits_for=row.addressee, facts=facts
+    )
+    return Feedback("ok", "notice_handed_over", {"paper": paper, "to": to, "how": how})
