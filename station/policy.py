@@ -10,18 +10,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-ApplicationKind = Literal[
-    "damaged",
-    "short",
-    "over",
-    "wrong_model",
-    "mixed",
-    "out_of_warranty",
-    "unreadable",
-    "duplicate_serial",
-    "unknown_serial",
-]
-"""A kind of discrepancy (domain 9) for which an application may be asked."""
+from station.rules.findings import Kind
+
 Escalated = Literal["manager", "leader", "gm", "gm_office", ""]
 """Whom what stays undone is told, a role; "" nobody."""
 
@@ -57,7 +47,7 @@ class Policy(BaseModel):
     value_scope: Literal["salvaged", "salvaged_and_spares"] = Field(
         "salvaged", description="what the cap counts (R3)"
     )
-    application_kinds: tuple[ApplicationKind, ...] = Field(
+    application_kinds: tuple[Kind, ...] = Field(
         ("mixed", "short", "out_of_warranty"), description="findings that ask for an application (R13)"
     )
     shelf_months: int = Field(3, ge=0, le=60, description="shelf months of a model that names none (8)")

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from station import messages
 from station.feedback import Feedback
+from station.forms.words import iso
 from station.messages import Language, Text
 from webui.words import WORDS
 
@@ -67,7 +68,7 @@ class Reader:
             return self.day_time(value)
         if value is None:
             return ""
-        if isinstance(value, str) and (at := _moment(value)):
+        if isinstance(value, str) and (at := iso(value)):
             return self.day_time(at)
         word = str(value)
         found = messages.WORDS.get(word) or WORDS.get(word)
@@ -130,14 +131,3 @@ class Reader:
     def _weekday(self, local: datetime) -> str:
         name = WEEKDAYS[self.language][local.weekday()]
         return f"周{name}" if self.language == "zh" else name
-
-
-def _moment(text: str) -> datetime | None:
-    """Return the aware time a fact holds as ISO text (facts are JSON), None for any other text."""
-    if not re.match(r"\d{4}-\d\d-\d\dT", text):
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo else None

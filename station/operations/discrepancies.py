@@ -4,10 +4,10 @@ import io
 from collections.abc import Collection, Mapping
 from typing import Any, cast
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import claims, duties, labelling, law, papers, replacements, stock
+from station.operations import claims, duties, labelling, papers, replacements, second, stock
 from station.operations.people import require
 from station.rules import settlement
 from station.rules.papers import stays
@@ -340,15 +340,10 @@ _DID = {
 
 def _done_last(act: Act, row: Row[Any]) -> dict[str, Any]:
     """Return what was done last about a matter, by whom, when and at which desk."""
-    happened = act.connection.execute(_ABOUT, {"subject": row.unit or row.delivery, "kinds": [*_DID, _STEP]})
+    happened = second.happened(act.connection, row.unit or row.delivery, [*_DID, _STEP])
     last = next(each for each in happened if each.data["discrepancy"] == row.id)
-    return {
-        "kind": row.kind,
-        "did": "settling." + _DID.get(last.kind, last.data.get("step", "")),
-        "by": last.name or last.operator,
-        "desk": last.desk_name or last.desk,
-        "at": f"{law.local(last.at):%m-%d %H:%M}",
-    }
+    did = "settling." + _DID.get(last.kind, last.data.get("step", ""))
+    return {"kind": row.kind, "did": did, **second.who(last)}
 
 
 def settle_step(act: Act, opened: int, step: settlement.Step, facts: Mapping[str, Any]) -> Feedback:
@@ -514,23 +509,3 @@ def _move_on(act: Act, opened: int) -> str | None:
         .values(step=following or "done", version=discrepancy.c.version + 1)
     )
     return following
-
-
-_ABOUT = (
-    select(
-        tables.event.c.kind,
-        tables.event.c.data,
-        tables.event.c.at,
-        tables.event.c.desk,
-        tables.event.c.operator,
-        tables.desk.c.name.label("desk_name"),
-        tables.operator.c.name,
-    )
-    .outerjoin(tables.desk, tables.desk.c.id == tables.event.c.desk)
-    .outerjoin(tables.operator, tables.operator.c.number == tables.event.c.operator)
-    .where(
-        tables.event.c.subject == bindparam("subject"),
-        tables.event.c.kind.in_(bindparam("kinds", expanding=True)),
-    )
-    .order_by(tables.event.c.seq.desc())
-)

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from station.feedback import Refused
 from station.forms.contents import KINDS, Content, Customer, from_plain, plain
-from station.operations import claims, law
+from station.operations import claims, second
 from station.operations.numbers import draw
 from station.rules.papers import PROPOSES, step
 from station.store import tables
@@ -219,15 +219,8 @@ def follow(act: Act, number: str) -> None:
 
 def done_last(act: Act, number: str) -> dict[str, Any]:
     """Return what was done last to a paper, by whom, when and at which desk: for who came second."""
-    last = act.connection.execute(_ABOUT, {"number": number}).first()
-    assert last is not None
-    done = last.data.get("done") or _DID[last.kind]
-    return {
-        "did": f"paper.{done}",
-        "by": last.name or last.operator or "",
-        "desk": last.desk_name or last.desk,
-        "at": f"{law.local(last.at):%m-%d %H:%M}",
-    }
+    last = next(second.happened(act.connection, number, ["PaperSigned", *_DID]))
+    return {"did": f"paper.{last.data.get('done') or _DID[last.kind]}", **second.who(last)}
 
 
 def customer(connection: Connection, code: str | None) -> Customer:
@@ -335,23 +328,3 @@ def _write_revision(act: Act, number: str, revision: int, content: Content) -> s
 
 
 _DID = {"PaperFiled": "filed", "PaperRevised": "revised", "PaperWithdrawn": "withdrawn"}
-
-_ABOUT = (
-    select(
-        tables.event.c.kind,
-        tables.event.c.data,
-        tables.event.c.at,
-        tables.event.c.desk,
-        tables.event.c.operator,
-        tables.desk.c.name.label("desk_name"),
-        tables.operator.c.name,
-    )
-    .outerjoin(tables.desk, tables.desk.c.id == tables.event.c.desk)
-    .outerjoin(tables.operator, tables.operator.c.number == tables.event.c.operator)
-    .where(
-        tables.event.c.subject == bindparam("number"),
-        tables.event.c.kind.in_(("PaperSigned", *_DID)),
-    )
-    .order_by(tables.event.c.seq.desc())
-    .limit(1)
-)
