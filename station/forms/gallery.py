@@ -407,6 +407,13 @@ NOTICE = paper(
             "2026-10-08 15:00",
             facts={"opinion": "照常换货，分两批发出，第二批等 10 月 12 日的成品。"},
         ),
+        signed(
+            "carried_out",
+            "周敏",
+            "keeper",
+            "2026-10-09 11:00",
+            facts={"model": "HY500G", "how": "第一批 60 台已发"},
+        ),
     ),
     tasks=(
         Task("", "HY500G", 60, "exchange", at("2026-10-09 11:00"), "石磊"),

@@ -132,7 +132,10 @@ def notice(paper: PaperDocument, content: Notice) -> list[Rows]:
             (
                 Slot("交出", "", ("handed_over",), lasts=True),
                 *(
-                    (Slot("处理意见", content.addressee, ("opinion",)), Slot("执行", "", ("executed",)))
+                    (
+                        Slot("处理意见", content.addressee, ("opinion",)),
+                        Slot("执行", "", ("carried_out", "executed")),
+                    )
                     if paper.rule == "R8b"
                     else (Slot("确认", content.addressee, ("confirmed",)),)
                 ),

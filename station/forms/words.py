@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from station.messages import WORDS, spell
+from station.messages import WORDS
 from station.operations.law import local
 
 TITLES: Mapping[str, str] = {
@@ -20,56 +20,24 @@ TITLES: Mapping[str, str] = {
 PACKING_LIST = "装箱清单"
 
 _WORDS: Mapping[str, str] = {
-    # states
-    "draft": "草稿",
+    # acts and states, where a paper is more formal than the screen
     "compiled": "已填单",
-    "open": "待交接",
-    "confirmed": "已确认",
-    "withdrawn": "已撤销",
-    "seen": "已阅",
-    "urgent": "先行处理",
-    "opinion": "已有意见",
     "filed": "已立单",
-    "submitted": "已提交",
-    "reviewed": "已审核",
-    "approved": "已批准",
-    "rejected": "已驳回",
-    "executed": "已执行",
     "taken_over": "已接收",
     "entered": "已录单",
     "to_shipping": "已交发货",
-    "at_shipping": "待发货",
-    "shipped": "已发货",
-    "completed": "已完结",
-    "sent_back": "已退回",
-    "answered": "已有意见",
-    "revised": "改了内容",
-    # who compiled a packing list
-    "customer": "客户",
+    "seen": "已阅",
+    "urgent": "先行处理",
+    "opinion": "已有意见",
+    "carried_out": "已照办",
+    # who compiled a packing list; a kind of application; how a signature was given
     "desk": "收货台",
-    # kinds of application, plans, answers
-    "mixed": "混料",
-    "batch_return": "批量退货",
-    "large_exchange": "大批量换货",
     "other": "其他",
-    "agree": "同意",
-    "change": "改方案",
-    "disagree": "不同意",
-    "charged_repair": "收费维修",
-    "discount": "折价",
-    "scrap": "报废",
-    # what holds a line
-    "request_missing": "没说要退还是换",
-    "on_supplement": "随补充单交接",
-    # departments told of a problem (domain 4.2)
-    "quality": "品管",
-    "rnd": "研发中心",
-    "production": "生产部",
-    # how something was said or handed over
     "badge": "工牌",
-    "paper": "纸面",
-    "station": "系统里",
 }
+
+_FAMILIES = ("paper.", "", "plan.", "verdict.")
+"""Where `station.messages` has the words of a paper: what happened to it comes before a word for units."""
 
 _FACTS: Mapping[str, str] = {
     "verdict": "意见",
@@ -77,7 +45,7 @@ _FACTS: Mapping[str, str] = {
     "plan": "方案",
     "reason": "理由",
     "measure": "措施",
-    "model": "更换为",
+    "model": "型号",
     "erp": "ERP 单号",
     "to": "交给",
     "how": "方式",
@@ -89,10 +57,15 @@ _FACTS: Mapping[str, str] = {
 def word(code: str) -> str:
     """Return a code in words; what is no code is returned as it is.
 
-    >>> word("approved"), word("keeper"), word("微信")
-    ('已批准', '仓管员', '微信')
+    >>> word("approved"), word("keeper"), word("charged_repair"), word("微信")
+    ('已批准', '仓管员', '收费维修', '微信')
     """
-    return _WORDS.get(code) or spell(code, "zh")
+    return _known(code) or code
+
+
+def _known(code: str) -> str | None:
+    keys = (f"{family}{code}" for family in _FAMILIES)
+    return _WORDS.get(code) or next((WORDS[key].zh for key in keys if key in WORDS), None)
 
 
 def said(text: str) -> str:
@@ -101,8 +74,8 @@ def said(text: str) -> str:
     >>> said("damaged short"), said("weight_off、week_impossible"), said("damaged in transit")
     ('破损、短少', '重量不符、生产周不存在', 'damaged in transit')
     """
-    codes = re.split("[ 、]", text)
-    return "、".join(map(word, codes)) if all(each in _WORDS or each in WORDS for each in codes) else text
+    words = [_known(code) for code in re.split("[ 、]", text)]
+    return "、".join(filter(None, words)) if all(words) else text
 
 
 def facts(signed: Mapping[str, Any]) -> list[tuple[str, str]]:
