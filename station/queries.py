@@ -316,7 +316,9 @@ def discrepancy_view(
         facts=row.facts,
         steps=_steps(connection, row),
         photos=tuple(photos),
-        application=settlement.needs_application(row.kind),
+        application=settlement.needs_application(
+            row.kind, law.current(connection, known).policy.application_kinds
+        ),
         deadlines=_discrepancy_deadlines(connection, known, row, now),
         opened_at=row.opened_at,
     )

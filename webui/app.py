@@ -37,7 +37,7 @@ from webui import (
     storybook,
     touches,
 )
-from webui.context import reader, signed_in, wants_fragment
+from webui.context import here, reader, signed_in, wants_fragment
 from webui.desk import Desk
 from webui.reader import Reader
 
@@ -104,6 +104,7 @@ def _drawing_tools() -> dict[str, Any]:
         "t": reader().text,
         "csrf": guard.csrf_token,
         "signed_in": signed_in(),
+        "here": here,
         "new_operation": lambda: str(uuid.uuid4()),
         "inert": False,
     }

@@ -1,5 +1,7 @@
 """What a view reaches for: the desk it serves and the person it speaks to."""
 
+from urllib.parse import urlencode
+
 from flask import current_app, g, request
 
 from station.views import Clerk
@@ -29,6 +31,16 @@ def signed_in() -> Clerk | None:
     """Return who asks from the office; None where the desk's own browser or a program asks."""
     found: Clerk | None = g.get("clerk")
     return found
+
+
+KEPT = ("key", "year", "search")
+"""What of an address still holds after a touch: what the page is about."""
+
+
+def here() -> str:
+    """Return the address a touch leads back to: this page, about the same."""
+    kept = [(name, value) for name in KEPT for value in request.args.getlist(name)]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 
 def this_run() -> str:

@@ -24,7 +24,7 @@ from webui.guard import OFFICE_COOKIE, set_cookie
 
 bp = Blueprint("office", __name__, url_prefix="/office")
 
-BACK = re.compile(r"/(?!/)[\w./-]*", re.ASCII)
+BACK = re.compile(r"/(?!/)[\w./-]*(\?(key|year|search)=[\w%.+&=-]*)?", re.ASCII)
 """Where a touch may lead back to: an address of this station."""
 
 
@@ -84,7 +84,7 @@ def create_touch() -> ResponseReturnValue:
     desk().touch(operation_id, name, operator=clerk().number, **arguments)
     back = request.form.get("back", "")
     address = back if BACK.fullmatch(back) else url_for("office.show")
-    return redirect(f"{address}?operation={operation_id}", 303)
+    return redirect(f"{address}{'&' if '?' in address else '?'}operation={operation_id}", 303)
 
 
 @bp.get("/sign-in")

@@ -88,7 +88,7 @@ LISTS: Mapping[str, List] = {
             Column("kg", ("裸重", "kg"), kg, needed=False),
             Column("kg_boxed", ("带盒重", "kg boxed"), kg, needed=False),
             Column("warranty_months", ("保修月数", "warranty months"), whole(0, 240)),
-            Column("shelf_months", ("库存月数", "shelf months"), whole(0, 60), needed=False, empty=3),
+            Column("shelf_months", ("库存月数", "shelf months"), whole(0, 60), needed=False),
             Column("ean", ("EAN", "商品码"), gtin, needed=False),
             Column("serial_pattern", ("序列号模板", "serial pattern"), template, needed=False, empty=""),
             Column("discontinued_on", ("停产日期", "discontinued on"), day, needed=False),

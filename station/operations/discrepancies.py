@@ -209,12 +209,20 @@ def open_duties(act: Act, delivery: str) -> None:
         .order_by("id")
     ).all()
     for row in rows:
-        if settlement.needs_application(row.kind):
+        if asks_application(act, row):
             duties.open_duty(act, "application", "R13", delivery, row.unit, row.id)
-    waiting_first = {row.unit for row in rows if settlement.needs_application(row.kind)}
+    waiting_first = {row.unit for row in rows if asks_application(act, row)}
     for number in replacements.missing(act, unit.c.delivery == delivery):
         if number not in waiting_first:
             replacements.ask(act, delivery, number)
+
+
+def asks_application(act: Act, finding: Row[Any]) -> bool:
+    """Whether a finding asks for an application (R13): by the law, or because one was begun under it."""
+    if settlement.needs_application(finding.kind, law.of(act).policy.application_kinds):
+        return True
+    begun = select(duty.c.id).where(duty.c.discrepancy == finding.id, duty.c.kind == "application")
+    return act.connection.scalar(begun.limit(1)) is not None
 
 
 # --- holding and releasing -------------------------------------------------------------------------
@@ -250,7 +258,7 @@ def release_if_clear(act: Act, number: str) -> None:
     for each in findings.all():
         plan = carried_out_plan(act.connection, each.id)
         leaves = None if plan is None else not stays(plan)
-        if settlement.keeps_from_stock(settling(act.connection, each), leaves):
+        if settlement.keeps_from_stock(settling(act.connection, each), leaves, asks_application(act, each)):
             return
     target = stock.place(act, "receiving")
     act.connection.execute(

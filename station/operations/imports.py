@@ -22,7 +22,7 @@ from station.lists.findings import RowFinding
 from station.lists.kinds import LISTS
 from station.lists.reading import Row, Rows, read_list, read_record
 from station.messages import Language, Text
-from station.operations import deliveries, people
+from station.operations import deliveries, law, people
 from station.store import tables
 from station.store.store import Act, Request, Store
 
@@ -80,6 +80,9 @@ def _take_models(act: Act, rows: Rows) -> list[Row]:
         else:
             hint = Text(f"{owner} 已经用了。", f"{owner} has it already.")
             rows.refuse(row, "ean", Text("别的型号没有用的 EAN 码", "an EAN no other model has"), hint)
+    for row in good:
+        if row.values["shelf_months"] is None:
+            row.values["shelf_months"] = law.of(act).policy.shelf_months
     freed = update(tables.model).where(tables.model.c.code == bindparam("freed")).values(ean=None)
     if good:  # so that two models can swap theirs
         act.connection.execute(freed, [{"freed": row.values["code"]} for row in good])

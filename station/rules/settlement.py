@@ -4,7 +4,7 @@ kind -> photo -> customer asked -> answer -> decision -> carried out (R10, R13; 
 can stop after any step and another go on from there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -73,9 +73,13 @@ def needs_photo(kind: Kind) -> bool:
     return kind == "damaged"
 
 
-def needs_application(kind: Kind) -> bool:
-    """Whether an application must be filed as well, reviewed by marketing and approved by the GM (R13)."""
-    return kind in ("mixed", "short", "out_of_warranty")
+def needs_application(kind: Kind, kinds: Collection[str] = ("mixed", "short", "out_of_warranty")) -> bool:
+    """Whether an application must be filed as well, reviewed by marketing and approved by the GM (R13).
+
+    Args:
+        kinds: those the department asks one for (setting `application_kinds`).
+    """
+    return kind in kinds
 
 
 def next_step(settling: Settling) -> Step | None:
@@ -132,7 +136,7 @@ def check(settling: Settling, step: Step, decision: Decision | None = None) -> R
 
 
 def keeps_from_stock(
-    settling: Settling, leaves: bool | None = None
+    settling: Settling, leaves: bool | None = None, application: bool | None = None
 ) -> Literal["finding_open", "goods_leave", "application_open"] | None:
     """Why a unit with this finding may not be put into stock, None when this finding does not forbid it.
 
@@ -141,6 +145,7 @@ def keeps_from_stock(
 
     Args:
         leaves: whether the goods leave by that plan; None while none was carried out.
+        application: whether one is asked for; by default for the kinds of R13.
     """
     if not settling.carried_out:
         return "finding_open"
@@ -148,4 +153,5 @@ def keeps_from_stock(
         return "goods_leave" if leaves else None
     if settling.decision in ("send_back", "refuse"):
         return "goods_leave"
-    return "application_open" if needs_application(settling.kind) else None
+    asked = needs_application(settling.kind) if application is None else application
+    return "application_open" if asked else None

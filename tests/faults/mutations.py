@@ -136,7 +136,7 @@ def snapshot(store: Path) -> bytes:
 
 UNSPOKEN: Mapping[str, frozenset[str]] = {
     "head": frozenset({"id"}),
-    "operator": frozenset({"badge_secret"}),
+    "operator": frozenset({"badge_secret", "pin_failures", "pin_locked_until"}),
     **{table: frozenset({"id"}) for table in ("evidence", "movement", "problem", "duty", "settlement_step")},
 }
 """Columns that no event speaks for (docs/decisions/0017)."""

@@ -13,6 +13,7 @@ from station.feedback import Feedback
 from station.operations import law, people
 from station.policy import Policy
 from station.store import tables
+from tests.station.test_settling import settle
 
 PIN = "904417"
 
@@ -170,3 +171,53 @@ def test_a_store_of_an_older_station_has_the_defaults_of_what_it_did_not_know(ma
 
     assert policy(manager).value_cap == Decimal("100000.00")
     assert change(manager, "value_cap", "90000").facts["old"] == "100000.00"
+
+
+# --- what a setting does ---------------------------------------------------------------------------------
+
+
+def finish_with(desk, *serials):
+    """Count these units of the demo delivery and finish; the kinds of duties that came of it."""
+    desk.sign_for_demo_delivery()
+    for serial in serials:
+        desk.scan(serial)
+    desk.print_labels()
+    desk.touch("finish")
+    assert desk.touch("confirm").code == "count_finished"
+    with desk.store.read() as connection:
+        about = select(tables.discrepancy.c.kind).join(
+            tables.duty, tables.duty.c.discrepancy == tables.discrepancy.c.id
+        )
+        return set(connection.scalars(about.where(tables.duty.c.kind == "application")))
+
+
+def test_r13_the_kinds_that_ask_for_an_application_are_a_setting(manager):
+    change(manager, "application_kinds", "short")
+
+    assert finish_with(manager, "HY400SB211400921") == {"short"}
+
+
+def test_r13_by_default_short_and_out_of_warranty_ask_for_one(manager):
+    assert finish_with(manager, "HY400SB211400921") == {"short", "out_of_warranty"}
+
+
+def test_r13_an_application_that_was_begun_holds_its_unit_when_the_law_asks_for_none_any_more(manager):
+    finish_with(manager, "HY400SB211400921")
+    manager.badge("OP0006")
+    change(manager, "application_kinds", "short")
+    manager.badge("OP0001")
+    matter = next(each for each in manager.view().matters if each.code == "out_of_warranty")
+    settle(manager, matter, "as_usual", "exchange_anyway")
+
+    assert manager.unit(1).product_status == "on_hold"
+
+
+def test_a_model_that_names_no_shelf_months_has_the_department_s(manager):
+    change(manager, "shelf_months", "6")
+    manager.badge("OP0002")
+    cells = {"code": "HY999X", "warranty_months": "24"}
+
+    assert manager.touch("put_row", list_name="models", cells=cells, new=True, pin="").code == "row_put"
+    with manager.store.read() as connection:
+        assert queries.list_row(connection, "models", ["HY999X"])["shelf_months"] == "6"
+        assert queries.list_row(connection, "models", ["HY400S"])["shelf_months"] == "3"

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -278,6 +279,67 @@ def test_the_first_page_lists_what_waits_for_the_role_the_longest_first(
     marketing = app.test_client()
     sign_in(marketing, "7", data.PINS["OP0007"])
     assert re.findall(r"AP260929000\d", marketing.get("/office").text) == ["AP2609290003"]
+
+
+# --- lists, rows and settings ---------------------------------------------------------------------------
+
+
+def browser_of(app: Flask, number: str) -> FlaskClient:
+    client = app.test_client()
+    assert sign_in(client, number, data.PINS[number]).location == "/office"
+    return client
+
+
+def test_a_list_in_another_order_and_in_gb18030_is_taken_in_the_office(app: Flask, station: Station) -> None:
+    clerk = browser_of(app, "OP0002")
+    page = clerk.get("/office/lists/customers").text
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    file = "名称,电话,编号\n新客户,020-1,C011\n,020-2,C012\n".encode("gb18030")
+
+    answer = clerk.post("/office/lists", data={**form, "file": (BytesIO(file), "客户.csv")})
+
+    assert answer.location == f"/office/lists/customers?operation={form['operation']}"
+    shown = clerk.get(answer.location).text
+    assert "客户表：收下 1 行，没收 1 行" in shown
+    assert "第 3 行，名称" in shown
+    assert station.list_row("customers", ["C011"])["name"] == "新客户"  # type: ignore[index]
+    with station.store.read() as connection:
+        by = connection.scalar(
+            select(tables.event.c.operator)
+            .where(tables.event.c.kind == "ListImported")
+            .order_by(tables.event.c.seq.desc())
+        )
+    assert by == "OP0002"
+
+
+def test_a_row_is_found_changed_by_its_form_and_shown_as_it_is_now(app: Flask, station: Station) -> None:
+    clerk = browser_of(app, "OP0002")
+    assert "西北电脑城" not in clerk.get("/office/lists/customers?search=数码").text
+    form = touch_form(clerk, "/office/lists/customers/row?key=C001")
+    page = clerk.get("/office/lists/customers/row?key=C001").text
+    cells = dict(re.findall(r'name="(cell-\w+)" value="([^"]*)"', page))
+
+    answer = clerk.post("/office/touches", data={**form, **cells, "cell-contact": "李经理"})
+
+    assert answer.location == f"/office/lists/customers/row?key=C001&operation={form['operation']}"
+    shown = clerk.get(answer.location).text
+    assert "C001 记下了" in shown
+    assert "李经理" in shown
+    assert station.list_row("customers", ["C001"])["contact"] == "李经理"  # type: ignore[index]
+
+
+def test_a_setting_is_changed_on_its_page_and_listed_with_who_and_from_what(app: Flask) -> None:
+    manager = browser_of(app, "OP0006")
+    form = touch_form(manager, "/office/settings/close")
+
+    answer = manager.post("/office/touches", data={**form, "value": "18:00", "pin": data.PINS["OP0006"]})
+
+    shown = manager.get(answer.location).text
+    assert "下班：17:30 → 18:00" in shown
+    assert re.findall(r"<td>(郑立|第一次启动)</td><td>([^<]*)</td>", shown) == [
+        ("郑立", "18:00"),
+        ("第一次启动", "17:30"),
+    ]
 
 
 # --- the first manager ---------------------------------------------------------------------------------
