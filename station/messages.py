@@ -78,6 +78,10 @@ WORDS: Mapping[str, Text] = {
     "paper.revised": Text("改了内容", "Changed"),
     "paper.seen": Text("看过了", "Seen"),
     "paper.urgent": Text("先处理了", "Acted at once"),
+    "paper.carried_out": Text("照办了一行", "Carried out"),
+    "paper.taken_over": Text("接收了", "Taken over"),
+    "paper.entered": Text("录了单", "Entered"),
+    "paper.to_shipping": Text("交了发货", "To shipping"),
     "paper.opinion": Text("给了意见", "Gave an opinion"),
     # papers (domain 6)
     "form": Text("客户退换货确认单", "Confirmation form"),
@@ -473,6 +477,14 @@ SENTENCES: Mapping[str, Text] = {
     "list_imported": Text(
         "{list}：收下 {taken} 行，没收 {rejected} 行", "{list}: {taken} rows taken, {rejected} not"
     ),
+    "list_unknown": Text("没有能逐行改的名单 {list}", "There is no list {list} that is edited row by row"),
+    "row_put": Text("{key} 记下了", "{key} is written down"),
+    "row_removed": Text("{key} 去掉了", "{key} is taken out"),
+    "row_there": Text(
+        "已经有 {key}。回名单里找到它再改", "There is a row {key} already. Find it in the list to change it"
+    ),
+    "row_missing": Text("没有 {key}", "There is no {key}"),
+    "row_same": Text("{key} 没有改动", "{key} is as it was; nothing was changed"),
     "row_not_taken": Text("没有收下，错在下面", "Not taken; what is wrong stands below"),
     "list_not_taken": Text(
         "{list}：一行也没收下（{rejected} 行有误）", "{list}: nothing taken ({rejected} rows wrong)"
@@ -616,6 +628,12 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "problem_is_closed": Text("这个问题已经结案", "This problem is closed already"),
     "problem_closed": Text("{unit}：{kind}已结案", "{unit}: {kind} is closed"),
+    "returns_together": Text(
+        "{form} 已交接：{units} 台。{customer} 同一天签收的退货合计 {returns} 台，"
+        "分在 {forms}：是不是拆单？（{rule}）",
+        "{form} is handed over, {units} units. {customer}'s returns signed for on one day are {returns} "
+        "together, on {forms}: was one batch split? ({rule})",
+    ),
     "opinion_given": Text("{paper}：意见已记下", "{paper}: the opinion is recorded"),
     "line_is_past": Text(
         "{paper} 这一行已经办了：{desk} {at} {by}{did}",

@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 LOOK_S = 20.0
 """How often the clock is looked at."""
 
+ROUND_S = 0.5
+"""How often the thread shows that it lives."""
+
 
 class Timers:
     """The thread that looks what is due by the clock.
@@ -64,7 +67,9 @@ class Timers:
                     self.look()
                 except StoreAway as away:
                     log.debug("timers: the store is away: %r", away)
-                self._stopping.wait(self._look_s)
+                looks_at = time.monotonic() + self._look_s
+                while time.monotonic() < looks_at and not self._stopping.wait(ROUND_S):
+                    self._go_round()
         except BaseException as error:  # a station whose clocks stand still must not look alive
             log.exception("the timers' thread died")
             self._fatal(error)

@@ -121,6 +121,7 @@ PATHS: Mapping[str, Mapping[str, Step]] = {
         "confirmed": Step(("open", "handed_over"), "confirmed", "", "confirm_notice"),
         "handed_over": Step(("open",), "handed_over", "", "hand_over_notice"),
         "opinion": Step(("open", "handed_over", "confirmed"), "answered", "keeper", "give_opinion"),
+        "carried_out": Step(("answered",), "answered", "keeper", "carry_out_plan"),
         "executed": Step(("answered",), "executed", "", "carry_out_plan"),
     },
 }

@@ -542,6 +542,7 @@ shipment = Table(
     Column("shipped_by", String(10), nullable=False),
     Column("delivered_at", UtcTime),
     Index(None, "waybill"),
+    Index(None, "customer"),
 )
 """A parcel to a customer: replacements, repaired units, what is sent back."""
 

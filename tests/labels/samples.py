@@ -60,8 +60,12 @@ def random_unit(rng: random.Random) -> labels.UnitLabel:
 
 
 def codes(picture: Image.Image) -> set[tuple[str, str]]:
-    """What a scanner reads off a picture as it stands: no inverting, no interpretation."""
+    """What a scanner reads off a picture as it stands: not inverted, no dot left out, no interpretation.
+
+    The reader would also look at every third dot, where bars of three dots may pass for another code.
+    """
     import zxingcpp
 
-    read = zxingcpp.read_barcodes(picture.convert("L"), try_invert=False, text_mode=zxingcpp.TextMode.Plain)
+    as_it_stands = {"try_invert": False, "try_downscale": False, "text_mode": zxingcpp.TextMode.Plain}
+    read = zxingcpp.read_barcodes(picture.convert("L"), **as_it_stands)
     return {(str(code.format), code.text) for code in read}

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shipment")),
     )
     op.create_index(op.f("ix_shipment_waybill"), "shipment", ["waybill"], unique=False)
+    op.create_index(op.f("ix_shipment_customer"), "shipment", ["customer"], unique=False)
     op.create_table(
         "paper",
         sa.Column("number", sa.String(length=24), nullable=False),
