@@ -54,6 +54,7 @@ def drawing(board: BoardView) -> dict[str, Any]:
         "whose": whose,
         "report_of": REPORT_OF,
         "when": when,
+        "caption": reader().text("board.title"),
     }
 
 

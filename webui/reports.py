@@ -97,6 +97,7 @@ def drawing(listed: Sequence[tuple[str, tuple[str, ...]]], report: ReportView | 
         "report": report,
         "cell": cell,
         "title": title,
+        "caption": title(report.name) if report else reader().text("key.reports"),
         "rows_shown": ROWS_SHOWN,
         "asked": {each: str(getattr(report, each)) for each in ASKED} if report else {},
     }

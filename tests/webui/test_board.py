@@ -177,3 +177,22 @@ def test_who_may_see_a_report_may_not_take_it_away_unless_he_is_clerk_or_manager
     assert answer.status_code == 409
     assert "Keeper may not do this. Ask: Clerk, Manager" in answer.text
     assert client.get("/reports/deliveries.pdf").status_code == 404
+
+
+def test_the_office_sees_board_and_reports_as_whoever_is_signed_in_there(
+    station: Station, client: FlaskClient
+) -> None:
+    data.give_pins(station.store, station.desk.id, station.clock)
+    answer, token = station.office.sign_in("OP0007", data.PINS["OP0007"])
+    assert answer.outcome == "ok", answer
+    office = create_app(station, demo=False, stories=False).test_client()
+    office.set_cookie("office", token or "")
+
+    assert "周三 09-30 12:00" in words(office, "/board")
+    assert "没有要您办的" in words(office, "/board?mine=1")
+    listed = re.findall(r'href="/reports/([a-z-]+)"', office.get("/reports").text)
+    assert "disputes" in listed
+    assert "hand-over" not in listed
+    assert office.get("/reports/hand-over").status_code == 409
+    assert office.get("/reports/disputes.csv").status_code == 409
+    assert 'action="/touches"' not in office.get("/board").text
