@@ -16,7 +16,7 @@ import labels
 from drivers.scale.scale import Scale
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, queries
+from station import board, codes, filing, queries
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -40,6 +40,7 @@ from station.views import (
     BoardView,
     Card,
     Clerk,
+    CustomerFile,
     DeliveryView,
     DeskView,
     DeviceView,
@@ -47,15 +48,22 @@ from station.views import (
     EventView,
     Figures,
     FindingView,
+    FormRow,
+    FormView,
+    HandOverRow,
+    ListView,
     OfficeView,
     OperatorView,
     PaperView,
+    ParcelView,
     PrintJobView,
     ReportView,
     SettingView,
+    ShipmentView,
     StoreFigures,
     UnitView,
     WebhookView,
+    YearView,
 )
 from station.webhook import Webhook
 
@@ -63,6 +71,9 @@ log = logging.getLogger(__name__)
 
 CAPTURED_SHOWN = 6
 """Scans of those that wait which the page names while the store is away."""
+
+LIST_SHOWN = 60
+"""Rows of a list shown at once; who looks for another searches."""
 
 FINDINGS_KEPT = 100
 """Findings about one list that are written down with its answer; the count is always whole."""
@@ -207,12 +218,28 @@ class Station:
         with self.store.read() as connection:
             return queries.settings(connection, self.store.known)
 
-    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+    def list_rows(self, kind: str, search: str = "", limit: int = LIST_SHOWN) -> ListView:
+        """Return the rows of a list in which a text occurs; `kind` is one that is edited row by row."""
+        with self.store.read() as connection:
+            return queries.list_rows(connection, kind, search, limit)
+
+    def list_row(self, kind: str, key: Sequence[str]) -> Mapping[str, str] | None:
+        """Return one row of a list by its key as it is typed; None when there is none."""
+        with self.store.read() as connection:
+            return queries.list_row(connection, kind, key)
+
+    def year(self, year: int) -> YearView:
+        """Return a year of the calendar as it counts."""
+        with self.store.read() as connection:
+            return queries.year(connection, self.store.known, year)
+
+    def import_list(self, operation_id: str, kind: str, data: bytes, operator: str | None = None) -> Feedback:
         """Take a list (domain 7.7) for whoever is signed on, once per operation id.
 
         Args:
             kind: a key of `station.lists.kinds.LISTS`.
             data: a CSV file or an XLSX workbook.
+            operator: who asks from the office; by default who is signed on at the desk.
 
         Returns:
             How many rows were taken and not; `findings` in its facts are notes and the first sentences about
@@ -231,7 +258,7 @@ class Station:
             facts = {**feedback.facts, "findings": told, "findings_left": left}
             return replace(feedback, facts=facts)
 
-        return self.desk.perform(operation_id, "import_list", take)
+        return self.desk.perform(operation_id, "import_list", take, operator=operator)
 
     def answer(self, operation_id: str) -> Feedback | None:
         """Return what was answered to a touch, None when there was none of that id."""
@@ -333,8 +360,13 @@ class Station:
         """Return name and rules of the reports that somebody may see."""
         return tuple((each.name, each.rules) for each in catalog.seen_by(who))
 
-    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+    def report(
+        self, who: Clerk | None, name: str, asked: Mapping[str, str], *, to_take: bool = False
+    ) -> ReportView:
         """Return a report; `asked` narrows it: first, last (ISO days), customer, state.
+
+        Args:
+            to_take: as a file, which fewer may have than see it.
 
         Raises:
             KeyError: there is no report of that name.
@@ -342,6 +374,8 @@ class Station:
         """
         now = self.clock.now()
         with self.store.read() as connection:
+            if to_take:
+                catalog.require(who, "export_report")
             return catalog.make(connection, self.store.known, now, who, name, asked)
 
     def print_batch(self) -> BatchView | None:
@@ -371,6 +405,48 @@ class Station:
             events=dict(self.store.happened),
             webhook=sent.waiting if sent else None,
         )
+
+    def hand_over_list(self) -> Sequence[HandOverRow]:
+        """Return the keeper's morning list (R14)."""
+        with self.store.read() as connection:
+            return filing.hand_over_list(connection, self.store.known, self.clock.now())
+
+    def form_asked(self) -> FormView | None:
+        """Return the form that waits for its two badges at this desk."""
+        with self.store.read() as connection:
+            return filing.form_asked(connection, self.desk.id, self.clock.now())
+
+    def forms(self, *, done: bool = False) -> Sequence[FormRow]:
+        """Return the forms on which something is left to do, or the newest that are done."""
+        with self.store.read() as connection:
+            return filing.forms(connection, self.store.known, self.clock.now(), done=done)
+
+    def form(self, number: str) -> FormView | None:
+        """Return a form that was handed over."""
+        with self.store.read() as connection:
+            return filing.form(connection, number)
+
+    def shipping_list(self) -> Sequence[ParcelView]:
+        """Return what waits at shipping, by customer (R18)."""
+        with self.store.read() as connection:
+            return filing.shipping_list(connection, self.store.known, self.clock.now())
+
+    def parcel_asked(self) -> ParcelView | None:
+        """Return the parcel that is packed at this desk."""
+        with self.store.read() as connection:
+            return filing.parcel_asked(connection, self.store.known, self.desk.id, self.clock.now())
+
+    def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
+        """Return parcels that have left today, or all that are not known to have arrived."""
+        with self.store.read() as connection:
+            if today:
+                return filing.shipped_today(connection, self.clock.now())
+            return filing.under_way(connection)
+
+    def customer_file(self, asked: str) -> CustomerFile:
+        """Return everything found by a number, a serial, a waybill or a customer (R19)."""
+        with self.store.read() as connection:
+            return filing.customer_file(connection, asked)
 
     def label_png(self, job_id: int) -> bytes | None:
         """Return the drawing that prints, as PNG; None when there is no such job or it cannot be drawn."""

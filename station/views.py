@@ -6,13 +6,13 @@ made-up ones (the storybook). Times are aware and in UTC; words (a kind, a statu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
 from station.feedback import Feedback
-from station.forms.contents import Content
+from station.forms.contents import ConfirmationForm, Content
 from station.messages import Text
 
 
@@ -96,6 +96,45 @@ class SettingView:
     rule: str
     choices: tuple[str, ...] = ()
     changes: tuple[SettingChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """Some rows of a list of master data, cells as they are typed.
+
+    Attributes:
+        kind: a key of `station.lists.kinds.LISTS`.
+        rows: in order of their key.
+        more: whether there are others that fit.
+    """
+
+    kind: str
+    rows: tuple[Mapping[str, str], ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One day of the calendar as it counts.
+
+    Attributes:
+        why: `week` by the weekly pattern, `official` by the official list, `own` by the department's.
+        name: what the department calls its own day.
+    """
+
+    date: date
+    works: bool
+    why: Literal["week", "official", "own"]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """A year of the calendar; `missing`: no list names its holidays, so the week alone counts (5.1)."""
+
+    year: int
+    days: tuple[DayView, ...]
+    missing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +310,175 @@ class DiscrepancyView:
     application: bool
     deadlines: tuple[Deadline, ...]
     opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverRow:
+    """One delivery of the keeper's morning list (R14).
+
+    Attributes:
+        form: number of its form once it was handed over; what is ready then goes on a supplement.
+        ready: units that can be handed over now. `held`: units that wait for something.
+        due: R14's clock; None for a supplement, which has none.
+    """
+
+    delivery: str
+    state: str
+    customer: str | None
+    customer_name: str | None
+    form: str | None
+    ready: int
+    held: int
+    due: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signature on a paper; `channel` when it was given elsewhere and recorded by `recorder`."""
+
+    act: str
+    name: str
+    at: datetime
+    revision: int
+    facts: Mapping[str, Any]
+    channel: str = ""
+    recorder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A confirmation form: one that is to be signed, or one that was handed over.
+
+    Attributes:
+        number: "" of a main form that is not handed over yet.
+        keeper: who of the two has signed already while it is on the desk's screen.
+        states: its units by state of their claim.
+        blocks: what stops some of its lines: rule, paper, who may release them, how many units.
+    """
+
+    number: str
+    state: str
+    revision: int
+    delivery: str
+    content: ConfirmationForm
+    signatures: tuple[Signed, ...] = ()
+    keeper: str | None = None
+    states: Mapping[str, int] = field(default_factory=dict)
+    to_ship: int = 0
+    blocks: tuple[tuple[str, str, str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """One form of the clerk's list; `due` is the first R2a clock that still runs on it."""
+
+    number: str
+    delivery: str
+    customer: str | None
+    customer_name: str | None
+    state: str
+    at: datetime
+    states: Mapping[str, int]
+    due: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing to be sent: a replacement, a repaired unit, or goods that go back.
+
+    Attributes:
+        what: `replacement`, `repair` or `goods_back`.
+        model: what the customer gets. `serial`: of the unit that came.
+        new_serial: what was put into the parcel for it.
+    """
+
+    claim: int
+    unit: str
+    ordinal: int
+    what: str
+    model: str
+    serial: str | None
+    form: str | None
+    due: Deadline
+    packed: bool = False
+    new_serial: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelView:
+    """What waits at shipping for one customer, oldest first."""
+
+    customer: str
+    customer_name: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentView:
+    """A parcel that went out."""
+
+    id: int
+    waybill: str
+    courier: str
+    customer: str
+    customer_name: str
+    shipped_at: datetime
+    delivered_at: datetime | None
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One unit of the customer file and what becomes of its claim.
+
+    Attributes:
+        state: of the claim; of the unit when nothing is asked for it.
+        serial, new_serial: the chain of an exchange.
+    """
+
+    unit: str
+    ordinal: int
+    delivery: str
+    model: str | None
+    serial: str | None
+    request: str | None
+    decision: str
+    state: str
+    waits_for: str
+    form: str | None
+    new_serial: str | None
+    waybill: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPaper:
+    """One paper in a list."""
+
+    number: str
+    kind: str
+    state: str
+    at: datetime
+    delivery: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFile:
+    """Everything that was found for a number, a serial, a waybill or a customer (R19).
+
+    Attributes:
+        asked: what was searched for.
+        more: True when there is more of something than is shown.
+    """
+
+    asked: str
+    customers: tuple[tuple[str, str, str], ...] = ()
+    """Code, name, marketing owner."""
+    deliveries: tuple[tuple[str, str, str | None, datetime], ...] = ()
+    """Number, state, customer, signed at."""
+    claims: tuple[ClaimView, ...] = ()
+    papers: tuple[FoundPaper, ...] = ()
+    shipments: tuple[ShipmentView, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -607,6 +815,7 @@ class DeskView:
         paper: the one that the desk has open.
         away: the store is away; everything else but `devices` and `waiting` is empty then.
         webhook: None where none is set up.
+        missing_years: years that clocks reach into and no calendar names the holidays of (5.1).
     """
 
     desk: str
@@ -626,6 +835,7 @@ class DeskView:
     head: int = 0
     away: Away | None = None
     webhook: WebhookView | None = None
+    missing_years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,20 +14,28 @@ from station.views import (
     BatchView,
     BoardView,
     Clerk,
+    CustomerFile,
     DeliveryView,
     DeskView,
     DiscrepancyView,
     EventView,
     Figures,
     FindingView,
+    FormRow,
+    FormView,
+    HandOverRow,
+    ListView,
     OfficeView,
     OperatorView,
     PaperView,
+    ParcelView,
     PrintJobView,
     ReportView,
     SettingView,
+    ShipmentView,
     UnitView,
     WebhookView,
+    YearView,
 )
 
 
@@ -111,7 +119,16 @@ class Desk(Protocol):
     def settings(self) -> Sequence[SettingView]:
         """Return the department's settings with their history."""
 
-    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+    def list_rows(self, kind: str, search: str = "", limit: int = 60) -> ListView:
+        """Return the rows of a list in which a text occurs; `kind` is one that is edited row by row."""
+
+    def list_row(self, kind: str, key: Sequence[str]) -> Mapping[str, str] | None:
+        """Return one row of a list by its key as it is typed; None when there is none."""
+
+    def year(self, year: int) -> YearView:
+        """Return a year of the calendar as it counts."""
+
+    def import_list(self, operation_id: str, kind: str, data: bytes, operator: str | None = None) -> Feedback:
         """Take a list (CSV or XLSX), once per operation id; what is wrong with it is in the facts."""
 
     def answer(self, operation_id: str) -> Feedback | None:
@@ -161,7 +178,9 @@ class Desk(Protocol):
     def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Return name and rules of the reports that somebody may see."""
 
-    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+    def report(
+        self, who: Clerk | None, name: str, asked: Mapping[str, str], *, to_take: bool = False
+    ) -> ReportView:
         """Return a report, narrowed to what is asked; a KeyError for no report, `Refused` to who may not."""
 
     def print_batch(self) -> BatchView | None:
@@ -172,6 +191,30 @@ class Desk(Protocol):
 
     def figures(self) -> Figures:
         """Return the numbers a watcher follows."""
+
+    def hand_over_list(self) -> Sequence[HandOverRow]:
+        """Return the keeper's morning list (R14)."""
+
+    def form_asked(self) -> FormView | None:
+        """Return the form that waits for its two badges at this desk."""
+
+    def forms(self, *, done: bool = False) -> Sequence[FormRow]:
+        """Return the forms on which something is left to do, or the newest that are done."""
+
+    def form(self, number: str) -> FormView | None:
+        """Return a form that was handed over."""
+
+    def shipping_list(self) -> Sequence[ParcelView]:
+        """Return what waits at shipping, by customer (R18)."""
+
+    def parcel_asked(self) -> ParcelView | None:
+        """Return the parcel that is packed at this desk."""
+
+    def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
+        """Return parcels that have left today, or all that are not known to have arrived."""
+
+    def customer_file(self, asked: str) -> CustomerFile:
+        """Return everything found by a number, a serial, a waybill or a customer (R19)."""
 
     def label_png(self, job_id: int) -> bytes | None:
         """Return the drawing that prints, as PNG; None when there is no such job."""

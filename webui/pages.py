@@ -19,6 +19,19 @@ FACT_QUESTIONS = {"duplicate", "print_job"}
 """Questions of fact: both answers are ink keys of equal weight, so the screen does not lead the witness."""
 
 
+ARRANGED = {
+    "settle",
+    "paper",
+    "pairing",
+    "print_job",
+    "sign_delivery",
+    "loss",
+    "hand_over",
+    "parcel_out",
+}
+"""Questions that have a whole arrangement of the page."""
+
+
 def screen(view: DeskView) -> str:
     """Return which arrangement of the page shows this view: the name of its template."""
     if view.away is not None:
@@ -26,8 +39,8 @@ def screen(view: DeskView) -> str:
     if view.clerk is None:
         return "locked"
     kind = view.question.kind if view.question else None
-    if kind in ("settle", "paper", "pairing", "print_job", "sign_delivery", "loss"):
-        return {"print_job": "devices"}.get(kind, kind)
+    if kind in ARRANGED:
+        return "devices" if kind == "print_job" else kind
     if view.batch is not None:
         return "teardown"
     if view.delivery is None:
@@ -48,6 +61,8 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "bars": bars,
         "finding": None,
         "batch": None,
+        "form": None,
+        "parcel": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
         **(asks.drawing(view.paper) if view.paper else {}),
@@ -226,8 +241,13 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
     version = desk().wait(
         -1, 0
     )  # asked before the view: a change in between is shown once more, never missed
+    drawn = drawing(_seen(desk().view()), arrangement=arrangement)
+    if drawn["screen"] == "hand_over":
+        drawn["form"] = desk().form_asked()
+    elif drawn["screen"] == "parcel_out":
+        drawn["parcel"] = desk().parcel_asked()
     return {
-        **drawing(_seen(desk().view()), arrangement=arrangement),
+        **drawn,
         "version": f"{this_run()}-{version}",
         "address": url_for(page, **arguments),
         "source": url_for(f"{page}_part", **arguments),

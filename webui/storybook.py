@@ -21,6 +21,7 @@ from flask.typing import ResponseReturnValue
 
 from station.feedback import Feedback, Outcome, Refused
 from station.forms import gallery
+from station.forms.contents import ConfirmationForm, Customer, FormLine, PackingLine, PackingList
 from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
@@ -29,7 +30,10 @@ from station.views import (
     BoardView,
     Card,
     Choice,
+    ClaimView,
     Clerk,
+    CustomerFile,
+    DayView,
     Deadline,
     DeliveryView,
     DeskView,
@@ -38,26 +42,37 @@ from station.views import (
     EventView,
     Figures,
     FindingView,
+    FormRow,
+    FormView,
+    FoundPaper,
+    HandOverRow,
+    ListView,
     Matter,
     ModelRow,
     OfficeView,
     OperatorView,
     PaperRow,
     PaperView,
+    ParcelView,
+    Piece,
     PortView,
     PrintJobView,
     Question,
     ReportView,
     SettingChange,
     SettingView,
+    ShipmentView,
+    Signed,
     Step,
     StoreFigures,
     UnitView,
     WebhookView,
+    YearView,
 )
-from webui import asks, board, lists, paper_stories, reports
+from webui import asks, board, filing, lists, paper_stories, reports
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
+from webui.office import list_drawing, row_drawing, titled, year_drawing
 from webui.pages import drawing
 
 bp = Blueprint("stories", __name__)
@@ -461,6 +476,239 @@ def crowded() -> DeskView:
     return counting(12, card("ok", "unit_counted", many[-1]), delivery=parcel, matters=matters(12) * 3)
 
 
+TAKEN = Feedback(
+    "attention",
+    "list_imported",
+    {
+        "list": "packing-list",
+        "taken": 9,
+        "rejected": 2,
+        "findings": [
+            {
+                "zh": "第 4 行，数量：应为 1 到 100000 的整数，写的是 两台。",
+                "en": "row 4, 数量: expected a whole number from 1 to 100000, found 两台.",
+            },
+            {
+                "zh": "第 7 行，客户：应为客户表里的编号，写的是 C999。",
+                "en": "row 7, 客户: expected a customer of the customer list, found C999.",
+            },
+        ],
+        "findings_left": 0,
+    },
+)
+
+CUSTOMER = Customer("C001", "华南数码分销", "李工", "林珊")
+
+
+def line(model: str, counted: int, declared: int, ordinals: Sequence[int] = (), **more: Any) -> FormLine:
+    """Return one line of the demo delivery's form."""
+    serials = tuple(unit(n).serial or "unreadable" for n in ordinals)
+    out = sum("out_of_warranty" in unit(n).kinds for n in ordinals)
+    unknown = sum(unit(n).serial is None for n in ordinals)
+    return FormLine(
+        model, "", declared, counted, serials, counted - out - unknown, out, unknown, "", "exchange", **more
+    )
+
+
+def confirmation(*, request_missing: bool = False) -> ConfirmationForm:
+    """Return the demo delivery's form as it is handed over."""
+    nameless = (line("HY300S", 1, 0, (12,), hold_reason="request_missing"),) if request_missing else ()
+    return ConfirmationForm(
+        date="2026-09-30",
+        customer=CUSTOMER,
+        applications=("AP2609290001", "AP2609290002"),
+        deliveries=("DL2609290001",),
+        waybills=("SF9000000000017", "SF9000000000025"),
+        signed_at="2026-09-29 14:20",
+        signed_by="周敏",
+        counted_at="2026-09-29 15:10",
+        counted_by="周敏",
+        lines=(
+            line("HY500G", 2, 2, (1, 2)),
+            line("HY400S", 1, 1, (7,)),
+            line("HY350P", 1, 1, (11,), replacement_model="HY400S", replacement_quantity=1),
+            line("HY500G", 1, 1, (3,), hold_reason="damaged"),
+            line("HY500G", 1, 1, (4,), hold_reason="safety"),
+            line("HY500G", 1, 1, (5,), hold_reason="duplicate_serial"),
+            line("HY650G", 1, 0, (6,), hold_reason="wrong_model", remark="→ HY500G"),
+            line("HY400S", 1, 1, (8,), hold_reason="out_of_warranty"),
+            line("HY400S", 1, 1, (9,), hold_reason="unreadable"),
+            line("HY350P", 1, 1, (10,), hold_reason="out_of_warranty"),
+            *(nameless or (line("HY300S", 1, 0, (12,), hold_reason="mixed"),)),
+            line("HY400S", 0, 1, hold_reason="short"),
+        ),
+        packing_list=PackingList(
+            CUSTOMER,
+            "2026-09-29",
+            (
+                PackingLine("1", "HY500G", 6, ()),
+                PackingLine("2", "HY400S", 4, ()),
+                PackingLine("2", "HY350P", 2, ()),
+            ),
+            "customer",
+        ),
+    )
+
+
+def to_sign(**changed: Any) -> FormView:
+    """Return the form that waits for its two badges."""
+    return replace(FormView("", "compiled", 1, "DL2609290001", confirmation()), **changed)
+
+
+HANDED_OVER = datetime(2026, 9, 30, 2, 40, tzinfo=UTC)
+FORM = FormView(
+    "FM2609300001",
+    "handed_over",
+    2,
+    "DL2609290001",
+    confirmation(),
+    (
+        Signed("handed_over", "周敏", HANDED_OVER, 1, {}),
+        Signed("taken_over", "何婷", HANDED_OVER, 1, {}, "badge", "周敏"),
+    ),
+    states={"handed_over": 4},
+    blocks=(("R9", "RX2609290001", "gm", 1),),
+)
+ENTERED = replace(
+    FORM,
+    state="entered",
+    signatures=(
+        *FORM.signatures,
+        Signed("entered", "何婷", NOW + timedelta(hours=22), 2, {"erp": "SO-2609-118"}),
+    ),
+    states={"entered": 3, "handed_over": 1},
+    to_ship=3,
+)
+TO_HAND_OVER = (
+    HandOverRow(
+        "DL2609280004",
+        "counted",
+        "C004",
+        "云上电商旗舰",
+        None,
+        12,
+        0,
+        Deadline("hand_over", datetime(2026, 9, 29, 4, 0, tzinfo=UTC), "late"),
+    ),
+    HandOverRow("DL2609290001", "counted", "C001", "华南数码分销", None, 4, 8, DUE[0]),
+    HandOverRow("DL2609290002", "counting", "C003", "东方装机店", None, 0, 0, DUE[0]),
+    HandOverRow("DL2609290003", "counted", None, None, None, 2, 0, DUE[0]),
+    HandOverRow("DL2609250002", "handed_over", "C002", "西北电脑城", "FM2609280001", 2, 0, None),
+)
+FORMS = (
+    FormRow(
+        "FM2609280001",
+        "DL2609250002",
+        "C002",
+        "西北电脑城",
+        "entered",
+        HANDED_OVER - timedelta(days=2),
+        {"at_shipping": 5, "completed": 2},
+        replace(DUE[3], due_at=SIGNED + timedelta(hours=3), light="today"),
+    ),
+    FormRow(
+        "FM2609300001",
+        "DL2609290001",
+        "C001",
+        "华南数码分销",
+        "handed_over",
+        HANDED_OVER,
+        {"handed_over": 4},
+        DUE[3],
+    ),
+    FormRow(
+        "FM2609300001/1",
+        "DL2609290001",
+        "C001",
+        "华南数码分销",
+        "handed_over",
+        HANDED_OVER,
+        {"handed_over": 1},
+        DUE[3],
+    ),
+)
+PIECES = (
+    Piece(1, "RU2609290001", 1, "replacement", "HY500G", "HY500GA253700142", "FM2609300001", DUE[3]),
+    Piece(2, "RU2609290002", 2, "replacement", "HY500G", "HY500GA253700143", "FM2609300001", DUE[3]),
+    Piece(3, "RU2609290011", 11, "replacement", "HY400S", "HY350PA251200003", "FM2609300001", DUE[3]),
+    Piece(4, "RU2609290005", 5, "goods_back", "HY500G", "HY500GA253700143", None, DUE[3]),
+    Piece(5, "RU2609250009", 9, "repair", "HY850M", None, "FM2609280001", replace(DUE[3], light="late")),
+)
+SHIPPING = (
+    ParcelView("C001", "华南数码分销", PIECES[:4]),
+    ParcelView("C002", "西北电脑城", PIECES[4:]),
+)
+SENT = (
+    ShipmentView(2, "SF9000000000777", "SF", "C004", "云上电商旗舰", NOW, None, 12),
+    ShipmentView(1, "JDVA11408814483", "JD", "C002", "西北电脑城", NOW - timedelta(days=1), None, 3),
+)
+PACKED = replace(
+    SHIPPING[0],
+    pieces=(replace(PIECES[0], packed=True, new_serial="HY500GA253800001"), *PIECES[1:4]),
+)
+FOUND = CustomerFile(
+    "C001",
+    (("C001", "华南数码分销", "林珊"),),
+    (
+        ("DL2609290001", "handed_over", "C001", SIGNED),
+        ("DL2608110003", "closed", "C001", SIGNED - timedelta(days=49)),
+    ),
+    tuple(
+        ClaimView(
+            unit(n).number,
+            n,
+            "DL2609290001",
+            unit(n).model,
+            unit(n).serial,
+            "exchange",
+            decision,
+            state,
+            waits,
+            form,
+            new,
+            waybill,
+        )
+        for n, decision, state, waits, form, new, waybill in (
+            (1, "", "completed", "", "FM2609300001", "HY500GA253800001", "SF9000000000777"),
+            (2, "", "at_shipping", "", "FM2609300001", None, None),
+            (3, "exchange_anyway", "handed_over", "", "FM2609300001/1", None, None),
+            (8, "", "counted", "gm", None, None, None),
+            (9, "", "counted", "customer", None, None, None),
+        )
+    ),
+    (
+        FoundPaper("FM2609300001", "form", "at_shipping", HANDED_OVER, "DL2609290001"),
+        FoundPaper("AP2609290001", "application", "reviewed", NOW, "DL2609290001"),
+    ),
+    (replace(SENT[0], customer="C001", customer_name="华南数码分销", units=1, delivered_at=NOW),),
+)
+
+SHIPPER = Clerk("OP0011", "石磊", "shipping")
+
+FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
+    "morning": lambda: filing.hand_over_drawing(TO_HAND_OVER),
+    "morning-none": lambda: filing.hand_over_drawing(()),
+    "hand-over": lambda: {"form": to_sign()},
+    "hand-over-keeper": lambda: {"form": to_sign(keeper="周敏")},
+    "hand-over-request": lambda: {"form": to_sign(content=confirmation(request_missing=True))},
+    "forms": lambda: filing.forms_drawing(FORMS, None, False),
+    "forms-none": lambda: filing.forms_drawing((), None, False),
+    "form": lambda: filing.forms_drawing((), FORM, False),
+    "form-entered": lambda: filing.forms_drawing((), ENTERED, False),
+    "shipping": lambda: filing.shipping_drawing(SHIPPING, SENT[:1], SENT),
+    **dict.fromkeys(
+        ("shipping-clerk", "shipping-leader"), lambda: filing.shipping_drawing(SHIPPING, SENT[:1], SENT)
+    ),
+    "unit-in-order": lambda: {"unit": unit(7)},
+    "shipping-none": lambda: filing.shipping_drawing((), (), ()),
+    "parcel-out": lambda: {"parcel": PACKED},
+    "parcel-out-empty": lambda: {"parcel": SHIPPING[1]},
+    "parcel-out-courier": lambda: {"parcel": PACKED},
+    "search": lambda: filing.search_drawing(FOUND),
+    "search-none": lambda: filing.search_drawing(CustomerFile("C999")),
+}
+"""What the pages of keeper, clerk and shipping are drawn with, by story."""
+
 MANAGER = Clerk("OP0006", "郑立", "manager")
 MARKETING, GM = Clerk("OP0007", "林珊", "marketing"), Clerk("OP0009", "许总", "gm")
 
@@ -512,6 +760,28 @@ SETTINGS = (
     SettingView("application_kinds", "mixed, short, out_of_warranty", "R13"),
 )
 
+CUSTOMERS = ListView(
+    "customers",
+    tuple(
+        {"code": code, "name": name, "contact": "陈经理", "phone": "", "marketing_owner": "林珊"}
+        for code, name in (("C001", "华南数码分销"), ("C002", "西北电脑城"))
+    ),
+    more=True,
+)
+
+
+def a_year(year: int) -> YearView:
+    """Return a year of which nobody has said the holidays, but for one day of the department's own."""
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=n) for n in range(365)]
+    closed = date(year, 3, 5)
+    made = (
+        DayView(day, day.weekday() < 5 and day != closed, "own" if day == closed else "week", "盘点")
+        for day in days
+    )
+    return YearView(year, tuple(made), missing=True)
+
+
 OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "office-sign-in": ("office_sign_in.html", {"number": "", "answer": None}),
     "office-sign-in-wrong": (
@@ -533,13 +803,51 @@ OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
             "setting": SETTINGS[0],
         },
     ),
+    "office-lists": (
+        "office_lists.html",
+        {"signed_in": CLERK, "answer": None, "kinds": [("customers", "客户表"), ("models", "型号表")]},
+    ),
+    "office-list": (
+        "office_list.html",
+        {
+            "signed_in": CLERK,
+            "answer": None,
+            "search": "",
+            "drawing": lambda: list_drawing("customers", CUSTOMERS),
+        },
+    ),
+    "office-list-taken": (
+        "office_list.html",
+        {
+            "signed_in": CLERK,
+            "answer": TAKEN,
+            "search": "",
+            "drawing": lambda: list_drawing("packing-list", None),
+        },
+    ),
+    "office-row": (
+        "office_row.html",
+        {
+            "signed_in": CLERK,
+            "answer": Feedback("refused", "row_not_taken", {"findings": TAKEN.facts["findings"][:1]}),
+            "drawing": lambda: row_drawing("customers", CUSTOMERS.rows[0]),
+        },
+    ),
+    "office-row-operator": (
+        "office_row.html",
+        {"signed_in": MANAGER, "answer": None, "drawing": lambda: row_drawing("operators", {})},
+    ),
+    "office-calendar": (
+        "office_calendar.html",
+        {"signed_in": MANAGER, "answer": None, "drawing": lambda: year_drawing(a_year(2027))},
+    ),
     "office-person": ("office_person.html", {"signed_in": MANAGER, "answer": None, "person": PEOPLE[2]}),
     "office-waiting": (
         "office_home.html",
         {
             "signed_in": MARKETING,
             "answer": Feedback("ok", "pin_set", {"name": "林珊", "number": "OP0007"}),
-            "pages": ["people", "settings"],
+            "pages": ["people", "settings", "calendar", "lists"],
             "view": OfficeView(
                 MARKETING,
                 NOW,
@@ -556,6 +864,7 @@ OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 
 STORIES: Mapping[str, Callable[[], DeskView]] = {
     "locked": lambda: replace(EMPTY, clerk=None),
+    "calendar-missing": lambda: replace(EMPTY, missing_years=(2027,)),
     "sign-on": lambda: replace(EMPTY, clerk=None),
     "sign-on-wrong": lambda: replace(EMPTY, clerk=None, card=card("refused", "pin_wrong", left=4)),
     "locked-work-kept": lambda: counting(7, clerk=None),
@@ -734,6 +1043,52 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "lists": lambda: replace(EMPTY, clerk=CLERK),
     "lists-taken": lambda: replace(EMPTY, clerk=CLERK),
     "lists-keeper": lambda: EMPTY,
+    **dict.fromkeys(("morning", "morning-none"), lambda: EMPTY),
+    "hand-over": lambda: replace(EMPTY, question=Question("hand_over", (), None, {})),
+    "hand-over-request": lambda: replace(EMPTY, question=Question("hand_over", (), None, {})),
+    "hand-over-keeper": lambda: replace(
+        EMPTY,
+        question=Question("hand_over", (), None, {}),
+        card=card("refused", "badge_out_of_turn", name="罗强", role="leader", who=["clerk"]),
+    ),
+    **dict.fromkeys(("forms", "forms-none", "search", "search-none"), lambda: replace(EMPTY, clerk=CLERK)),
+    "form": lambda: replace(EMPTY, clerk=CLERK),
+    "form-entered": lambda: replace(
+        EMPTY,
+        clerk=CLERK,
+        card=card(
+            "attention",
+            "form_entered_partly",
+            form="FM2609300001",
+            erp="SO-2609-118",
+            units=3,
+            waiting=1,
+            rule=["R9"],
+            paper=["RX2609290001"],
+            who=["gm"],
+        ),
+    ),
+    **dict.fromkeys(("shipping", "shipping-none"), lambda: replace(EMPTY, clerk=SHIPPER)),
+    "shipping-clerk": lambda: replace(EMPTY, clerk=CLERK),
+    "shipping-leader": lambda: replace(EMPTY, clerk=Clerk("OP0003", "罗强", "leader")),
+    "unit-in-order": lambda: counting(7),
+    "parcel-out": lambda: replace(
+        EMPTY,
+        clerk=SHIPPER,
+        question=Question("parcel_out", (), None, {}),
+        card=card("ok", "packed", serial="HY500GA253800001", pieces=1),
+    ),
+    "parcel-out-empty": lambda: replace(
+        EMPTY,
+        clerk=SHIPPER,
+        question=Question("parcel_out", (), None, {}),
+        card=card(
+            "refused", "model_not_awaited", serial="HY650GA252200999", model="HY650G", wanted=["HY850M"]
+        ),
+    ),
+    "parcel-out-courier": lambda: replace(
+        EMPTY, clerk=SHIPPER, question=replace(ask("parcel_out", "STO", "ZTO"), confirm=None)
+    ),
     **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in paper_stories.STORIES.items()},
     "paper-plan": lambda: replace(
         counting(12),
@@ -758,6 +1113,11 @@ ARRANGEMENTS = {
     "devices-webhook": "devices",
     **dict.fromkeys(FINDINGS, "devices"),
     **dict.fromkeys(("labels-unknown", "labels-batch", "labels-done"), "labels"),
+    **dict.fromkeys(("unit", "unit-in-order"), "unit"),
+    **dict.fromkeys(("morning", "morning-none"), "morning"),
+    **dict.fromkeys(("forms", "forms-none", "form", "form-entered"), "forms"),
+    **dict.fromkeys(("shipping", "shipping-none", "shipping-clerk", "shipping-leader"), "shipping"),
+    **dict.fromkeys(("search", "search-none"), "search"),
     "unit": "unit",
     **dict.fromkeys(("sign-on", "sign-on-wrong"), "sign_on"),
     "lists": "lists",
@@ -771,27 +1131,6 @@ ARRANGEMENTS = {
 
 EVERY_STORY = (*STORIES, *OFFICE_STORIES)
 
-TAKEN = Feedback(
-    "attention",
-    "list_imported",
-    {
-        "list": "packing-list",
-        "taken": 9,
-        "rejected": 2,
-        "findings": [
-            {
-                "zh": "第 4 行，数量：应为 1 到 100000 的整数，写的是 两台。",
-                "en": "row 4, 数量: expected a whole number from 1 to 100000, found 两台.",
-            },
-            {
-                "zh": "第 7 行，客户：应为客户表里的编号，写的是 C999。",
-                "en": "row 7, 客户: expected a customer of the customer list, found C999.",
-            },
-        ],
-        "findings_left": 0,
-    },
-)
-
 
 @bp.get("/storybook")
 def list_stories() -> ResponseReturnValue:
@@ -804,13 +1143,17 @@ def show_story(story: str) -> ResponseReturnValue:
     """Show one state of the desk, or of a page of the office."""
     if story in OFFICE_STORIES:
         template, drawn = OFFICE_STORIES[story]
-        return render_template(template, **drawn, inert=True, address_of=lambda number: "#")
+        more = drawn["drawing"]() if "drawing" in drawn else {}
+        more["answer"] = titled(drawn["answer"])
+        return render_template(template, **{**drawn, **more}, inert=True, address_of=lambda number: "#")
     if story not in STORIES:
         abort(404)
     view, arrangement = STORIES[story](), ARRANGEMENTS.get(story)
     drawn = told(view, arrangement, FINDINGS.get(story))
     if arrangement == "lists":
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
+    if story in FILED:
+        drawn |= FILED[story]()
     if (of_paper := paper_stories.STORIES.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
     if story in BOARDS:
@@ -934,7 +1277,19 @@ class StandIn:
         """Have four settings."""
         return SETTINGS
 
-    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+    def list_rows(self, kind: str, search: str = "", limit: int = 60) -> ListView:
+        """Have two customers."""
+        return CUSTOMERS
+
+    def list_row(self, kind: str, key: Sequence[str]) -> Mapping[str, str] | None:
+        """Find the first customer."""
+        return CUSTOMERS.rows[0]
+
+    def year(self, year: int) -> YearView:
+        """Have a year without a list."""
+        return a_year(year)
+
+    def import_list(self, operation_id: str, kind: str, data: bytes, operator: str | None = None) -> Feedback:
         """Take a list, which turns to the next story."""
         return self.touch(operation_id, "list_imported")
 
@@ -987,6 +1342,38 @@ class StandIn:
         """Find the one discrepancy."""
         return settling("asked") if id == 3 else None
 
+    def hand_over_list(self) -> Sequence[HandOverRow]:
+        """List five deliveries."""
+        return TO_HAND_OVER
+
+    def form_asked(self) -> FormView | None:
+        """Show the demo delivery's form."""
+        return to_sign()
+
+    def forms(self, *, done: bool = False) -> Sequence[FormRow]:
+        """List three forms."""
+        return () if done else FORMS
+
+    def form(self, number: str) -> FormView | None:
+        """Find the demo delivery's form."""
+        return FORM if number == FORM.number else None
+
+    def shipping_list(self) -> Sequence[ParcelView]:
+        """List two parcels."""
+        return SHIPPING
+
+    def parcel_asked(self) -> ParcelView | None:
+        """Show a parcel with one unit in it."""
+        return PACKED
+
+    def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
+        """List two parcels under way, one of today."""
+        return SENT[:1] if today else SENT
+
+    def customer_file(self, asked: str) -> CustomerFile:
+        """Find the demo's customer, or nothing."""
+        return FOUND if asked == "C001" else CustomerFile(asked)
+
     def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
         """Find a paper of the stories."""
         papers = {each.paper.number: each.paper for each in paper_stories.STORIES.values()}
@@ -1036,7 +1423,9 @@ class StandIn:
         """Have those of the stories."""
         return [(each.name, each.rules) for each in REPORTS.values()]
 
-    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+    def report(
+        self, who: Clerk | None, name: str, asked: Mapping[str, str], *, to_take: bool = False
+    ) -> ReportView:
         """Have those of the stories."""
         return next(each for each in REPORTS.values() if each.name == name)
 

@@ -67,6 +67,16 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "cancel_jobs": {"reason": _line},
     "reprint": {"number": _line, "reason": _line},
     "add_photo": {},
+    "name_request": {"delivery": _line, "model": _line, "request": _line},
+    "hand_over": {"delivery": _line},
+    "enter_form": {"form": _line, "revision": int, "erp": _line},
+    "to_shipping": {"form": _line, "revision": int},
+    "pack": {"customer": _line},
+    "pack_text": {"text": _line},
+    "ship": {"waybill": _line},
+    "record_delivered": {"shipment": int},
+    "take_spares": {"model": _line, "quantity": int, "reason": _line},
+    "refuse_goods": {"number": _line, "reason": _line, "informed": _line, "channel": _line},
     "open_duty": {"duty": int},
     "open_problem": {"problem": int},
     "open_paper": {"number": _line},
@@ -100,6 +110,8 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "sign_off": {},
     "change_pin": {"new_pin": _pin, "pin": _pin},
     "change_setting": {"setting_name": _line, "value": _text, "pin": _pin},
+    "put_row": {"list_name": _line, "new": _yes_or_no, "pin": _text},
+    "remove_day": {"date": _line},
     "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
     "open_batch": {},
     "leave_batch": {},
@@ -107,13 +119,20 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
 """Every touch with the arguments its form carries; a photo comes as a file."""
 
 
+CELL = "cell-"
+"""What the field of a column is called in the form of a row, before the column's name."""
+
 PAPER_PAGE = re.compile(rf"/papers/(?P<number>{OWN_NUMBER})")
 """The page of a paper, which is shown again with the answer to a touch that came from it."""
 
-PICTURES: Mapping[str, bool] = {"add_photo": True, "record_decision": False}
+PICTURES: Mapping[str, bool] = {"add_photo": True, "refuse_goods": True, "record_decision": False}
 """Touches that take a picture, and whether they need one."""
 
-STAYS: Mapping[str, str] = dict.fromkeys(("settle_job", "print_labels", "cancel_jobs"), "pages.show_labels")
+STAYS: Mapping[str, str] = {
+    **dict.fromkeys(("settle_job", "print_labels", "cancel_jobs"), "pages.show_labels"),
+    **dict.fromkeys(("enter_form", "to_shipping"), "filing.show_forms"),
+    **dict.fromkeys(("record_delivered", "take_spares"), "filing.show_shipping"),
+}
 """Touches after which their own page is shown again, not the desk's: there is more to do there."""
 
 
@@ -141,12 +160,14 @@ def create() -> ResponseReturnValue:
 
 def asked() -> tuple[str, str, dict[str, Any]]:
     """Return the operation id, the name and the arguments of the touch that a form asks for."""
-    name = request.form.get("name", "")
+    name, operation_id = request.form.get("name", ""), operation()
     try:
-        operation_id = str(UUID(request.form.get("operation", "")))
         arguments = {key: read(request.form[key]) for key, read in TOUCHES[name].items()}
     except (KeyError, ValueError) as error:
         raise BadRequest from error
+    if name == "put_row":
+        cells = [each for each in request.form if each.startswith(CELL)]
+        arguments["cells"] = {each.removeprefix(CELL): _text(request.form[each]) for each in cells}
     if name in PICTURES:
         image = request.files.get("image")
         content = image.read() if image is not None else b""
@@ -155,3 +176,11 @@ def asked() -> tuple[str, str, dict[str, Any]]:
         elif PICTURES[name]:
             abort(400)
     return operation_id, name, arguments
+
+
+def operation() -> str:
+    """Return the id under which what a form asks for is done once."""
+    try:
+        return str(UUID(request.form.get("operation", "")))
+    except ValueError as error:
+        raise BadRequest from error

@@ -32,7 +32,7 @@ class FormLine:
         in_warranty, out_of_warranty, unknown_warranty: how many of the counted units are each.
         request: return, exchange, repair. `decision`: what was settled; empty when nothing was to settle.
         replacement_model, replacement_quantity: what is sent instead (R9).
-        hold_reason: why these units are held and not handed over; empty when they are not.
+        hold_reason: why these units are held and not handed over, codes between 、; empty when they are not.
     """
 
     model: str

@@ -429,7 +429,7 @@ def _lines(entries: Sequence[Entry], descriptions: Mapping[str, str]) -> list[Fo
                 decision=first.decision,
                 replacement_model=first.replacement_model,
                 replacement_quantity=len(counted) if first.replacement_model else 0,
-                hold_reason=" ".join(first.held),
+                hold_reason="、".join(first.held),
                 remark=first.remark,
             )
         )
