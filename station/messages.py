@@ -78,6 +78,10 @@ WORDS: Mapping[str, Text] = {
     "paper.revised": Text("改了内容", "Changed"),
     "paper.seen": Text("看过了", "Seen"),
     "paper.urgent": Text("先处理了", "Acted at once"),
+    "paper.carried_out": Text("照办了一行", "Carried out"),
+    "paper.taken_over": Text("接收了", "Taken over"),
+    "paper.entered": Text("录了单", "Entered"),
+    "paper.to_shipping": Text("交了发货", "To shipping"),
     "paper.opinion": Text("给了意见", "Gave an opinion"),
     # papers (domain 6)
     "form": Text("客户退换货确认单", "Confirmation form"),
@@ -616,6 +620,12 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "problem_is_closed": Text("这个问题已经结案", "This problem is closed already"),
     "problem_closed": Text("{unit}：{kind}已结案", "{unit}: {kind} is closed"),
+    "returns_together": Text(
+        "{form} 已交接：{units} 台。{customer} 同一天签收的退货合计 {returns} 台，"
+        "分在 {forms}：是不是拆单？（{rule}）",
+        "{form} is handed over, {units} units. {customer}'s returns signed for on one day are {returns} "
+        "together, on {forms}: was one batch split? ({rule})",
+    ),
     "opinion_given": Text("{paper}：意见已记下", "{paper}: the opinion is recorded"),
     "line_is_past": Text(
         "{paper} 这一行已经办了：{desk} {at} {by}{did}",

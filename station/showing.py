@@ -28,7 +28,7 @@ def paper_view(connection: Connection, number: str, clerk: Clerk | None) -> Pape
     acts: tuple[str, ...] = ()
     if clerk is not None:
         took_part = clerk.number in papers.proposers(connection, row)
-        acts = rules.acts(row.kind, row.state, row.waits_for, clerk.role, took_part)
+        acts = rules.acts(row.kind, row.state, row.waits_for, clerk.role, took_part, row.rule)
     plans = rules.PLANS.get(getattr(content, "kind", ""), ())
     return PaperView(
         number=row.number,

@@ -31,7 +31,7 @@ class Told:
 
 def looked_at(paper: PaperView, clerk: Clerk, act: str = "") -> Told:
     """Return a paper as somebody sees it, with what he may do."""
-    may = acts(paper.kind, paper.state, paper.waits_for, clerk.role, took_part=clerk is KEEPER)
+    may = acts(paper.kind, paper.state, paper.waits_for, clerk.role, clerk is KEEPER, paper.rule)
     return Told(replace(paper, acts=may, deciders=(MARKETING, GM) if "recorded" in may else ()), clerk, act)
 
 
@@ -243,6 +243,23 @@ NOTICE = PaperView(
     ),
     signatures=(),
 )
+DISPUTED = replace(
+    NOTICE,
+    rule="R2b",
+    by="",
+    content=Notice(
+        date="2026-10-09",
+        addressee="marketing",
+        addressee_name="林珊",
+        customer=WHOSE,
+        models=("HY500G",),
+        about="DL2609290001 RU2609290003：破损 1 台，处理期限 2026-10-08 17:30 已过，还没有确认；第 2 次通知",
+        quantity=1,
+        due="2026-10-08 17:30",
+        question="请与客户确认怎么处理，并确认这份通知；没有确认，每个工作日再通知",
+    ),
+    lines=(),
+)
 ANSWERED = replace(
     NOTICE,
     state="answered",
@@ -276,5 +293,7 @@ STORIES: Mapping[str, Told] = {
     "paper-report-close": looked_at(HANDED_OVER, KEEPER),
     "paper-notice": looked_at(NOTICE, MARKETING),
     "paper-notice-step": looked_at(NOTICE, MARKETING, "opinion"),
+    "paper-dispute": looked_at(DISPUTED, MARKETING),
+    "paper-dispute-hand-over": looked_at(DISPUTED, CLERK, "handed_over"),
     "paper-notice-answered": looked_at(ANSWERED, KEEPER),
 }

@@ -10,7 +10,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webui.asks import drawing
-from webui.context import desk
+from webui.context import desk, signed_in
 from webui.pages import shown
 
 bp = Blueprint("papers", __name__)
@@ -31,7 +31,7 @@ def show_part(number: str) -> ResponseReturnValue:
 def _drawn(number: str) -> dict[str, Any]:
     asked = {name: request.args[name][:80] for name in ("act", "operation") if request.args.get(name)}
     page = shown("papers.show", arrangement="paper", number=number, **asked)
-    paper = desk().paper(number, page["view"].clerk)
+    paper = desk().paper(number, signed_in() or page["view"].clerk)
     if paper is None:
         abort(404)
     answer = desk().answer(asked["operation"]) if "operation" in asked else None

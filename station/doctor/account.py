@@ -617,6 +617,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
             "ClaimWaits",
             "ClaimDecided",
             "ClaimHandedOver",
+            "ClaimReplaced",
             "ClaimEntered",
             "ClaimToShipping",
             "ClaimCompleted",

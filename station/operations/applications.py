@@ -65,6 +65,7 @@ def submit(act: Act, paper: str, revision: int, plan: str) -> Feedback:
     )
     papers.plan(act, paper, plan)
     papers.sign(act, paper, newest, "submitted", state=step.after, waits_for=step.waits_for)
+    papers.follow(act, paper)
     act.context.question = None
     return Feedback("ok", "application_submitted", {"paper": paper, "plan": f"plan.{plan}"})
 
@@ -106,6 +107,7 @@ def reviewed(
         facts=said,
         outside=outside,
     )
+    papers.follow(act, paper)
     words = {"verdict": f"verdict.{verdict}", "plan": f"plan.{said['plan']}"}
     return Feedback("ok", "application_reviewed", {"paper": paper, **words})
 
@@ -153,27 +155,12 @@ def carry_out(act: Act, paper: str, revision: int) -> Feedback:
             discrepancies.release_if_clear(act, line.unit)
     papers.sign(act, paper, revision, "executed", state="executed")
     duties.end(act, paper)
+    papers.follow(act, paper)
     if (act.context.question or {}).get("paper") == paper:
         act.context.question = None
     plans = {line.plan for line in papers.lines(act.connection, paper)}
     return Feedback(
         "ok", "plan_carried_out", {"paper": paper, "plan": [f"plan.{plan}" for plan in sorted(plans)]}
-    )
-
-
-def plan_for(act: Act, number: str) -> str | None:
-    """Return the plan that was decided for a unit (R13), None while none is; rejections carry one too."""
-    line, paper = tables.paper_line, tables.paper
-    return act.connection.scalar(
-        select(line.c.plan)
-        .join(paper, paper.c.number == line.c.paper)
-        .where(
-            line.c.unit == number,
-            paper.c.kind == "application",
-            paper.c.state.in_(("approved", "rejected", "executed")),
-        )
-        .order_by(line.c.id.desc())
-        .limit(1)
     )
 
 

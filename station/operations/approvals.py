@@ -137,6 +137,7 @@ def _decide(
         applications.decided(act, row, decided)
     elif done == "approved":
         replacements.agreed(act, paper)
+    papers.follow(act, paper)
     code = "paper_approved" if done == "approved" else "paper_rejected"
     return Feedback("ok", code, {"paper": paper, "plan": f"plan.{decided}"})
 

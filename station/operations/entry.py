@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from station.feedback import Feedback, Refused
-from station.operations import claims, hand_over, papers, people
+from station.operations import claims, hand_over, large_forms, papers, people
 from station.rules import claims as rules
 from station.store.store import Act
 from station.store.tables import claim, duty, paper, unit
@@ -38,7 +38,7 @@ class Block:
 
 
 def blocks(connection: Connection, form: str) -> Sequence[Block]:
-    """Return what stops the lines of a form: a replacement model that is not agreed (R9)."""
+    """Return what stops the lines of a form: models not agreed (R9), batch returns (R5), exchanges (R8b)."""
     rows = connection.execute(
         select(duty.c.rule, duty.c.paper, duty.c.unit, paper.c.waits_for)
         .join(claim, claim.c.unit == duty.c.unit)
@@ -46,7 +46,8 @@ def blocks(connection: Connection, form: str) -> Sequence[Block]:
         .where(claim.c.paper == form, duty.c.kind == "replacement", duty.c.state == "open")
         .order_by(duty.c.id)
     )
-    return [Block(row.rule, row.paper or "", row.waits_for or "marketing", (row.unit,)) for row in rows]
+    found = [Block(row.rule, row.paper or "", row.waits_for or "marketing", (row.unit,)) for row in rows]
+    return [*found, *(Block(*each) for each in large_forms.blocks(connection, form))]
 
 
 def enter(act: Act, form: str, revision: int, erp: str) -> Feedback:
@@ -64,6 +65,7 @@ def enter(act: Act, form: str, revision: int, erp: str) -> Feedback:
         raise Refused("erp_number_unfit", found=number, form=form)
     if hand_over.amend(act, form):
         return Feedback("attention", "form_revised", {"form": form, "revision": row.revision + 1})
+    large_forms.ask(act, form)  # what was decided since may have made it one
     waiting = _on_form(act.connection, form, "handed_over")
     if not waiting:
         raise Refused("form_entered_already", form=form, state=row.state, rule="R18")

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from station.feedback import Feedback, Refused
 from station.forms.contents import ConfirmationForm, Customer, FormLine, PackingLine, PackingList, plain
-from station.operations import claims, deliveries, law, papers, people
+from station.operations import claims, deliveries, large_forms, law, papers, people
 from station.rules import rights
 from station.store import tables
 from station.store.journal import fingerprint
@@ -155,6 +155,11 @@ def _hand_over(act: Act, compiled: Compiled, keeper: str, clerk: str) -> Feedbac
         deliveries.set_state(act, compiled.delivery, "counted", "handed_over")
     act.context.question = None
     said = {**_said(compiled), "form": number}
+    if (split := large_forms.ask(act, number)) is not None:
+        together = {"returns": split.returns, "forms": list(split.forms), "rule": "R5"}
+        return Feedback(
+            "attention", "returns_together", {**said, **together, "customer": content.customer.code}
+        )
     return Feedback("ok", "handed_over_form", said)
 
 

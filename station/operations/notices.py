@@ -84,14 +84,22 @@ def give_opinion(act: Act, paper: str, revision: int, opinion: str, pin: str) ->
     return Feedback("ok", "opinion_given", {"paper": paper})
 
 
-def carry_out(act: Act, paper: str, revision: int, line: int) -> Feedback:
-    """What marketing answered was done for one line of the notice; with the last it has ended (R8b)."""
+def carry_out(act: Act, paper: str, revision: int, line: int, how: str) -> Feedback:
+    """What marketing answered was done for one line of the notice; with the last it has ended (R8b).
+
+    Args:
+        how: how it was carried out, as the line shows it.
+    """
     require(act, "carry_out_plan")
-    papers.awaited(act, paper, revision, "notice", "executed")
+    papers.awaited(act, paper, revision, "notice", "carried_out")
+    if not how.strip():
+        raise Refused("reason_missing", paper=paper)
     wanted = next((each for each in papers.lines(act.connection, paper) if each.id == line), None)
     if wanted is None or wanted.carried_out_at is not None:
         raise Refused("line_is_past", paper=paper, **papers.done_last(act, paper))
     papers.carry_out(act, paper, line)
+    facts = {"model": wanted.model or "", "how": how.strip()}
+    papers.sign(act, paper, revision, "carried_out", state="answered", waits_for="keeper", facts=facts)
     left = [each for each in papers.lines(act.connection, paper) if each.carried_out_at is None]
     if not left:
         papers.sign(act, paper, revision, "executed", state="executed")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from station.feedback import Refused
 from station.forms.contents import KINDS, Content, Customer, from_plain, plain
-from station.operations import law
+from station.operations import claims, law
 from station.operations.numbers import draw
 from station.rules.papers import PROPOSES, step
 from station.store import tables
@@ -208,6 +208,13 @@ def withdraw(act: Act, number: str) -> None:
     values = {"state": "withdrawn", "waits_for": "", "waits_since": None}
     act.connection.execute(update(paper).where(paper.c.number == number).values(values))
     act.record("PaperWithdrawn", number, old=row.state, state="withdrawn")
+
+
+def follow(act: Act, number: str) -> None:
+    """Let the claims that a paper is about follow it: whom they wait for, and what was decided."""
+    for each in lines(act.connection, number):
+        if each.unit is not None:
+            claims.follow(act, each.unit)
 
 
 def done_last(act: Act, number: str) -> dict[str, Any]:

@@ -6,11 +6,11 @@ the GM approves it, and the claim goes on with it.
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select
 
 from station.feedback import Feedback, Refused
 from station.forms.contents import Replacement
-from station.operations import duties, law, papers
+from station.operations import claims, duties, law, papers
 from station.operations.people import require, wrong_pin
 from station.rules.papers import PATHS
 from station.store import tables
@@ -128,6 +128,7 @@ def name_model(act: Act, paper: str, revision: int, model: str, outside: papers.
         facts={"model": model},
         outside=outside,
     )
+    papers.follow(act, paper)
     return Feedback("ok", "replacement_named", {"paper": paper, "model": model, "original": content.model})
 
 
@@ -135,31 +136,7 @@ def agreed(act: Act, paper: str) -> None:
     """The GM has approved: the claim goes on with the other model, and R9's clock has ended."""
     content = papers.content(act.connection, paper)
     assert isinstance(content, Replacement)
-    give(act, content.unit, content.proposed)
+    row = claims.of_unit(act.connection, content.unit)
+    if row is not None:
+        claims.change(act, row, "ClaimReplaced", replacement_model=content.proposed)
     duties.end(act, paper)
-
-
-def give(act: Act, number: str, model: str) -> None:
-    """Write the agreed model on the claim of a unit, if it has one yet."""
-    of_unit = tables.claim.c.unit == number
-    changed = act.connection.execute(update(tables.claim).where(of_unit).values(replacement_model=model))
-    if changed.rowcount:
-        act.record("ReplacementAgreed", number, replacement_model=model)
-
-
-def agreed_for(act: Act, number: str) -> str | None:
-    """Return the agreed replacement model of a unit, None when none was asked for or it is not agreed yet."""
-    paper = act.connection.scalar(
-        select(tables.paper.c.number)
-        .join(tables.paper_line, tables.paper_line.c.paper == tables.paper.c.number)
-        .where(
-            tables.paper_line.c.unit == number,
-            tables.paper.c.kind == "replacement",
-            tables.paper.c.state == "approved",
-        )
-    )
-    if paper is None:
-        return None
-    content = papers.content(act.connection, paper)
-    assert isinstance(content, Replacement)
-    return content.proposed

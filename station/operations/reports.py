@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from station.feedback import Feedback, Refused
 from station.forms.contents import WrittenReport
-from station.operations import discrepancies, duties, law, notices, papers
+from station.operations import claims, discrepancies, duties, law, notices, papers
 from station.operations.people import require, wrong_pin
 from station.rules.papers import MAJOR
 from station.store import tables
@@ -178,4 +178,5 @@ def close_problem(act: Act, id: int) -> Feedback:
     act.record("ProblemClosed", row.unit, problem=id)
     act.unit = row.unit
     discrepancies.release_if_clear(act, row.unit)
+    claims.follow(act, row.unit)
     return Feedback("ok", "problem_closed", {"kind": row.category, "unit": row.unit})

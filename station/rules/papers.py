@@ -118,12 +118,15 @@ PATHS: Mapping[str, Mapping[str, Step]] = {
         "handed_over": Step(("submitted",), "handed_over", "", "hand_over_report"),
     },
     "notice": {
+        "confirmed": Step(("open", "handed_over"), "confirmed", "", "confirm_notice"),
+        "handed_over": Step(("open",), "handed_over", "", "hand_over_notice"),
         "opinion": Step(("open", "handed_over", "confirmed"), "answered", "keeper", "give_opinion"),
+        "carried_out": Step(("answered",), "answered", "keeper", "carry_out_plan"),
         "executed": Step(("answered",), "executed", "", "carry_out_plan"),
     },
 }
-"""The life of each kind of paper, by what is signed. A form's is `hand_over`'s; that of a notice which asks
-nothing is to be handed over and confirmed (`disputes`)."""
+"""The life of each kind of paper, by what is signed; a form's is `hand_over`'s. A notice that asks for an
+opinion (R8b) is answered, any other confirmed; one that was handed over still waits for whom it is for."""
 
 
 def step(kind: str, state: str, done: str) -> Step | None:
@@ -162,7 +165,13 @@ PROPOSES: Mapping[str, str] = {
 """By kind, what is signed by whoever proposes; he does not decide on it (domain 2, R13)."""
 
 
-def acts(kind: str, state: str, waits_for: str, role: str, took_part: bool) -> tuple[str, ...]:
+ASKS_OPINION = "R8b"
+"""The rule whose notices are answered; whoever confirms one has not said what is to be done."""
+
+
+def acts(
+    kind: str, state: str, waits_for: str, role: str, took_part: bool, rule: str = ""
+) -> tuple[str, ...]:
     """What somebody may do to a paper now, the nearest first.
 
     Returns:
@@ -170,6 +179,7 @@ def acts(kind: str, state: str, waits_for: str, role: str, took_part: bool) -> t
 
     Args:
         took_part: whether he filed or proposed it, so that he neither reviews nor approves it.
+        rule: that it is filed for.
 
     >>> acts("application", "reviewed", "gm", "gm", False), acts("application", "reviewed", "gm", "gm", True)
     (('approved', 'rejected'), ())
@@ -181,8 +191,12 @@ def acts(kind: str, state: str, waits_for: str, role: str, took_part: bool) -> t
             continue
         if done == "urgent":
             allowed = waits_for == "manager" == role
+        elif done in ("confirmed", "opinion"):
+            asked = "opinion" if rule == ASKS_OPINION else "confirmed"
+            allowed = done == asked and role == waits_for and rights.may(role, each.right)
         elif done in ("seen", "handed_over"):  # whom it waits for says so himself: `taken`
-            allowed = done == "handed_over" and waits_for != "manager" and rights.may(role, each.right)
+            itself = kind == "report" and waits_for == "manager"
+            allowed = done == "handed_over" and not itself and rights.may(role, each.right)
         else:
             allowed = rights.may(role, each.right)
         if allowed:

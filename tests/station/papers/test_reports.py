@@ -208,6 +208,7 @@ def test_r26_the_urgent_right_never_stands_in_for_a_decision_of_the_gm(finished,
 def test_a_report_of_a_unit_that_is_undone_is_withdrawn(counting):
     counting.scan("HY500GA253700142")
     counting.touch("trouble")
+    counting.choose("more")
     counting.choose("batch")
     number = file(counting, safety(counting))
     counting.touch("undo")
