@@ -37,10 +37,15 @@ server:
 compiler:
 	.ci/tools gcc libc6-dev
 
+# Opens the tables we write, as a clerk would.
+.PHONY: spreadsheet
+spreadsheet:
+	.ci/tools libreoffice-calc-nogui
+
 run: install
 	$(BIN)/station demo
 
-test: $(VENV)/developed tests/independent/node_modules browser server compiler
+test: $(VENV)/developed tests/independent/node_modules browser server compiler spreadsheet
 	$(BIN)/pytest -q -n 2 --dist loadgroup
 
 check: $(VENV)/developed

@@ -11,13 +11,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, literal_column, select
 
 from station.calendar import Calendar, Off
 from station.operations import law
-from station.reports.claims import UNENDED
 from station.reports.deliveries import BEFORE_COUNTED, NOT_HANDED_OVER, due_of, of_deliveries
-from station.reports.report import Reading
+from station.reports.report import UNENDED, Reading
 from station.rules import settlement
 from station.store import tables
 from station.views import BoardRow, BoardView, Clerk, DaysOff, Stop
@@ -262,7 +261,7 @@ def _duties(reading: _Reading) -> Iterator[BoardRow]:
     """Papers that rules ask for: R1, R9, R13."""
     duty, paper, found = tables.duty, tables.paper, tables.discrepancy
     model = func.coalesce(tables.unit.c.model, found.c.model)
-    waits_for = func.coalesce(paper.c.waits_for, "")
+    waits_for = func.coalesce(paper.c.waits_for, literal_column("''"))
     wanted = (
         of_deliveries(
             duty.c.kind, duty.c.due_at, duty.c.target, waits_for.label("waits_for"),
@@ -277,8 +276,8 @@ def _duties(reading: _Reading) -> Iterator[BoardRow]:
         .outerjoin(found, found.c.id == duty.c.discrepancy)
         .where(duty.c.state == "open")
         .group_by(
-            tables.delivery.c.number, tables.delivery.c.customer, tables.customer.c.name,
-            tables.customer.c.marketing_owner, duty.c.kind, duty.c.due_at, duty.c.target, waits_for,
+            tables.delivery.c.number, tables.customer.c.code, duty.c.kind, duty.c.due_at, duty.c.target,
+            waits_for,
         )
     )  # fmt: skip
     for row in reading.connection.execute(wanted):

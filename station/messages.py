@@ -477,6 +477,14 @@ SENTENCES: Mapping[str, Text] = {
     "list_imported": Text(
         "{list}：收下 {taken} 行，没收 {rejected} 行", "{list}: {taken} rows taken, {rejected} not"
     ),
+    "list_unknown": Text("没有能逐行改的名单 {list}", "There is no list {list} that is edited row by row"),
+    "row_put": Text("{key} 记下了", "{key} is written down"),
+    "row_removed": Text("{key} 去掉了", "{key} is taken out"),
+    "row_there": Text(
+        "已经有 {key}。回名单里找到它再改", "There is a row {key} already. Find it in the list to change it"
+    ),
+    "row_missing": Text("没有 {key}", "There is no {key}"),
+    "row_same": Text("{key} 没有改动", "{key} is as it was; nothing was changed"),
     "row_not_taken": Text("没有收下，错在下面", "Not taken; what is wrong stands below"),
     "list_not_taken": Text(
         "{list}：一行也没收下（{rejected} 行有误）", "{list}: nothing taken ({rejected} rows wrong)"
@@ -653,14 +661,16 @@ SENTENCES: Mapping[str, Text] = {
         "{paper} 是给{addressee}的，您是{role}。请{addressee}确认（R2b）",
         "{paper} is for {addressee}, you are {role}. {addressee} may confirm it (R2b)",
     ),
-    "notice_confirmed_already": Text("{paper} 已经确认过", "{paper} is confirmed already"),
+    "notice_asks_opinion": Text(
+        "{paper} 要的是处理意见，只确认不够（{rule}）。请写下意见",
+        "{paper} asks for an opinion, confirming it is not enough ({rule}). Give the opinion",
+    ),
     "notice_confirmed": Text("{paper} 已确认，不再重复通知", "{paper} is confirmed: it is not repeated"),
     "notice_handed_over": Text("{paper} 已交给 {to}（{how}）", "{paper} is handed over to {to} ({how})"),
     "report_days": Text(
         "报表从 {first} 到 {last} 做不出：应为两个日期，先后不颠倒，最多 {most} 天",
         "No report from {first} to {last}: give two dates in order, at most {most} days apart",
     ),
-    "not_a_notice": Text("{paper} 是{kind}，不是书面通知", "{paper} is a {kind}, not a notice"),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
     "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
     "token_issued": Text("令牌 {name} 可以用了", "Token {name} may read the API"),

@@ -2,19 +2,22 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, String, cast, func, or_, select
 
-from station.calendar import deadlines
+from station.calendar import deadlines, official_day
 from station.config import setting_choices, write_setting
 from station.feedback import Feedback
+from station.lists.cells import Wrong
+from station.lists.kinds import LISTS
 from station.operations import law, questions
 from station.operations.discrepancies import settling
+from station.operations.imports import TABLES
 from station.policy import Policy
 from station.rules import findings, qualification, settlement
 from station.showing import paper_view
@@ -23,12 +26,14 @@ from station.views import (
     BatchView,
     Card,
     Clerk,
+    DayView,
     Deadline,
     DeliveryView,
     DeskView,
     DeviceView,
     DiscrepancyView,
     EventView,
+    ListView,
     Matter,
     ModelRow,
     OfficeView,
@@ -41,6 +46,7 @@ from station.views import (
     Step,
     StoreFigures,
     UnitView,
+    YearView,
 )
 
 Known = dict[str, Any]
@@ -48,6 +54,9 @@ Known = dict[str, Any]
 
 BATCH_MOST = 10_000
 """Labels that can be asked for together."""
+
+CLOCKS_REACH = timedelta(days=31)
+"""How far ahead of today a clock's end may lie, holidays between: beyond it no calendar is missed yet."""
 
 PAPERS_SHOWN = 50
 """Papers that wait for nobody and are listed all the same."""
@@ -89,7 +98,14 @@ def desk_view(
         batch=row.batch,
         waiting=waiting + _stored(connection, desk),
         head=connection.scalar(select(tables.head.c.seq)) or 0,
+        missing_years=_missing_years(connection, known, now),
     )
+
+
+def _missing_years(connection: Connection, known: Known, now: datetime) -> tuple[int, ...]:
+    """Return the years without a calendar that a clock started today may reach into."""
+    today = law.local(now).date()
+    return law.current(connection, known).calendar.missing_years(today, today + CLOCKS_REACH)
 
 
 def delivery_view(connection: Connection, known: Known, number: str, now: datetime) -> DeliveryView | None:
@@ -383,6 +399,52 @@ def settings(connection: Connection, known: Known) -> tuple[SettingView, ...]:
         )
         for name, field in Policy.model_fields.items()
     )
+
+
+def list_rows(connection: Connection, kind: str, search: str, limit: int) -> ListView:
+    """Return the rows of a list in which a text occurs, in order of their key.
+
+    The register of shipped serials is long: there a text is looked for at the beginning of the serial alone.
+    """
+    table, listed = TABLES[kind], LISTS[kind]
+    key = [table.c[name] for name in listed.key]
+    wanted = select(*(table.c[column.name] for column in listed.columns)).order_by(*key)
+    if search and kind == "shipped-serials":
+        wanted = wanted.where(key[0] >= search.upper(), key[0] < search.upper() + "\uffff")
+    elif search:
+        texts = [cast(table.c[column.name], String) for column in listed.columns]
+        wanted = wanted.where(or_(*(each.icontains(search, autoescape=True) for each in texts)))
+    found = connection.execute(wanted.limit(limit + 1)).all()
+    rows = [
+        {column.name: column.write(getattr(row, column.name)) for column in listed.columns}
+        for row in found[:limit]
+    ]
+    return ListView(kind, tuple(rows), len(found) > limit)
+
+
+def list_row(connection: Connection, kind: str, key: Sequence[str]) -> Mapping[str, str] | None:
+    """Return one row of a list by its key as it is typed; None when there is none."""
+    table, listed = TABLES[kind], LISTS[kind]
+    columns = {column.name: column for column in listed.columns}
+    try:
+        at = {name: columns[name].read(text) for name, text in zip(listed.key, key, strict=True)}
+    except (Wrong, ValueError):
+        return None
+    row = connection.execute(select(table).filter_by(**at)).one_or_none()
+    return None if row is None else {name: each.write(getattr(row, name)) for name, each in columns.items()}
+
+
+def year(connection: Connection, known: Known, year: int) -> YearView:
+    """Return a year of the calendar as it counts."""
+    calendar = law.current(connection, known).calendar
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = []
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        own = calendar.days.get(day)
+        why: Any = "own" if own else "week" if official_day(day) is None else "official"
+        days.append(DayView(day, calendar.is_working(day), why, own.name if own else ""))
+    return YearView(year, tuple(days), bool(calendar.missing_years(first, last)))
 
 
 def _papers(connection: Connection, wanted: Select[Any]) -> tuple[PaperRow, ...]:

@@ -66,10 +66,20 @@ def note(recorder: Recorder, wrote: Wrote) -> None:
 
 
 def said(events: Iterable[Event]) -> str:
-    """Return a fingerprint of what events say; `kept` vouches for an id, and so is another one each time."""
-    return fingerprint(
-        [[each.kind, each.subject, {k: v for k, v in each.data.items() if k != "kept"}] for each in events]
-    )[:16]
+    """Return a fingerprint of what events say, less what is another one each time.
+
+    `kept` vouches for an id, and a moment or how long something took is never quite the same; a due time is.
+    """
+    return fingerprint([[each.kind, each.subject, lasting(each.data)] for each in events])[:16]
+
+
+def lasting(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an event says that is the same when it happens once more."""
+    return {
+        name: value
+        for name, value in data.items()
+        if name != "kept" and (name == "due_at" or not name.endswith(("_at", "_since", "_s")))
+    }
 
 
 def note_touch(

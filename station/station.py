@@ -51,6 +51,7 @@ from station.views import (
     FormRow,
     FormView,
     HandOverRow,
+    ListView,
     OfficeView,
     OperatorView,
     PaperView,
@@ -62,6 +63,7 @@ from station.views import (
     StoreFigures,
     UnitView,
     WebhookView,
+    YearView,
 )
 from station.webhook import Webhook
 
@@ -69,6 +71,9 @@ log = logging.getLogger(__name__)
 
 CAPTURED_SHOWN = 6
 """Scans of those that wait which the page names while the store is away."""
+
+LIST_SHOWN = 60
+"""Rows of a list shown at once; who looks for another searches."""
 
 FINDINGS_KEPT = 100
 """Findings about one list that are written down with its answer; the count is always whole."""
@@ -213,12 +218,28 @@ class Station:
         with self.store.read() as connection:
             return queries.settings(connection, self.store.known)
 
-    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+    def list_rows(self, kind: str, search: str = "", limit: int = LIST_SHOWN) -> ListView:
+        """Return the rows of a list in which a text occurs; `kind` is one that is edited row by row."""
+        with self.store.read() as connection:
+            return queries.list_rows(connection, kind, search, limit)
+
+    def list_row(self, kind: str, key: Sequence[str]) -> Mapping[str, str] | None:
+        """Return one row of a list by its key as it is typed; None when there is none."""
+        with self.store.read() as connection:
+            return queries.list_row(connection, kind, key)
+
+    def year(self, year: int) -> YearView:
+        """Return a year of the calendar as it counts."""
+        with self.store.read() as connection:
+            return queries.year(connection, self.store.known, year)
+
+    def import_list(self, operation_id: str, kind: str, data: bytes, operator: str | None = None) -> Feedback:
         """Take a list (domain 7.7) for whoever is signed on, once per operation id.
 
         Args:
             kind: a key of `station.lists.kinds.LISTS`.
             data: a CSV file or an XLSX workbook.
+            operator: who asks from the office; by default who is signed on at the desk.
 
         Returns:
             How many rows were taken and not; `findings` in its facts are notes and the first sentences about
@@ -237,7 +258,7 @@ class Station:
             facts = {**feedback.facts, "findings": told, "findings_left": left}
             return replace(feedback, facts=facts)
 
-        return self.desk.perform(operation_id, "import_list", take)
+        return self.desk.perform(operation_id, "import_list", take, operator=operator)
 
     def answer(self, operation_id: str) -> Feedback | None:
         """Return what was answered to a touch, None when there was none of that id."""
@@ -339,8 +360,13 @@ class Station:
         """Return name and rules of the reports that somebody may see."""
         return tuple((each.name, each.rules) for each in catalog.seen_by(who))
 
-    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+    def report(
+        self, who: Clerk | None, name: str, asked: Mapping[str, str], *, to_take: bool = False
+    ) -> ReportView:
         """Return a report; `asked` narrows it: first, last (ISO days), customer, state.
+
+        Args:
+            to_take: as a file, which fewer may have than see it.
 
         Raises:
             KeyError: there is no report of that name.
@@ -348,6 +374,8 @@ class Station:
         """
         now = self.clock.now()
         with self.store.read() as connection:
+            if to_take:
+                catalog.require(who, "export_report")
             return catalog.make(connection, self.store.known, now, who, name, asked)
 
     def print_batch(self) -> BatchView | None:

@@ -99,6 +99,45 @@ class SettingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ListView:
+    """Some rows of a list of master data, cells as they are typed.
+
+    Attributes:
+        kind: a key of `station.lists.kinds.LISTS`.
+        rows: in order of their key.
+        more: whether there are others that fit.
+    """
+
+    kind: str
+    rows: tuple[Mapping[str, str], ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One day of the calendar as it counts.
+
+    Attributes:
+        why: `week` by the weekly pattern, `official` by the official list, `own` by the department's.
+        name: what the department calls its own day.
+    """
+
+    date: date
+    works: bool
+    why: Literal["week", "official", "own"]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """A year of the calendar; `missing`: no list names its holidays, so the week alone counts (5.1)."""
+
+    year: int
+    days: tuple[DayView, ...]
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeView:
     """What the office page shows to whoever is signed in.
 
@@ -776,6 +815,7 @@ class DeskView:
         paper: the one that the desk has open.
         away: the store is away; everything else but `devices` and `waiting` is empty then.
         webhook: None where none is set up.
+        missing_years: years that clocks reach into and no calendar names the holidays of (5.1).
     """
 
     desk: str
@@ -795,6 +835,7 @@ class DeskView:
     head: int = 0
     away: Away | None = None
     webhook: WebhookView | None = None
+    missing_years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

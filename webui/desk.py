@@ -24,6 +24,7 @@ from station.views import (
     FormRow,
     FormView,
     HandOverRow,
+    ListView,
     OfficeView,
     OperatorView,
     PaperView,
@@ -34,6 +35,7 @@ from station.views import (
     ShipmentView,
     UnitView,
     WebhookView,
+    YearView,
 )
 
 
@@ -117,7 +119,16 @@ class Desk(Protocol):
     def settings(self) -> Sequence[SettingView]:
         """Return the department's settings with their history."""
 
-    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+    def list_rows(self, kind: str, search: str = "", limit: int = 60) -> ListView:
+        """Return the rows of a list in which a text occurs; `kind` is one that is edited row by row."""
+
+    def list_row(self, kind: str, key: Sequence[str]) -> Mapping[str, str] | None:
+        """Return one row of a list by its key as it is typed; None when there is none."""
+
+    def year(self, year: int) -> YearView:
+        """Return a year of the calendar as it counts."""
+
+    def import_list(self, operation_id: str, kind: str, data: bytes, operator: str | None = None) -> Feedback:
         """Take a list (CSV or XLSX), once per operation id; what is wrong with it is in the facts."""
 
     def answer(self, operation_id: str) -> Feedback | None:
@@ -167,7 +178,9 @@ class Desk(Protocol):
     def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Return name and rules of the reports that somebody may see."""
 
-    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+    def report(
+        self, who: Clerk | None, name: str, asked: Mapping[str, str], *, to_take: bool = False
+    ) -> ReportView:
         """Return a report, narrowed to what is asked; a KeyError for no report, `Refused` to who may not."""
 
     def print_batch(self) -> BatchView | None:

@@ -42,7 +42,7 @@ OFFICE_SEES = {"papers", "paper_files", "board", "reports", "pages.show_photo"}
 PROGRAM_PATHS = ("/api/", "/metrics", "/healthz", "/readyz")
 """Where programs ask: by token, and every answer is for them, an error too."""
 
-FILE_ENDPOINTS = {"touches.create", "lists.create"}
+FILE_ENDPOINTS = {"touches.create", "lists.create", "office.create_list", "office.create_touch"}
 """What takes a file."""
 
 HEADERS = {

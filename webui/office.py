@@ -5,6 +5,8 @@ changed here.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -12,10 +14,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.routing import BuildError
 
 from station.feedback import Feedback, Refused
+from station.lists.kinds import LISTS
+from station.operations.imports import PROVED, TABLES
 from station.rules import rights
-from station.views import Clerk, OfficeView
+from station.views import Clerk, DayView, ListView, OfficeView, YearView
 from webui import touches
-from webui.context import desk, signed_in
+from webui.context import desk, reader, signed_in
 from webui.guard import OFFICE_COOKIE, set_cookie
 
 bp = Blueprint("office", __name__, url_prefix="/office")
@@ -24,7 +28,12 @@ BACK = re.compile(r"/(?!/)[\w./-]*", re.ASCII)
 """Where a touch may lead back to: an address of this station."""
 
 
-PAGES = {"people": "manage_people", "settings": "change_settings"}
+PAGES = {
+    "people": "manage_people",
+    "settings": "change_settings",
+    "calendar": "import_calendar",
+    "lists": "import_list",
+}
 """The pages besides the first, `office.show_` each, and what a role must be allowed to see them."""
 
 
@@ -38,7 +47,14 @@ def clerk() -> Clerk:
 def told() -> Feedback | None:
     """Return what was answered to the touch that led to this page."""
     operation = request.args.get("operation", "")
-    return desk().answer(operation) if operation else None
+    return titled(desk().answer(operation)) if operation else None
+
+
+def titled(answer: Feedback | None) -> Feedback | None:
+    """Return an answer about a list with the list called by its title."""
+    if answer is None or answer.facts.get("list") not in LISTS:
+        return answer
+    return replace(answer, facts={**answer.facts, "list": title(answer.facts["list"])})
 
 
 @bp.get("")
@@ -143,6 +159,104 @@ def show_setting(name: str) -> ResponseReturnValue:
     if setting is None:
         abort(404)
     return render_template("office_setting.html", setting=setting, answer=told())
+
+
+@bp.get("/calendar")
+def show_calendar() -> ResponseReturnValue:
+    """Show a year as it counts, and the form that adds a day of the department's own."""
+    _require("import_calendar")
+    asked = request.args.get("year", "")
+    now = desk().office_view(clerk()).now.astimezone(reader().zone)
+    year = int(asked) if re.fullmatch(r"20\d\d", asked) else now.year
+    return render_template("office_calendar.html", **year_drawing(desk().year(year)), answer=told())
+
+
+def year_drawing(year: YearView) -> dict[str, Any]:
+    """Return what the calendar page is drawn with: the days by month, each month's first weekday 0 to 6."""
+    months: dict[int, list[DayView]] = {}
+    for day in year.days:
+        months.setdefault(day.date.month, []).append(day)
+    return {"year": year, "months": months, "own": [day for day in year.days if day.why == "own"]}
+
+
+@bp.get("/lists")
+def show_lists() -> ResponseReturnValue:
+    """Show the lists this role may bring in or edit."""
+    kinds = [kind for kind in LISTS if rights.may(clerk().role, LISTS[kind].right)]
+    if not kinds:
+        _require("import_list")
+    return render_template("office_lists.html", kinds=[(kind, title(kind)) for kind in kinds], answer=told())
+
+
+@bp.post("/lists")
+def create_list() -> ResponseReturnValue:
+    """Take a list, then show its page with what came of it."""
+    kind, sent = request.form.get("kind", ""), request.files.get("file")
+    operation_id = touches.operation()
+    if kind not in LISTS or sent is None or not (data := sent.read()):
+        abort(400)
+    desk().import_list(operation_id, kind, data, operator=clerk().number)
+    return redirect(url_for("office.show_list", kind=kind, operation=operation_id), 303)
+
+
+@bp.get("/lists/<kind>")
+def show_list(kind: str) -> ResponseReturnValue:
+    """Show the rows of a list in which a text occurs, and the key that brings in a file."""
+    if kind not in LISTS:
+        abort(404)
+    _require(LISTS[kind].right)
+    search = request.args.get("search", "").strip()[:80]
+    rows = desk().list_rows(kind, search) if kind in TABLES else None
+    return render_template("office_list.html", **list_drawing(kind, rows), search=search, answer=told())
+
+
+def list_drawing(kind: str, rows: ListView | None) -> dict[str, Any]:
+    """Return what the page of a list is drawn with; no rows where a list is not edited row by row."""
+    return {
+        "kind": kind,
+        "title": title(kind),
+        "columns": columns(kind),
+        "keys": LISTS[kind].key,
+        "rows": rows,
+    }
+
+
+@bp.get("/lists/<kind>/row")
+def show_row(kind: str) -> ResponseReturnValue:
+    """Show one row to be edited, or an empty one."""
+    if kind not in TABLES:
+        abort(404)
+    _require(LISTS[kind].right)
+    key = [text[:80] for text in request.args.getlist("key")]
+    row = desk().list_row(kind, key) if key else {}
+    if row is None:
+        abort(404)
+    return render_template("office_row.html", **row_drawing(kind, row), answer=told())
+
+
+def row_drawing(kind: str, row: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the page of a row is drawn with; an empty row is a new one."""
+    return {
+        "kind": kind,
+        "title": title(kind),
+        "columns": columns(kind),
+        "keys": LISTS[kind].key if row else (),
+        "row": row,
+        "new": not row,
+        "proved": kind in PROVED,
+    }
+
+
+def title(kind: str) -> str:
+    """Return what a list is called."""
+    said: str = getattr(LISTS[kind].title, reader().language)
+    return said[0].upper() + said[1:]
+
+
+def columns(kind: str) -> list[tuple[str, str, bool]]:
+    """Return name, heading and whether it must be filled, of each column of a list."""
+    at = 0 if reader().language == "zh" else -1
+    return [(each.name, each.headings[at], each.needed) for each in LISTS[kind].columns]
 
 
 def _require(operation: str) -> None:

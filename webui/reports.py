@@ -5,11 +5,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from station.forms import tables
+from station.forms.files import WRITERS
 from station.views import ReportView
-from webui.context import desk, reader
+from webui.context import desk, reader, signed_in
 from webui.pages import shown
 
 bp = Blueprint("reports", __name__)
@@ -47,8 +49,29 @@ def show_part(name: str) -> ResponseReturnValue:
     return render_template("desk.html", **_drawn(name))
 
 
+@bp.get("/reports/<name>.<any(csv, xlsx):ending>")
+def show_file(name: str, ending: str) -> ResponseReturnValue:
+    """Return a report as a file for a spreadsheet, narrowed as it was shown; in it, no text can run."""
+    report = desk().report(signed_in() or desk().view().clerk, name, _asked(), to_take=True)
+    columns = [reader().text(code) for code, _ in report.columns]
+    rows = [
+        [written(value, kind) for value, (_, kind) in zip(row, report.columns, strict=True)]
+        for row in (*report.rows, *([report.total] if report.total else ()))
+    ]
+    content = tables.csv(columns, rows) if ending == "csv" else tables.xlsx(title(name), columns, rows)
+    answer = make_response(content)
+    answer.headers["Content-Type"] = WRITERS[ending][0]
+    called = f"{name}-{report.first}-{report.last}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{called}"'
+    return answer
+
+
+def _asked() -> dict[str, str]:
+    return {each: request.args[each] for each in ASKED if request.args.get(each)}
+
+
 def _drawn(name: str = "") -> dict[str, Any]:
-    asked = {each: request.args[each] for each in ASKED if request.args.get(each)} if name else {}
+    asked = _asked() if name else {}
     page = (
         shown("reports.show", arrangement="report", name=name, **asked)
         if name
@@ -82,6 +105,13 @@ def drawing(listed: Sequence[tuple[str, tuple[str, ...]]], report: ReportView | 
 def title(name: str) -> str:
     """Return what a report is called."""
     return reader().text(f"report.{name}")
+
+
+def written(value: Value, kind: str) -> str:
+    """Return one value as a file has it: as on the screen, times with their year."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(reader().zone):%Y-%m-%d %H:%M}"
+    return cell(value, kind)
 
 
 def cell(value: Value, kind: str) -> str:

@@ -33,6 +33,7 @@ from station.views import (
     ClaimView,
     Clerk,
     CustomerFile,
+    DayView,
     Deadline,
     DeliveryView,
     DeskView,
@@ -45,6 +46,7 @@ from station.views import (
     FormView,
     FoundPaper,
     HandOverRow,
+    ListView,
     Matter,
     ModelRow,
     OfficeView,
@@ -65,10 +67,12 @@ from station.views import (
     StoreFigures,
     UnitView,
     WebhookView,
+    YearView,
 )
 from webui import asks, board, filing, lists, paper_stories, reports
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
+from webui.office import list_drawing, row_drawing, titled, year_drawing
 from webui.pages import drawing
 
 bp = Blueprint("stories", __name__)
@@ -472,6 +476,27 @@ def crowded() -> DeskView:
     return counting(12, card("ok", "unit_counted", many[-1]), delivery=parcel, matters=matters(12) * 3)
 
 
+TAKEN = Feedback(
+    "attention",
+    "list_imported",
+    {
+        "list": "packing-list",
+        "taken": 9,
+        "rejected": 2,
+        "findings": [
+            {
+                "zh": "第 4 行，数量：应为 1 到 100000 的整数，写的是 两台。",
+                "en": "row 4, 数量: expected a whole number from 1 to 100000, found 两台.",
+            },
+            {
+                "zh": "第 7 行，客户：应为客户表里的编号，写的是 C999。",
+                "en": "row 7, 客户: expected a customer of the customer list, found C999.",
+            },
+        ],
+        "findings_left": 0,
+    },
+)
+
 CUSTOMER = Customer("C001", "华南数码分销", "李工", "林珊")
 
 
@@ -735,6 +760,28 @@ SETTINGS = (
     SettingView("application_kinds", "mixed, short, out_of_warranty", "R13"),
 )
 
+CUSTOMERS = ListView(
+    "customers",
+    tuple(
+        {"code": code, "name": name, "contact": "陈经理", "phone": "", "marketing_owner": "林珊"}
+        for code, name in (("C001", "华南数码分销"), ("C002", "西北电脑城"))
+    ),
+    more=True,
+)
+
+
+def a_year(year: int) -> YearView:
+    """Return a year of which nobody has said the holidays, but for one day of the department's own."""
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=n) for n in range(365)]
+    closed = date(year, 3, 5)
+    made = (
+        DayView(day, day.weekday() < 5 and day != closed, "own" if day == closed else "week", "盘点")
+        for day in days
+    )
+    return YearView(year, tuple(made), missing=True)
+
+
 OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "office-sign-in": ("office_sign_in.html", {"number": "", "answer": None}),
     "office-sign-in-wrong": (
@@ -756,13 +803,51 @@ OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
             "setting": SETTINGS[0],
         },
     ),
+    "office-lists": (
+        "office_lists.html",
+        {"signed_in": CLERK, "answer": None, "kinds": [("customers", "客户表"), ("models", "型号表")]},
+    ),
+    "office-list": (
+        "office_list.html",
+        {
+            "signed_in": CLERK,
+            "answer": None,
+            "search": "",
+            "drawing": lambda: list_drawing("customers", CUSTOMERS),
+        },
+    ),
+    "office-list-taken": (
+        "office_list.html",
+        {
+            "signed_in": CLERK,
+            "answer": TAKEN,
+            "search": "",
+            "drawing": lambda: list_drawing("packing-list", None),
+        },
+    ),
+    "office-row": (
+        "office_row.html",
+        {
+            "signed_in": CLERK,
+            "answer": Feedback("refused", "row_not_taken", {"findings": TAKEN.facts["findings"][:1]}),
+            "drawing": lambda: row_drawing("customers", CUSTOMERS.rows[0]),
+        },
+    ),
+    "office-row-operator": (
+        "office_row.html",
+        {"signed_in": MANAGER, "answer": None, "drawing": lambda: row_drawing("operators", {})},
+    ),
+    "office-calendar": (
+        "office_calendar.html",
+        {"signed_in": MANAGER, "answer": None, "drawing": lambda: year_drawing(a_year(2027))},
+    ),
     "office-person": ("office_person.html", {"signed_in": MANAGER, "answer": None, "person": PEOPLE[2]}),
     "office-waiting": (
         "office_home.html",
         {
             "signed_in": MARKETING,
             "answer": Feedback("ok", "pin_set", {"name": "林珊", "number": "OP0007"}),
-            "pages": ["people", "settings"],
+            "pages": ["people", "settings", "calendar", "lists"],
             "view": OfficeView(
                 MARKETING,
                 NOW,
@@ -779,6 +864,7 @@ OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 
 STORIES: Mapping[str, Callable[[], DeskView]] = {
     "locked": lambda: replace(EMPTY, clerk=None),
+    "calendar-missing": lambda: replace(EMPTY, missing_years=(2027,)),
     "sign-on": lambda: replace(EMPTY, clerk=None),
     "sign-on-wrong": lambda: replace(EMPTY, clerk=None, card=card("refused", "pin_wrong", left=4)),
     "locked-work-kept": lambda: counting(7, clerk=None),
@@ -1045,27 +1131,6 @@ ARRANGEMENTS = {
 
 EVERY_STORY = (*STORIES, *OFFICE_STORIES)
 
-TAKEN = Feedback(
-    "attention",
-    "list_imported",
-    {
-        "list": "packing-list",
-        "taken": 9,
-        "rejected": 2,
-        "findings": [
-            {
-                "zh": "第 4 行，数量：应为 1 到 100000 的整数，写的是 两台。",
-                "en": "row 4, 数量: expected a whole number from 1 to 100000, found 两台.",
-            },
-            {
-                "zh": "第 7 行，客户：应为客户表里的编号，写的是 C999。",
-                "en": "row 7, 客户: expected a customer of the customer list, found C999.",
-            },
-        ],
-        "findings_left": 0,
-    },
-)
-
 
 @bp.get("/storybook")
 def list_stories() -> ResponseReturnValue:
@@ -1078,7 +1143,9 @@ def show_story(story: str) -> ResponseReturnValue:
     """Show one state of the desk, or of a page of the office."""
     if story in OFFICE_STORIES:
         template, drawn = OFFICE_STORIES[story]
-        return render_template(template, **drawn, inert=True, address_of=lambda number: "#")
+        more = drawn["drawing"]() if "drawing" in drawn else {}
+        more["answer"] = titled(drawn["answer"])
+        return render_template(template, **{**drawn, **more}, inert=True, address_of=lambda number: "#")
     if story not in STORIES:
         abort(404)
     view, arrangement = STORIES[story](), ARRANGEMENTS.get(story)
@@ -1210,7 +1277,19 @@ class StandIn:
         """Have four settings."""
         return SETTINGS
 
-    def import_list(self, operation_id: str, kind: str, data: bytes) -> Feedback:
+    def list_rows(self, kind: str, search: str = "", limit: int = 60) -> ListView:
+        """Have two customers."""
+        return CUSTOMERS
+
+    def list_row(self, kind: str, key: Sequence[str]) -> Mapping[str, str] | None:
+        """Find the first customer."""
+        return CUSTOMERS.rows[0]
+
+    def year(self, year: int) -> YearView:
+        """Have a year without a list."""
+        return a_year(year)
+
+    def import_list(self, operation_id: str, kind: str, data: bytes, operator: str | None = None) -> Feedback:
         """Take a list, which turns to the next story."""
         return self.touch(operation_id, "list_imported")
 
@@ -1344,7 +1423,9 @@ class StandIn:
         """Have those of the stories."""
         return [(each.name, each.rules) for each in REPORTS.values()]
 
-    def report(self, who: Clerk | None, name: str, asked: Mapping[str, str]) -> ReportView:
+    def report(
+        self, who: Clerk | None, name: str, asked: Mapping[str, str], *, to_take: bool = False
+    ) -> ReportView:
         """Have those of the stories."""
         return next(each for each in REPORTS.values() if each.name == name)
 

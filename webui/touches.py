@@ -110,12 +110,17 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "sign_off": {},
     "change_pin": {"new_pin": _pin, "pin": _pin},
     "change_setting": {"setting_name": _line, "value": _text, "pin": _pin},
+    "put_row": {"list_name": _line, "new": _yes_or_no, "pin": _text},
+    "remove_day": {"date": _line},
     "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
     "open_batch": {},
     "leave_batch": {},
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 
+
+CELL = "cell-"
+"""What the field of a column is called in the form of a row, before the column's name."""
 
 PAPER_PAGE = re.compile(rf"/papers/(?P<number>{OWN_NUMBER})")
 """The page of a paper, which is shown again with the answer to a touch that came from it."""
@@ -155,12 +160,14 @@ def create() -> ResponseReturnValue:
 
 def asked() -> tuple[str, str, dict[str, Any]]:
     """Return the operation id, the name and the arguments of the touch that a form asks for."""
-    name = request.form.get("name", "")
+    name, operation_id = request.form.get("name", ""), operation()
     try:
-        operation_id = str(UUID(request.form.get("operation", "")))
         arguments = {key: read(request.form[key]) for key, read in TOUCHES[name].items()}
     except (KeyError, ValueError) as error:
         raise BadRequest from error
+    if name == "put_row":
+        cells = [each for each in request.form if each.startswith(CELL)]
+        arguments["cells"] = {each.removeprefix(CELL): _text(request.form[each]) for each in cells}
     if name in PICTURES:
         image = request.files.get("image")
         content = image.read() if image is not None else b""
@@ -169,3 +176,11 @@ def asked() -> tuple[str, str, dict[str, Any]]:
         elif PICTURES[name]:
             abort(400)
     return operation_id, name, arguments
+
+
+def operation() -> str:
+    """Return the id under which what a form asks for is done once."""
+    try:
+        return str(UUID(request.form.get("operation", "")))
+    except ValueError as error:
+        raise BadRequest from error

@@ -9,16 +9,19 @@ from station.forms.contents import ConfirmationForm, Customer, FormLine, Packing
 from station.forms.document import PaperDocument
 from station.forms.page import HAIR, RULE, Column, Field, Row, Rows
 from station.forms.signing import Slot
-from station.forms.words import grouped, joined, moment, reasons, word
+from station.forms.words import grouped, joined, moment, said, word
 
 SLOTS = (
-    Slot("交出", "keeper", ("handed_over",)),
-    Slot("接收", "clerk", ("taken_over",)),
-    Slot("录单", "clerk", ("entered",)),
-    Slot("交发货", "clerk", ("to_shipping",)),
+    Slot("交出", "keeper", ("handed_over",), lasts=True),
+    Slot("接收", "clerk", ("taken_over",), lasts=True),
+    Slot("录单", "clerk", ("entered",), lasts=True),
+    Slot("交发货", "clerk", ("to_shipping",), lasts=True),
 )
 
 _INDENT = 7 * mm
+_SHORT = 60
+"""Characters that stand in a column of the packing list; longer texts go below."""
+
 _LINES = (
     Column("序", 7),
     Column("型号", 32),
@@ -63,7 +66,7 @@ _SHIPPED = (
 
 def form(paper: PaperDocument, content: ConfirmationForm) -> list[Rows]:
     """The pages of F1 without the packing list."""
-    held = sum(line.counted for line in content.lines if line.hold_reason)
+    held = sum(line.counted or line.declared for line in content.lines if line.hold_reason)
     return [
         Rows(
             page.fields(
@@ -85,7 +88,7 @@ def form(paper: PaperDocument, content: ConfirmationForm) -> list[Rows]:
             lead=(page.heading("明细"),),
         ),
         Rows(totals(content.lines), head=(page.table_head(_TOTALS),), lead=(page.heading("合计"),)),
-        *_shipments(paper),
+        *shipments(paper),
         signing.boxes(paper, _slots(paper)),
         *signing.account(paper),
         *signing.pictures(paper),
@@ -117,7 +120,7 @@ def _line(n: int, line: FormLine) -> list[Row]:
         f"{line.replacement_model} × {line.replacement_quantity}" if line.replacement_model else "",
     )
     below = [
-        *(page.note("待处理", reasons(line.hold_reason), _INDENT, marked=True) if line.hold_reason else ()),
+        *(page.note("待处理", said(line.hold_reason), _INDENT, marked=True) if line.hold_reason else ()),
         *(page.note("客户所述", line.stated_fault, _INDENT) if line.stated_fault else ()),
         *(page.note("备注", line.remark, _INDENT) if line.remark else ()),
         *page.serials([grouped(serial) for serial in line.serials], _INDENT),
@@ -178,7 +181,8 @@ def _slots(paper: PaperDocument) -> list[Slot]:
     return [*SLOTS, *asked]
 
 
-def _shipments(paper: PaperDocument) -> list[Rows]:
+def shipments(paper: PaperDocument) -> list[Rows]:
+    """The parcels that left for the customer; none when there are none."""
     rows = [
         page.table_row(
             _SHIPPED,
@@ -224,7 +228,12 @@ def packing_list(content: PackingList) -> list[Rows]:
 def _packed(line: PackingLine, cartons: Sequence[str]) -> list[Row]:
     place = f"{cartons.index(line.carton) + 1} / {len(cartons)}" if line.carton else ""
     carton = joined(place, line.carton if line.carton != place.partition(" ")[0] else "")
-    values = (carton, line.model, str(line.quantity), "", line.stated_fault, line.accessories)
+    fits = max(len(line.stated_fault), len(line.accessories)) <= _SHORT
+    beside = (line.stated_fault, line.accessories) if fits else ("", "")
+    values = (carton, line.model, str(line.quantity), "", *beside)
     below = page.serials([grouped(serial) for serial in line.serials], 16 * mm)
+    if not fits:
+        notes = (("客户所述", line.stated_fault), ("附件", line.accessories))
+        below = [*(row for label, text in notes if text for row in page.note(label, text, 16 * mm)), *below]
     first = page.table_row(_PACKED, values, line=0 if below else HAIR, keep=bool(below))
     return [first, *below, *([Row(3, (), HAIR)] if below else [])]

@@ -7,8 +7,8 @@ from typing import Any
 
 from station.forms.contents import Content
 
-HAPPENED = "happened_at"
-"""The fact of a signature that says when its act was done, where that is not when it was recorded (R16)."""
+BADGE = "badge"
+"""The channel of a signature given by showing one's badge to whoever is signed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,11 @@ class Signed:
     Attributes:
         act: `submitted`, `reviewed`, `approved`, `rejected`, `handed_over`, `taken_over`, `entered` …
         name, role: of who did it.
-        at: when it was recorded; `facts[HAPPENED]` (ISO text) says when it happened, where that differs.
+        at: when it was recorded.
         revision: what was signed; an earlier one is history.
-        recorded_by, channel, reference, image: of an act done outside the station, with what proves it.
+        recorded_by, channel, reference, image: of an act that somebody else recorded, with what proves it.
+            `BADGE` as the channel: he showed his badge at the desk.
+        given_on: the day it was done outside the station, `2026-09-30`; empty for one done when recorded.
         facts: what was said with it: an answer, a plan, an ERP number.
     """
 
@@ -34,7 +36,13 @@ class Signed:
     channel: str = ""
     reference: str = ""
     image: bytes | None = None
+    given_on: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it was done outside the station and is only recorded here."""
+        return bool(self.recorded_by) and self.channel != BADGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """A parcel that left for the customer with goods of this form."""
+    """A parcel that left for the customer with goods of this paper."""
 
     waybill: str
     courier: str
@@ -77,7 +85,7 @@ class PaperDocument:
 
     Attributes:
         number: `FM2609300001`, of a supplement `FM2609300001/1`.
-        kind: a key of `station.forms.contents.KINDS`.
+        kind: a key of `station.forms.contents.KINDS`. `rule`: that asks for it.
         hash: fingerprint of this revision's content: what its signatures sign.
         filed_at, filed_by: of the first revision; `revised_at`, `revised_by` of this one.
         waits_for: whose decision it waits for: customer, marketing, gm; empty for none.
@@ -86,6 +94,7 @@ class PaperDocument:
 
     number: str
     kind: str
+    rule: str
     revision: int
     state: str
     hash: str

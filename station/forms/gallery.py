@@ -22,12 +22,13 @@ from station.forms.contents import (
     Replacement,
     WrittenReport,
 )
-from station.forms.document import HAPPENED, PaperDocument, Photo, Shipped, Signed, Task
+from station.forms.document import PaperDocument, Photo, Shipped, Signed, Task
 
 C001 = Customer("C001", "华南数码分销", "陈启文", "林珊")
 DELIVERY = "DL2609290001"
 WAYBILLS = ("SF9000000000017", "SF9000000000025")
 SIGNED, COUNTED = "2026-09-29 14:20", "2026-09-29 16:05"
+UNITS = ["RU2609290001", "RU2609290002", "RU2609290007", "RU2609290011"]
 _LOCAL = timezone(timedelta(hours=8))
 
 
@@ -56,11 +57,11 @@ def photo(number: int, when: str, by: str) -> Photo:
 
 
 def paper(
-    number: str, kind: str, state: str, content: Content, filed: str, by: str, **more: Any
+    number: str, kind: str, rule: str, state: str, content: Content, filed: str, by: str, **more: Any
 ) -> PaperDocument:
     """A paper at its first revision."""
     digest = sha256(repr(content).encode()).hexdigest()
-    return PaperDocument(number, kind, 1, state, digest, at(filed), by, at(filed), by, content, **more)
+    return PaperDocument(number, kind, rule, 1, state, digest, at(filed), by, at(filed), by, content, **more)
 
 
 PACKED = PackingList(
@@ -202,15 +203,22 @@ CONFIRMATION = ConfirmationForm(
 FORM = paper(
     "FM2609300001",
     "form",
-    "to_shipping",
+    "R14",
+    "at_shipping",
     CONFIRMATION,
     "2026-09-30 09:40",
     "周敏",
     signatures=(
         signed("handed_over", "周敏", "keeper", "2026-09-30 11:42"),
-        signed("taken_over", "何婷", "clerk", "2026-09-30 11:43"),
-        signed("entered", "何婷", "clerk", "2026-09-30 13:25", facts={"erp_number": "TH20260930-017"}),
-        signed("to_shipping", "何婷", "clerk", "2026-09-30 13:31", facts={"to": "石磊"}),
+        signed("taken_over", "何婷", "clerk", "2026-09-30 11:42", recorded_by="周敏", channel="badge"),
+        signed(
+            "entered",
+            "何婷",
+            "clerk",
+            "2026-09-30 13:25",
+            facts={"erp": "TH20260930-017", "units": UNITS},
+        ),
+        signed("to_shipping", "何婷", "clerk", "2026-09-30 13:31", facts={"units": UNITS}),
     ),
     shipments=(
         Shipped("SF9000000000991", "SF", 3, at("2026-10-08 16:10"), "石磊", at("2026-10-10 10:02")),
@@ -222,7 +230,8 @@ SUPPLEMENT = replace(
     paper(
         "FM2609300001/1",
         "form",
-        "filed",
+        "R14",
+        "compiled",
         replace(
             CONFIRMATION,
             date="2026-10-08",
@@ -247,6 +256,7 @@ _FOUND = "2026-09-29 15:31"
 APPLICATION = paper(
     "AP2609290001",
     "application",
+    "R13",
     "approved",
     Application(
         date="2026-09-29",
@@ -305,17 +315,18 @@ APPLICATION = paper(
             "林珊",
             "marketing",
             "2026-09-30 09:20",
-            facts={"answer": "agree", "comment": "老客户，HY350P 可以收费换 HY400S。"},
+            facts={"verdict": "agree", "plan": "send_back"},
         ),
         signed(
             "approved",
             "许总",
             "gm",
             "2026-10-08 09:05",
-            facts={HAPPENED: "2026-09-30T17:10:00+08:00", "answer": "approve"},
+            facts={"plan": "send_back"},
             recorded_by="何婷",
             channel="wechat",
-            reference="2026-09-30 微信截图",
+            reference="微信截图 17",
+            given_on="2026-09-30",
             image=photo(9, "2026-10-08 09:05", "").image,
         ),
     ),
@@ -331,6 +342,7 @@ APPLICATION = paper(
 REPORT = paper(
     "RP2609290001",
     "report",
+    "R1",
     "handed_over",
     WrittenReport(
         date="2026-09-29",
@@ -345,7 +357,7 @@ REPORT = paper(
         why="烧痕在交流进线处，不像运输损坏；客户所述为不开机。",
         affected="同一生产周 2025-W41 售出 120 台，近 30 天没有别的退回。",
         measures="单独存放，贴待处理标签；已口头告知品管李工。",
-        told=("quality", "r_and_d", "production", "manager"),
+        told=("quality", "rnd", "production", "manager"),
         reporter="周敏",
         photos=(3, 4, 5),
     ),
@@ -353,7 +365,14 @@ REPORT = paper(
     "周敏",
     signatures=(
         signed("submitted", "周敏", "keeper", "2026-09-29 15:12"),
-        signed("handed_over", "何婷", "clerk", "2026-09-29 17:05", facts={"to": "总经办 许秘书"}),
+        signed("seen", "郑立", "manager", "2026-09-29 16:20"),
+        signed(
+            "handed_over",
+            "何婷",
+            "clerk",
+            "2026-09-29 17:05",
+            facts={"to": "总经办 许秘书", "how": "in_person"},
+        ),
     ),
     photos=tuple(photo(n, "2026-09-29 14:55", "周敏") for n in (3, 4, 5)),
 )
@@ -361,6 +380,7 @@ REPORT = paper(
 NOTICE = paper(
     "NT2610080001",
     "notice",
+    "R8b",
     "answered",
     Notice(
         date="2026-10-08",
@@ -381,7 +401,7 @@ NOTICE = paper(
     signatures=(
         signed("handed_over", "何婷", "clerk", "2026-10-08 09:31"),
         signed(
-            "answered",
+            "opinion",
             "林珊",
             "marketing",
             "2026-10-08 15:00",
@@ -397,14 +417,16 @@ NOTICE = paper(
 REPLACEMENT = paper(
     "RX2609290001",
     "replacement",
+    "R9",
     "approved",
     Replacement("2026-09-29", C001, DELIVERY, "RU2609290011", "HY350P", 1, "HY400S"),
     "2026-09-29 16:30",
     "周敏",
     signatures=(
-        signed("proposed", "林珊", "marketing", "2026-09-30 10:15", facts={"proposed": "HY400S"}),
-        signed("approved", "许总", "gm", "2026-09-30 11:02"),
+        signed("reviewed", "林珊", "marketing", "2026-09-30 10:15", facts={"model": "HY400S"}),
+        signed("approved", "许总", "gm", "2026-09-30 11:02", facts={"plan": "exchange"}),
     ),
+    shipments=(Shipped("SF9000000001014", "SF", 1, at("2026-10-09 15:20"), "石磊"),),
 )
 
 PAPERS: Mapping[str, PaperDocument] = {

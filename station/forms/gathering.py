@@ -1,11 +1,18 @@
 """A paper gathered from the store."""
 
-from sqlalchemy import Connection, func, select
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
 
 from station.forms.contents import from_plain
 from station.forms.document import PaperDocument, Photo, Shipped, Signed, Task
 from station.operations import papers
-from station.store.tables import claim, operator, paper_revision, photo, shipment
+from station.store.tables import claim, operator, paper_line, paper_revision, photo, shipment
+
+_GIVEN_ON = re.compile(r"(\d{4}-\d\d-\d\d)(?: (.*))?", re.DOTALL)
+"""How the reference of an approval given elsewhere begins: with its day."""
 
 
 def gather(connection: Connection, number: str) -> PaperDocument:
@@ -29,6 +36,7 @@ def gather(connection: Connection, number: str) -> PaperDocument:
     return PaperDocument(
         number=number,
         kind=row.kind,
+        rule=row.rule,
         revision=row.revision,
         state=row.state,
         hash=written.hash,
@@ -48,11 +56,13 @@ def gather(connection: Connection, number: str) -> PaperDocument:
                 revision=each.revision,
                 recorded_by=name(each.recorded_by),
                 channel=each.channel,
-                reference=each.reference,
+                reference=reference,
                 image=each.image,
+                given_on=given_on,
                 facts=each.facts,
             )
             for each in papers.signatures(connection, number)
+            for given_on, reference in (_given(each.reference),)
         ),
         photos=_photos(connection, getattr(content, "photos", ())),
         tasks=tuple(
@@ -75,15 +85,28 @@ def gather(connection: Connection, number: str) -> PaperDocument:
                 shipped_by=name(each.shipped_by),
                 delivered_at=each.delivered_at,
             )
-            for each in connection.execute(
-                select(shipment, func.count(claim.c.id).label("units"))
-                .join(claim, claim.c.shipment == shipment.c.id)
-                .where(claim.c.paper == number)
-                .group_by(*shipment.c)
-                .order_by(shipment.c.id)
-            )
+            for each in _shipments(connection, number, row.kind)
         ),
     )
+
+
+def _given(reference: str) -> tuple[str, str]:
+    """Part a reference into the day it begins with and the rest."""
+    found = _GIVEN_ON.fullmatch(reference)
+    return (found[1], found[2] or "") if found else ("", reference)
+
+
+def _shipments(connection: Connection, number: str, kind: str) -> Sequence[Row[Any]]:
+    """Return the parcels with goods of a form, or with those another paper is about."""
+    about = select(paper_line.c.unit).where(paper_line.c.paper == number)
+    mine = claim.c.paper == number if kind == "form" else claim.c.unit.in_(about)
+    return connection.execute(
+        select(shipment, func.count(claim.c.id).label("units"))
+        .join(claim, claim.c.shipment == shipment.c.id)
+        .where(mine)
+        .group_by(*shipment.c)
+        .order_by(shipment.c.id)
+    ).all()
 
 
 def _photos(connection: Connection, wanted: tuple[int, ...]) -> tuple[Photo, ...]:

@@ -1,12 +1,14 @@
 """F3 售后退货申请表, F7 书面报告, F8 书面通知 and F9 更换型号确认."""
 
 from station.forms import page, signing
-from station.forms.confirmation import count, customer_fields
+from station.forms.confirmation import count, customer_fields, shipments
 from station.forms.contents import Application, ApplicationLine, Notice, Replacement, WrittenReport
 from station.forms.document import PaperDocument
 from station.forms.page import HAIR, Column, Field, Row, Rows
 from station.forms.signing import Slot
-from station.forms.words import grouped, joined, moment, word
+from station.forms.words import fact, grouped, joined, moment, said, word
+
+_MANAGER = Slot("先阅（R26）", "manager", ("seen", "urgent"), lasts=True)
 
 _ASKED = (
     Column("序", 7),
@@ -48,7 +50,8 @@ def application(paper: PaperDocument, content: Application) -> list[Rows]:
         ),
         *_said(("客户说明", content.statement)),
         *_tasks(paper),
-        signing.boxes(paper, (Slot("填单", "", ("filed", "submitted")), signing.MARKETING, signing.GM)),
+        *shipments(paper),
+        signing.boxes(paper, (Slot("填单", "", ("submitted",), lasts=True), signing.MARKETING, signing.GM)),
         *signing.account(paper),
         *signing.pictures(paper),
     ]
@@ -83,6 +86,7 @@ def report(paper: PaperDocument, content: WrittenReport) -> list[Rows]:
         Field("数量", f"{content.quantity} 台"),
         Field("已告知", joined(*map(word, content.told), by="、"), 4),
     ]
+    acts = {signed.act for signed in paper.signatures}
     numbers = page.serials([grouped(serial) for serial in content.serials], 0)
     return [
         Rows(page.fields(shown)),
@@ -97,9 +101,10 @@ def report(paper: PaperDocument, content: WrittenReport) -> list[Rows]:
         signing.boxes(
             paper,
             (
-                Slot("报告", "", ("filed", "submitted")),
-                Slot("交出", "", ("handed_over",)),
-                Slot("接收", "gm_office", ("taken_over", "acknowledged")),
+                Slot("报告", "", ("submitted",), lasts=True),
+                *((_MANAGER,) if paper.waits_for == "manager" or acts & set(_MANAGER.acts) else ()),
+                Slot("交到总经办", "", ("handed_over",), lasts=True),
+                Slot("接收", "gm_office", ("taken_over",), lasts=True),
             ),
         ),
         *signing.account(paper),
@@ -110,9 +115,9 @@ def report(paper: PaperDocument, content: WrittenReport) -> list[Rows]:
 def notice(paper: PaperDocument, content: Notice) -> list[Rows]:
     """F8."""
     shown = [
-        Field("发给", joined(word(content.addressee), content.addressee_name), 2),
+        Field("发给", joined(*dict.fromkeys((word(content.addressee), content.addressee_name))), 2),
         Field("日期", content.date),
-        Field("答复期限", content.due),
+        Field("期限", fact(content.due)),
         *customer_fields(content.customer),
         Field("事由", word(content.about), 2),
         Field("型号", joined(*content.models)),
@@ -120,14 +125,17 @@ def notice(paper: PaperDocument, content: Notice) -> list[Rows]:
     ]
     return [
         Rows(page.fields(shown)),
-        *_said(("需要答复的问题", content.question)),
+        *_said(("问题", content.question)),
         *_tasks(paper),
         signing.boxes(
             paper,
             (
-                Slot("发出", "", ("filed", "handed_over")),
-                Slot("处理意见", content.addressee, ("answered", "opinion", "reviewed")),
-                Slot("执行", "", ("carried_out", "executed")),
+                Slot("交出", "", ("handed_over",), lasts=True),
+                *(
+                    (Slot("处理意见", content.addressee, ("opinion",)), Slot("执行", "", ("executed",)))
+                    if paper.rule == "R8b"
+                    else (Slot("确认", content.addressee, ("confirmed",)),)
+                ),
             ),
         ),
         *signing.account(paper),
@@ -147,22 +155,15 @@ def replacement(paper: PaperDocument, content: Replacement) -> list[Rows]:
     ]
     return [
         Rows(page.fields(shown)),
-        *_tasks(paper),
-        signing.boxes(
-            paper,
-            (
-                Slot("商定", "marketing", ("proposed", "agreed", "reviewed")),
-                signing.GM,
-                Slot("发出", "shipping", ("shipped", "executed")),
-            ),
-        ),
+        *shipments(paper),
+        signing.boxes(paper, (Slot("商定", "marketing", ("reviewed",)), signing.GM)),
         *signing.account(paper),
     ]
 
 
 def _said(*texts: tuple[str, str]) -> list[Rows]:
     """Long texts, each under its label; those that are empty are left out."""
-    rows = [row for label, text in texts for row in page.prose(label, text)]
+    rows = [row for label, text in texts for row in page.prose(label, said(text))]
     return [Rows(rows)] if rows else []
 
 

@@ -217,17 +217,29 @@ def fields(shown: Iterable[Field], columns: int = 4) -> list[Row]:
         if sum(one.span for one in rows[-1]) + each.span > columns:
             rows.append([])
         rows[-1].append(each)
-    return [_field_row(row, columns) for row in rows if row]
+    return [one for row in rows if row for one in _field_rows(row, columns)]
 
 
-def _field_row(row: Sequence[Field], columns: int) -> Row:
-    marks: list[Mark] = []
-    column, x, most = WIDTH / columns, 0.0, 1
-    for each in row:
-        value = lines(each.value or "–", column * each.span - 6)
-        marks += [Text(x, 4, (each.label,), SMALL, grey=True), Text(x, 13.5, value)]
-        x, most = x + column * each.span, max(most, len(value))
-    return Row(13.5 + most * leading(TEXT) + 3, tuple(marks), HAIR)
+_TOGETHER = 12  # lines of a field that stay on one page; a list of a hundred waybills goes on below
+
+
+def _field_rows(fields: Sequence[Field], columns: int) -> list[Row]:
+    values: list[tuple[float, str, tuple[str, ...]]] = []
+    x = 0.0
+    for each in fields:
+        room = WIDTH / columns * each.span
+        values.append((x, each.label, lines(each.value or "–", room - 6)))
+        x += room
+    most = max(len(value) for _, _, value in values)
+    rows = []
+    for first in range(0, most, _TOGETHER):
+        down = 13.5 if first == 0 else 0.0
+        marks: list[Mark] = []
+        for x, label, value in values:
+            marks += [Text(x, 4, (label,), SMALL, grey=True)] if first == 0 else []
+            marks.append(Text(x, down, value[first : first + _TOGETHER]))
+        rows.append(Row(down + min(most - first, _TOGETHER) * leading(TEXT), tuple(marks)))
+    return [*rows[:-1], replace(rows[-1], height=rows[-1].height + 3, line=HAIR)]
 
 
 def prose(label: str, text: str) -> list[Row]:

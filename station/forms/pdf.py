@@ -38,8 +38,11 @@ from station.forms.page import (
 )
 from station.forms.words import PACKING_LIST, TITLES, moment, short_hash, word
 
-LONG = frozenset({"statement", "what", "why", "affected", "measures", "question", "facts"})
-"""Fields a person writes at length."""
+LONG = frozenset(
+    {"statement", "what", "why", "affected", "measures", "question", "facts"}
+    | {"stated_fault", "hold_reason", "remark", "accessories"}
+)
+"""Fields with room for a text of any length: rows of their own, a line each."""
 
 LONG_MOST, SHORT_MOST = 5_000, 200
 """Characters such a field may have, and any other."""
@@ -187,6 +190,8 @@ def _title(paper: PaperDocument, title: str, *, attached: bool) -> Rows:
         drawn, x = page.tag(each, x, 28.5, filled=each == supplement)
         marks += drawn
         x += 6
+    if not attached:
+        marks.append(Text(x, 32, (paper.rule,), SMALL, grey=True))
     return Rows([Row(54, tuple(marks), RULE), Row(4)])
 
 

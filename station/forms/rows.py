@@ -14,7 +14,7 @@ from station.forms.contents import (
 )
 from station.forms.document import PaperDocument
 from station.forms.tables import Value
-from station.forms.words import fact, fact_name, joined, moment, reasons, word
+from station.forms.words import facts, joined, moment, said, word
 
 SERIALS_A_ROW = 500
 """More serials go on in a row of their own: a cell does not hold any number of them."""
@@ -60,7 +60,7 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
                     line.warranty_end,
                     word(line.found),
                     word(line.plan),
-                    asked.statement,
+                    said(asked.statement),
                 ]
                 for n, line in enumerate(asked.lines, 1)
             ]
@@ -73,8 +73,8 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
                     joined(*report.models, by=" "),
                     " ".join(serials),
                     report.quantity if n == 0 else None,
-                    report.what,
-                    report.why,
+                    said(report.what),
+                    said(report.why),
                     report.affected,
                     report.measures,
                     joined(*map(word, report.told), by="、"),
@@ -177,18 +177,18 @@ def _form_rows(form: ConfirmationForm, n: int, line: FormLine) -> Iterator[list[
         line.out_of_warranty,
         line.unknown_warranty,
     ]
-    said: list[Value] = [
+    asked: list[Value] = [
         line.stated_fault,
         word(line.request),
         word(line.decision),
         line.replacement_model,
         line.replacement_quantity if line.replacement_model else None,
-        reasons(line.hold_reason),
+        said(line.hold_reason),
         line.remark,
     ]
     for portion, serials in enumerate(_portions(line.serials)):
         once = quantities if portion == 0 else [None] * len(quantities)  # or sums would count them again
-        yield [*about, *once, *said, " ".join(map(word, serials))]
+        yield [*about, *once, *asked, " ".join(map(word, serials))]
 
 
 def _portions(serials: Sequence[str]) -> list[Sequence[str]]:
@@ -198,9 +198,12 @@ def _portions(serials: Sequence[str]) -> list[Sequence[str]]:
 
 def _account(paper: PaperDocument) -> Iterator[str]:
     for each in paper.signatures:
-        facts = [f"{fact_name(name)} {said}" for name, value in each.facts.items() if (said := fact(value))]
-        recorded = (
-            joined(f"{each.recorded_by} 补记", word(each.channel), each.reference) if each.recorded_by else ""
-        )
+        with_it = [f"{name} {value}" for name, value in facts(each.facts)]
         who = f"{each.name} {word(each.role)}".strip()
-        yield joined(moment(each.at), word(each.act), who, f"第 {each.revision} 版", *facts, recorded)
+        recorded = (
+            joined(f"{each.recorded_by} 补记 {moment(each.at)}", word(each.channel), each.reference)
+            if each.elsewhere
+            else ""
+        )
+        at = each.given_on or moment(each.at)
+        yield joined(at, word(each.act), who, f"第 {each.revision} 版", *with_it, recorded)

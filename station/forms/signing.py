@@ -7,9 +7,9 @@ from datetime import datetime
 from reportlab.lib.units import mm
 
 from station.forms import page
-from station.forms.document import HAPPENED, PaperDocument, Photo, Signed
+from station.forms.document import PaperDocument, Photo, Signed
 from station.forms.page import HAIR, SMALL, TEXT, WIDTH, Box, Column, Mark, Row, Rows, Text
-from station.forms.words import fact, fact_name, iso, joined, moment, word
+from station.forms.words import facts, joined, moment, word
 from station.operations.law import local
 
 
@@ -22,16 +22,18 @@ class Slot:
         role: whose it is; empty for anybody's.
         acts: what signs here; the newest on this revision is shown.
         choices: to tick by hand while nobody signed.
+        lasts: whether a signature on an earlier revision still stands; a decision's never does.
     """
 
     title: str
     role: str
     acts: tuple[str, ...]
     choices: tuple[str, ...] = ()
+    lasts: bool = False
 
 
-MARKETING = Slot("审核", "marketing", ("reviewed",), ("同意", "修改", "不同意"))
-GM = Slot("批准", "gm", ("approved", "rejected"), ("批准", "否决"))
+MARKETING = Slot("审核", "marketing", ("reviewed",), ("同意", "改方案", "不同意"))
+GM = Slot("批准", "gm", ("approved", "rejected"), ("批准", "驳回"))
 
 _GAP = 4 * mm
 _NAME = 10.0
@@ -41,20 +43,26 @@ def boxes(paper: PaperDocument, slots: Sequence[Slot]) -> Rows:
     """Boxes side by side: who signed when, electronically or recorded for him, and a line for ink."""
     across = 4 if len(slots) == 4 else 3
     rows = [
-        _box_row([(slot, _newest(paper, slot)) for slot in slots[first : first + across]], across)
+        _box_row(
+            [(slot, _newest(paper, slot)) for slot in slots[first : first + across]], across, paper.revision
+        )
         for first in range(0, len(slots), across)
     ]
     return Rows(rows, lead=(page.heading("签署"),))
 
 
 def _newest(paper: PaperDocument, slot: Slot) -> Signed | None:
-    given = [each for each in paper.signatures if each.act in slot.acts and each.revision == paper.revision]
+    given = [
+        each
+        for each in paper.signatures
+        if each.act in slot.acts and (slot.lasts or each.revision == paper.revision)
+    ]
     return given[-1] if given else None
 
 
-def _box_row(slots: Sequence[tuple[Slot, Signed | None]], across: int) -> Row:
+def _box_row(slots: Sequence[tuple[Slot, Signed | None]], across: int, revision: int) -> Row:
     width = (WIDTH - (across - 1) * _GAP) / across
-    said = [_said(slot, signed, width - 12) for slot, signed in slots]
+    said = [_said(slot, signed, width - 12, revision) for slot, signed in slots]
     needed = [sum(page.leading(text.size) * len(text.lines) for text in texts) for texts in said]
     height = max(32.0, *needed) + 38
     marks: list[Mark] = []
@@ -71,16 +79,18 @@ def _box_row(slots: Sequence[tuple[Slot, Signed | None]], across: int) -> Row:
     return Row(height + 10, tuple(marks))
 
 
-def _said(slot: Slot, signed: Signed | None, room: float) -> list[Text]:
+def _said(slot: Slot, signed: Signed | None, room: float, revision: int) -> list[Text]:
     if signed is None:
         title = Text(0, 0, (joined(slot.title, word(slot.role)),), SMALL, grey=True)
         ticks = "　".join(f"□ {choice}" for choice in slot.choices)
         return [title, *([Text(0, 0, page.lines(ticks, room), TEXT)] if ticks else [])]
-    small = [moment(happened(signed)), "电子签署"]
-    if signed.recorded_by:
+    small = [_when(signed), joined("电子签署", word(signed.channel))]
+    if signed.elsewhere:
         small[1] = f"{signed.recorded_by} 补记 · {word(signed.channel)}"
     if signed.reference:
         small.append(f"凭证 {signed.reference}")
+    if signed.revision != revision:
+        small.append(f"签于第 {signed.revision} 版")
     decided = [Text(0, 0, page.lines(_decided(signed), room), bold=True)] if slot.choices else []
     return [
         Text(0, 0, (slot.title,), SMALL, grey=True),
@@ -91,9 +101,8 @@ def _said(slot: Slot, signed: Signed | None, room: float) -> list[Text]:
 
 
 def _decided(signed: Signed) -> str:
-    """The answer given with a signature, where it is one word; else what was done."""
-    answer = fact(signed.facts.get("answer"))
-    return answer if 0 < len(answer) <= 12 else word(signed.act)
+    """What marketing said; of others what was done."""
+    return word(str(signed.facts.get("verdict", signed.act)))
 
 
 # --- the account -----------------------------------------------------------------------------------------
@@ -111,33 +120,36 @@ def account(paper: PaperDocument) -> list[Rows]:
 
 def _entry(signed: Signed) -> list[Row]:
     values = (
-        moment(happened(signed)),
+        _when(signed),
         word(signed.act),
         joined(signed.name, word(signed.role)),
         f"第 {signed.revision} 版",
     )
-    said = [(fact_name(name), fact(value)) for name, value in signed.facts.items() if name != HAPPENED]
-    below = [row for name, value in said if value for row in page.note(name, value, 32 * mm)]
-    if signed.recorded_by or happened(signed) != signed.at:
+    below = [row for name, value in facts(signed.facts) for row in page.note(name, value, 32 * mm)]
+    if signed.elsewhere:
         recorded = joined(
-            f"{moment(signed.at)} {signed.recorded_by or signed.name}".strip(),
+            f"{moment(signed.at)} {signed.recorded_by}",
             word(signed.channel),
             f"凭证 {signed.reference}" if signed.reference else "",
             "附照片" if signed.image else "",
         )
-        below += page.note("补记", recorded, 32 * mm, marked=late(happened(signed), signed.at))
+        below += page.note("补记", recorded, 32 * mm, marked=late(signed.given_on, signed.at))
     first = page.table_row(_COLUMNS, values, line=0 if below else HAIR, keep=bool(below))
     return [first, *below, *([Row(2, (), HAIR)] if below else [])]
 
 
-def happened(signed: Signed) -> datetime:
-    """When the act of a signature was done."""
-    return iso(str(signed.facts.get(HAPPENED, ""))) or signed.at
+def _when(signed: Signed) -> str:
+    """When a signature was given: to the minute here, the day elsewhere."""
+    return signed.given_on or moment(signed.at)
 
 
-def late(happened: datetime, recorded: datetime) -> bool:
-    """Whether a record was made on a later day than what it records happened (R16)."""
-    return local(happened).date() < local(recorded).date()
+def late(happened: str, recorded: datetime) -> bool:
+    """Whether something was recorded on a later day than it happened (R16).
+
+    Args:
+        happened: a day or a time as the department's clock reads, `2026-09-29 14:20`; empty when recorded.
+    """
+    return "" < happened[:10] < f"{local(recorded):%Y-%m-%d}"
 
 
 def recorded(happened: str, at: datetime, by: str) -> str:
@@ -146,8 +158,7 @@ def recorded(happened: str, at: datetime, by: str) -> str:
     Args:
         happened: as the department's clock reads, `2026-09-29 14:20`.
     """
-    after = happened[:10] < f"{local(at):%Y-%m-%d}"
-    return joined(moment(at), by, "补记" if after else "")
+    return joined(moment(at), by, "补记" if late(happened, at) else "")
 
 
 def pictures(paper: PaperDocument) -> list[Rows]:

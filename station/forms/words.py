@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from station.messages import spell
+from station.messages import WORDS, spell
 from station.operations.law import local
 
 TITLES: Mapping[str, str] = {
@@ -22,11 +22,18 @@ PACKING_LIST = "装箱清单"
 _WORDS: Mapping[str, str] = {
     # states
     "draft": "草稿",
+    "compiled": "已填单",
+    "open": "待交接",
+    "confirmed": "已确认",
+    "withdrawn": "已撤销",
+    "seen": "已阅",
+    "urgent": "先行处理",
+    "opinion": "已有意见",
     "filed": "已立单",
     "submitted": "已提交",
     "reviewed": "已审核",
     "approved": "已批准",
-    "rejected": "已否决",
+    "rejected": "已驳回",
     "executed": "已执行",
     "taken_over": "已接收",
     "entered": "已录单",
@@ -35,13 +42,8 @@ _WORDS: Mapping[str, str] = {
     "shipped": "已发货",
     "completed": "已完结",
     "sent_back": "已退回",
-    "answered": "已答复",
-    "agreed": "已商定",
-    "proposed": "已提出",
-    "carried_out": "已执行",
-    "acknowledged": "已阅",
-    "done": "已完成",
-    "open": "未完成",
+    "answered": "已有意见",
+    "revised": "改了内容",
     # who compiled a packing list
     "customer": "客户",
     "desk": "收货台",
@@ -51,47 +53,35 @@ _WORDS: Mapping[str, str] = {
     "large_exchange": "大批量换货",
     "other": "其他",
     "agree": "同意",
-    "change": "修改后同意",
+    "change": "改方案",
     "disagree": "不同意",
-    "approve": "批准",
-    "reject": "否决",
     "charged_repair": "收费维修",
     "discount": "折价",
     "scrap": "报废",
-    "stock": "入总仓",
-    "finished": "成品",
-    "spare": "备品",
+    # what holds a line
+    "request_missing": "没说要退还是换",
+    "on_supplement": "随补充单交接",
     # departments told of a problem (domain 4.2)
     "quality": "品管",
-    "rd": "研发中心",
-    "r_and_d": "研发中心",
-    "production": "生产",
-    "department": "部门",
+    "rnd": "研发中心",
+    "production": "生产部",
+    # how something was said or handed over
+    "badge": "工牌",
     "paper": "纸面",
-    "meeting": "会上",
+    "station": "系统里",
 }
 
 _FACTS: Mapping[str, str] = {
-    "answer": "意见",
+    "verdict": "意见",
     "opinion": "意见",
-    "decision": "决定",
     "plan": "方案",
-    "plans": "方案",
     "reason": "理由",
-    "comment": "说明",
-    "note": "说明",
-    "remark": "备注",
-    "model": "型号",
-    "proposed": "更换型号",
+    "measure": "措施",
+    "model": "更换为",
     "erp": "ERP 单号",
-    "erp_number": "ERP 单号",
     "to": "交给",
     "how": "方式",
-    "where": "地点",
-    "waybill": "运单",
-    "quantity": "数量",
     "units": "台数",
-    "urgent": "紧急",
 }
 """What is said with a signature."""
 
@@ -105,18 +95,28 @@ def word(code: str) -> str:
     return _WORDS.get(code) or spell(code, "zh")
 
 
-def reasons(codes: str) -> str:
-    """Return several codes, as they stand one after another on a form's line, in words.
+def said(text: str) -> str:
+    """Return a text in words when it is made of codes alone; what a person wrote as it is.
 
-    >>> reasons("damaged、out_of_warranty")
-    '破损、过保'
+    >>> said("damaged short"), said("weight_off、week_impossible"), said("damaged in transit")
+    ('破损、短少', '重量不符、生产周不存在', 'damaged in transit')
     """
-    return "、".join(word(code) for code in codes.split("、"))
+    codes = re.split("[ 、]", text)
+    return "、".join(map(word, codes)) if all(each in _WORDS or each in WORDS for each in codes) else text
 
 
-def fact_name(name: str) -> str:
-    """Return what a fact of a signature is called."""
-    return _FACTS.get(name, name)
+def facts(signed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what was said with a signature, each with what it is called; of units how many.
+
+    >>> facts({"erp": "TH17", "units": ["RU2609290001", "RU2609290002"], "to": ""})
+    [('ERP 单号', 'TH17'), ('台数', '2')]
+    """
+    counted = {
+        name: len(value) if name == "units" and isinstance(value, list | tuple) else value
+        for name, value in signed.items()
+    }
+    named = ((_FACTS.get(name, name), fact(value)) for name, value in counted.items())
+    return [(name, value) for name, value in named if value]
 
 
 def fact(value: Any) -> str:
@@ -136,7 +136,7 @@ def fact(value: Any) -> str:
             return "、".join(f"{word(str(name))} {fact(each)}" for name, each in value.items())
         case str() if at := iso(value):
             return moment(at)
-    return word(str(value))
+    return said(str(value))
 
 
 def iso(text: str) -> datetime | None:

@@ -103,6 +103,26 @@ def thousandths(cell: str) -> int:
     return int(_decimal(10_000)(cell) * 1000)
 
 
+def in_units(value: Any) -> str:
+    """Write a quantity in thousandths as it is typed.
+
+    >>> in_units(1000), in_units(2500)
+    ('1', '2.5')
+    """
+    return f"{Decimal(value) / 1000:f}"
+
+
+def written(value: Any) -> str:
+    """Write a cell's value as it is typed; nothing is an empty cell.
+
+    >>> written(date(2026, 9, 29)), written(True), written(None)
+    ('2026-09-29', '1', '')
+    """
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
 def day(cell: str) -> date:
     """Read a calendar day, year first."""
     found = re.fullmatch(

@@ -1,6 +1,6 @@
 """The lists that can be brought in (domain 7.7): their columns, and who may bring them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from station.lists.cells import (
     code,
     day,
     gtin,
+    in_units,
     kg,
     shape,
     template,
@@ -18,6 +19,7 @@ from station.lists.cells import (
     whole,
     word,
     works,
+    written,
 )
 from station.messages import Text
 from station.rules.rights import ROLES
@@ -32,6 +34,7 @@ class Column:
         headings: what the header row may call it, Chinese and English.
         read: from a cell that is not empty.
         needed: whether a row must have it; else an empty cell leaves `empty`.
+        write: the other way, as it is typed.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Column:
     read: Read
     needed: bool = True
     empty: Any = None
+    write: Callable[[Any], str] = written
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ LISTS: Mapping[str, List] = {
             Column("code", ("零件编号", "part code"), code(20)),
             Column("name", ("名称", "零件名称", "name"), text(40)),
             Column("unit_of_measure", ("单位", "unit"), word(*_PART_UNITS)),
-            Column("per_unit", ("每台数量", "qty per unit"), thousandths),
+            Column("per_unit", ("每台数量", "qty per unit"), thousandths, write=in_units),
         ),
         ("model", "code"),
     ),
@@ -186,4 +190,4 @@ LISTS: Mapping[str, List] = {
         ("number",),
     ),
 }
-"""What can be brought in. Price lists wait for the price list itself (domain 7.7)."""
+"""What can be brought in; price lists wait for the price list itself (domain 7.7)."""

@@ -18,9 +18,9 @@ LIST_ROWS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One good row: its number, and its values by column name."""
+    """One good row: its number, None where somebody typed it alone, and its values by column name."""
 
-    number: int
+    number: int | None
     values: dict[str, Any]
 
 
@@ -88,8 +88,8 @@ def read_record(kind: str, cells: Mapping[str, str]) -> Rows:
         cells: what was typed, by column name.
     """
     columns = LISTS[kind].columns
-    rows = Rows(kind, headings={column.name: column.headings[0] for column in columns})
-    _read_row(rows, columns, 0, [cells.get(column.name, "") for column in columns])
+    rows = Rows(kind, headings={each.name: f"{each.headings[0]} / {each.headings[-1]}" for each in columns})
+    _read_row(rows, columns, None, [cells.get(column.name, "") for column in columns])
     return rows
 
 
@@ -127,7 +127,9 @@ def _columns(rows: Rows, number: int, header: Sequence[str]) -> list[Column | No
     return None if missing else found
 
 
-def _read_row(rows: Rows, columns: Sequence[Column | None], number: int, record: Sequence[str]) -> None:
+def _read_row(
+    rows: Rows, columns: Sequence[Column | None], number: int | None, record: Sequence[str]
+) -> None:
     values = {column.name: column.empty for column in LISTS[rows.kind].columns}
     wrong = []
     if any(cell.strip() for cell in record[len(columns) :]):

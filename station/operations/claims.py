@@ -139,12 +139,12 @@ def _open_by_decision(act: Act, number: str, decided: str) -> Row[Any] | None:
 
 
 def _wait(act: Act, row: Row[Any], whom: str) -> None:
-    """Write down whom a claim waits for; what it waited before is added up for the share of R2a (5.5)."""
+    """Write down whom a claim waits for; the working time it waited adds up to the share of R2a (5.5)."""
     if whom == row.waits_for:
         return
     waited = row.waited_s
     if row.waits_for:
-        waited += int((act.at - row.waits_since).total_seconds())
+        waited += int(law.of(act).calendar.working_time(row.waits_since, act.at).total_seconds())
     since = act.at if whom else None
     change(act, row, "ClaimWaits", waits_for=whom, waits_since=since, waited_s=waited)
 

@@ -6,13 +6,14 @@ A notice is a paper on its addressee's page; the station sends no mail, so handi
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from station.feedback import Feedback, Refused
 from station.forms.contents import Customer, Notice
 from station.messages import say, spell
 from station.operations import law, papers
 from station.operations.people import require
+from station.rules.papers import ASKS_OPINION
 from station.store import tables
 from station.store.store import Act
 
@@ -91,6 +92,7 @@ def notify(act: Act, opened: int) -> Feedback:
         )
         for addressee, asked in _addressees(standing, escalate=bool(told))
     ]
+    papers.follow(act, filed[0])
     return Feedback("ok", "notice_filed", {"paper": filed[0], "due": facts["due"]})
 
 
@@ -141,15 +143,17 @@ def confirm_notice(act: Act, paper: str, revision: int) -> Feedback:
     """Whom a notice is for confirms it; marketing's ends the repetition of R2b.
 
     Raises:
-        Refused: it is no notice or somebody else's, it is confirmed already, or it was changed meanwhile.
+        Refused: it is no notice or somebody else's, it is confirmed already, it was changed meanwhile, or it
+            asks for more (R8b).
     """
     require(act, "confirm_notice")
-    row = _notice(act, paper)
+    row = papers.awaited(act, paper, revision, "notice", "confirmed")
     if row.addressee != act.context.role:
         raise Refused("notice_of_other", paper=paper, addressee=row.addressee, role=act.context.role)
-    if row.state == "confirmed":
-        raise Refused("notice_confirmed_already", paper=paper)
+    if row.rule == ASKS_OPINION:
+        raise Refused("notice_asks_opinion", paper=paper, rule=row.rule)
     papers.sign(act, paper, revision, "confirmed", state="confirmed")
+    papers.follow(act, paper)
     return Feedback("ok", "notice_confirmed", {"paper": paper})
 
 
@@ -157,25 +161,12 @@ def hand_over_notice(act: Act, paper: str, revision: int, to: str, how: str) -> 
     """Write down that a notice was handed over: to whom, and how; when is now.
 
     Raises:
-        Refused: it is no notice, or it was changed meanwhile.
+        Refused: it is no notice, it was handed over or confirmed already, or it was changed meanwhile.
     """
     require(act, "hand_over_notice")
-    row = _notice(act, paper)
-    confirmed = row.state == "confirmed"
+    row = papers.awaited(act, paper, revision, "notice", "handed_over")
+    facts = {"to": to, "how": how}
     papers.sign(
-        act,
-        paper,
-        revision,
-        "handed_over",
-        state=row.state if confirmed else "handed_over",
-        waits_for="" if confirmed else row.addressee,
-        facts={"to": to, "how": how},
+        act, paper, revision, "handed_over", state="handed_over", waits_for=row.addressee, facts=facts
     )
     return Feedback("ok", "notice_handed_over", {"paper": paper, "to": to, "how": how})
-
-
-def _notice(act: Act, number: str) -> Row[Any]:
-    row = papers.get(act.connection, number)
-    if row.kind != "notice":
-        raise Refused("not_a_notice", paper=number, kind=row.kind)
-    return row

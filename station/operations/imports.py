@@ -15,11 +15,12 @@ from sqlalchemy import Table, and_, bindparam, delete, insert, select, update
 
 from station.clock import Clock
 from station.config import did_you_mean
-from station.feedback import Feedback
+from station.feedback import Feedback, Refused
+from station.lists.cells import written
 from station.lists.files import LIST_BYTES
 from station.lists.findings import RowFinding
 from station.lists.kinds import LISTS
-from station.lists.reading import Row, Rows, read_list
+from station.lists.reading import Row, Rows, read_list, read_record
 from station.messages import Language, Text
 from station.operations import deliveries, people
 from station.store import tables
@@ -120,7 +121,7 @@ def _take_operators(act: Act, rows: Rows) -> list[Row]:
 def _upsert(act: Act, table: Table, rows: Rows, good: Sequence[Row]) -> list[Row]:
     """Insert rows with a new key, update the others; the second row of one key is refused."""
     key = LISTS[rows.kind].key
-    first: dict[tuple[Any, ...], int] = {}
+    first: dict[tuple[Any, ...], int | None] = {}
     taken = []
     for row in good:
         at = tuple(row.values[name] for name in key)
@@ -286,6 +287,97 @@ _TAKE: Mapping[str, Callable[[Act, Rows], list[Row]]] = {
     "calendar": _take_calendar,
     "operators": _take_operators,
 }
+
+
+# --- one row ---------------------------------------------------------------------------------------
+
+TABLES: Mapping[str, Table] = {
+    "customers": tables.customer,
+    "models": tables.model,
+    "shipped-serials": tables.shipped_serial,
+    "locations": tables.location,
+    "stock": tables.model_stock,
+    "parts-list": tables.part,
+    "calendar": tables.calendar_day,
+    "operators": tables.operator,
+}
+"""Where the rows are of lists edited row by row; a packing list is the customer's word and is not."""
+
+PROVED = frozenset({"operators"})
+"""Lists whose rows say who may do what: a change of one is proved by PIN."""
+
+
+def put_row(act: Act, list_name: str, cells: Mapping[str, str], new: bool, pin: str) -> Feedback:
+    """Put one row that somebody typed into a list, or in the place of the one with its key.
+
+    Args:
+        cells: what was typed, by column name.
+        new: there must be no row of that key yet.
+        pin: of who asks, for a list of `PROVED`; any other text for another.
+
+    Raises:
+        Refused: the role may not; no such list; what is wrong with the row; there is one of that key.
+    """
+    table = TABLES.get(list_name)
+    if table is None:
+        raise Refused("list_unknown", list=list_name[:40])
+    people.require(act, LISTS[list_name].right)
+    if list_name in PROVED and (wrong := people.wrong_pin(act, pin)):
+        return wrong
+    rows = read_record(list_name, cells)
+    _refuse_wrong(rows)
+    values = rows.good[0].values
+    at = {name: values[name] for name in LISTS[list_name].key}
+    said = {"list": list_name, "key": _key(at.values())}
+    was = act.connection.execute(select(table).filter_by(**at)).one_or_none()
+    if was is not None and new:
+        if list_name == "operators":
+            raise Refused("badge_taken", number=was.number, name=was.name)
+        raise Refused("row_there", **said)
+    _TAKE[list_name](act, rows)
+    _refuse_wrong(rows)
+    before = {name: getattr(was, name) if was else None for name in values}
+    columns = {column.name: column for column in LISTS[list_name].columns}
+    changes = {
+        name: [columns[name].write(before[name]), columns[name].write(value)]
+        for name, value in values.items()
+        if before[name] != value
+    }
+    if not changes:
+        raise Refused("row_same", **said)
+    if list_name != "operators":  # whose own event has told it
+        act.record("RowChanged", said["key"], list=list_name, changes=changes)
+    return Feedback("ok", "row_put", said)
+
+
+def remove_day(act: Act, date: str) -> Feedback:
+    """Take one of the department's own days out of the calendar: the official list and the week count again.
+
+    Raises:
+        Refused: the role may not, or there is no such day.
+    """
+    people.require(act, LISTS["calendar"].right)
+    rows = read_record("calendar", {"date": date, "name": "-", "works": "0"})
+    _refuse_wrong(rows)
+    day = rows.good[0].values["date"]
+    was = act.connection.execute(select(tables.calendar_day).filter_by(date=day)).one_or_none()
+    said = {"list": "calendar", "key": day.isoformat()}
+    if was is None:
+        raise Refused("row_missing", **said)
+    act.connection.execute(delete(tables.calendar_day).where(tables.calendar_day.c.date == day))
+    changes = {name: [written(getattr(was, name)), ""] for name in ("name", "works")}
+    act.record("RowChanged", said["key"], list="calendar", changes=changes)
+    return Feedback("ok", "row_removed", said)
+
+
+def _refuse_wrong(rows: Rows) -> None:
+    if rows.wrong:
+        said = [{"zh": each.sentence("zh"), "en": each.sentence("en")} for each in rows.wrong]
+        raise Refused("row_not_taken", findings=said)
+
+
+def _key(values: Iterable[Any]) -> str:
+    return " ".join(map(written, values))[:40]
 
 
 # --- taking ----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func
 
 from station.reports.deliveries import of_customer, of_deliveries
-from station.reports.report import ALL, LATE, OPEN, Filters, Reading, Report, Row, between, columns
+from station.reports.report import ALL, LATE, OPEN, UNENDED, Filters, Reading, Report, Row, between, columns
 from station.store import tables
 
 
@@ -35,8 +35,8 @@ def _completing(reading: Reading, filters: Filters) -> Iterator[Row]:
         .join(claim, claim.c.delivery == delivery.c.number)
         .where(*of_customer(filters))
         .group_by(
-            delivery.c.number, delivery.c.customer, tables.customer.c.name, delivery.c.signed_at,
-            claim.c.due_at, claim.c.completed_at, claim.c.waits_for, claim.c.waits_since,
+            delivery.c.number, tables.customer.c.code, claim.c.due_at, claim.c.completed_at,
+            claim.c.waits_for, claim.c.waits_since,
         )
         .order_by(delivery.c.signed_at, delivery.c.number, claim.c.due_at)
     )  # fmt: skip
@@ -55,10 +55,6 @@ def _completing(reading: Reading, filters: Filters) -> Iterator[Row]:
                 said.claims, said.in_time, said.late, said.open, said.open_late, said.waits_for,
                 said.since, share(said.waited, said.worked),
             )  # fmt: skip
-
-
-UNENDED = ("counted", "handed_over", "entered", "at_shipping", "shipped", "refused")
-"""The states of a claim that is still owed; an index serves them."""
 
 
 class _Sum:
@@ -122,10 +118,7 @@ def _turnaround(reading: Reading, filters: Filters) -> Iterator[Row]:
         .where(
             *of_customer(filters), between(delivery.c.signed_at, filters), claim.c.completed_at.is_not(None)
         )
-        .group_by(
-            delivery.c.number, delivery.c.customer, tables.customer.c.name, delivery.c.signed_at,
-            claim.c.completed_at,
-        )
+        .group_by(delivery.c.number, tables.customer.c.code, claim.c.completed_at)
     )  # fmt: skip
     took: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in reading.connection.execute(wanted):

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select, union
 
 from station.calendar import deadlines
 from station.operations import law
-from station.reports.report import ALL, LATE, OPEN, Filters, Reading, Report, Row, between, columns
+from station.reports.report import ALL, LATE, OPEN, UNENDED, Filters, Reading, Report, Row, between, columns
 from station.store import tables
 
 BEFORE_COUNTED = ("signed", "counting", "unclaimed")
@@ -58,10 +58,7 @@ def _stocking(reading: Reading, filters: Filters) -> Iterator[Row]:
         )
         .outerjoin(unit, (unit.c.delivery == delivery.c.number) & (unit.c.state != "voided"))
         .where(*of_customer(filters))
-        .group_by(
-            delivery.c.number, delivery.c.customer, tables.customer.c.name, delivery.c.state,
-            delivery.c.signed_at, delivery.c.counted_at, delivery.c.limits,
-        )
+        .group_by(delivery.c.number, tables.customer.c.code)
         .order_by(delivery.c.signed_at, delivery.c.number)
     )  # fmt: skip
     if filters.state == ALL:
@@ -109,10 +106,7 @@ def _handing_over(reading: Reading, filters: Filters) -> Iterator[Row]:
         .outerjoin(paper, form)
         .outerjoin(signature, handed)
         .where(*of_customer(filters))
-        .group_by(
-            delivery.c.number, delivery.c.customer, tables.customer.c.name, delivery.c.state,
-            delivery.c.signed_at, delivery.c.limits,
-        )
+        .group_by(delivery.c.number, tables.customer.c.code)
         .order_by(delivery.c.signed_at, delivery.c.number)
     )  # fmt: skip
     if filters.state == OPEN:
@@ -156,7 +150,10 @@ def _entering(reading: Reading, filters: Filters) -> Iterator[Row]:
     if filters.customer:
         forms = forms.where(paper.c.customer == filters.customer)
     if filters.state == OPEN:
-        forms = forms.where(paper.c.state.in_(("handed_over", "entered", "at_shipping")))
+        claim = tables.claim
+        owed = select(claim.c.paper).where(claim.c.state.in_(UNENDED), claim.c.paper.is_not(None))
+        waiting = select(paper.c.number).where(paper.c.kind == "form", paper.c.state == "handed_over")
+        forms = forms.where(paper.c.number.in_(union(owed, waiting)))
     else:
         forms = forms.where(between(paper.c.at, filters))
     rows = reading.connection.execute(forms).all()
@@ -171,8 +168,6 @@ def _entering(reading: Reading, filters: Filters) -> Iterator[Row]:
         due = reading.calendar.due_daily(handed_over.at, reading.history.at(handed_over.at).entry)
         close = reading.calendar.close_of(due)
         claims, sent, waybill, last = shipped.get(row.number, (0, 0, None, None))
-        if filters.state == OPEN and entered is not None and claims and sent == claims:
-            continue
         if filters.state == LATE and not reading.late(close, entered and entered.at):
             continue
         light: str = reading.calendar.entry_light(due, reading.now)

@@ -74,6 +74,11 @@ DISPUTES = Report(
 )  # fmt: skip
 
 
+def _paper_state(state: str | None) -> str:
+    """Return the code of the word for a paper's state; None of one that is not filed."""
+    return f"paper.{state}" if state else "not_written"
+
+
 # --- R1: problems and their written reports -----------------------------------------------------------
 
 
@@ -96,10 +101,7 @@ def _problems(reading: Reading, filters: Filters) -> Iterator[Row]:
         )
         .outerjoin(duty, and_(duty.c.unit == unit.c.number, duty.c.kind == "report"))
         .where(*of_customer(filters), problem.c.state != "withdrawn")
-        .group_by(
-            delivery.c.number, delivery.c.customer, tables.customer.c.name, problem.c.id, problem.c.unit,
-            unit.c.model, problem.c.category, problem.c.state, problem.c.at,
-        )
+        .group_by(delivery.c.number, tables.customer.c.code, problem.c.id, unit.c.number)
         .order_by(problem.c.at, problem.c.id)
     )  # fmt: skip
     if filters.state == OPEN:
@@ -109,7 +111,7 @@ def _problems(reading: Reading, filters: Filters) -> Iterator[Row]:
     for row in reading.connection.execute(wanted):
         yield (
             row.delivery, row.customer, row.customer_name, row.unit, row.model, row.category, row.at,
-            row.state, row.report, row.written or "not_written", row.waits_for, row.due_at,
+            row.state, row.report, _paper_state(row.written), row.waits_for, row.due_at,
             row.handed_over_at,
         )  # fmt: skip
 
@@ -154,7 +156,7 @@ def _owed(reading: Reading, filters: Filters, kind: str) -> Iterator[Row]:
             continue
         age = reading.age_days(row.at, row.ended_at)
         yield (
-            row.number, row.written or "not_written", age, row.delivery, row.customer, row.customer_name,
+            row.number, _paper_state(row.written), age, row.delivery, row.customer, row.customer_name,
             row.unit, row.model, row.kind, row.at, row.due_at, row.waits_for, row.waits_since, row.ended_at,
         )  # fmt: skip
 
@@ -196,22 +198,19 @@ def _many(reading: Reading, filters: Filters) -> Iterator[Row]:
         .outerjoin(customer, customer.c.code == paper.c.customer)
         .outerjoin(signature, and_(signature.c.paper == paper.c.number, decided))
         .where(paper.c.rule.in_(("R5", "R8b")))
-        .group_by(
-            paper.c.number, paper.c.rule, paper.c.kind, paper.c.customer, customer.c.name,
-            paper.c.delivery, paper.c.state, paper.c.at, paper.c.waits_for, paper.c.waits_since,
-        )
+        .group_by(paper.c.number, customer.c.code)
         .order_by(paper.c.at, paper.c.number)
     )  # fmt: skip
     if filters.customer:
         wanted = wanted.where(paper.c.customer == filters.customer)
     if filters.state == OPEN:
-        wanted = wanted.where(paper.c.waits_for != "")
+        wanted = wanted.where(tables.IS_AWAITED)
     else:
         wanted = wanted.where(between(paper.c.at, filters))
     for row in reading.connection.execute(wanted):
         yield (
-            row.number, row.rule, row.kind, row.customer, row.name, row.delivery, row.quantity, row.state,
-            row.at, row.waits_for, row.waits_since, row.decided_at,
+            row.number, row.rule, row.kind, row.customer, row.name, row.delivery, row.quantity,
+            _paper_state(row.state), row.at, row.waits_for, row.waits_since, row.decided_at,
         )  # fmt: skip
 
 
@@ -241,7 +240,7 @@ def _urgent(reading: Reading, filters: Filters) -> Iterator[Row]:
         .join(paper, paper.c.number == signature.c.paper)
         .outerjoin(operator, operator.c.number == signature.c.operator)
         .outerjoin(customer, customer.c.code == paper.c.customer)
-        .where(signature.c.act == "urgent", between(signature.c.at, filters))
+        .where(tables.IS_URGENT, between(signature.c.at, filters))
         .order_by(signature.c.at, signature.c.id)
     )  # fmt: skip
     if filters.customer:

@@ -23,6 +23,10 @@ OPEN, LATE, ALL = "open", "late", "all"
 """What a report may be narrowed to: what is open now, whenever it began; what is or was late; all."""
 
 
+UNENDED = ("counted", "handed_over", "entered", "at_shipping", "shipped", "refused")
+"""The states of a claim that is still owed; an index serves them."""
+
+
 class Column(NamedTuple):
     """One column: its code among the words of the pages, and how its values are written."""
 

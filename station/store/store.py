@@ -25,7 +25,7 @@ from station.store.journal import Event, Forgotten, digest, fingerprint, forgott
 from station.store.postgres import Postgres
 from station.store.sqlite import Sqlite
 
-FORGETS = frozenset({"SettingChanged", "ListImported"})
+FORGETS = frozenset({"SettingChanged", "ListImported", "RowChanged"})
 """Events after which the slow-changing lists are read anew."""
 
 

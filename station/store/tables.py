@@ -376,6 +376,7 @@ discrepancy = Table(
     Index(None, "delivery"),
     Index(None, "unit"),
     Index(None, "state"),
+    Index(None, "opened_at"),
 )
 
 settlement_step = Table(
@@ -414,6 +415,8 @@ problem = Table(
     Column("at", UtcTime, nullable=False),
     Column("operator", String(10), nullable=False),
     Index(None, "unit"),
+    Index(None, "state"),
+    Index(None, "at"),
 )
 """One of the six problem categories (R1), marked by a person."""
 
@@ -435,11 +438,15 @@ duty = Table(
     Index(None, "delivery"),
     Index(None, "unit"),
     Index(None, "state"),
+    Index(None, "at"),
 )
 """A paper a rule asks for: `report` (R1), `application` (R13), `replacement` (R9); `paper` once it is filed.
 A duty is the clock, its paper the content."""
 
 # --- papers ----------------------------------------------------------------------------------------
+
+IS_AWAITED = text("waits_for <> ''")
+"""Papers that wait for somebody; written out, so that the index serves it."""
 
 paper = Table(
     "paper",
@@ -459,6 +466,8 @@ paper = Table(
     Index(None, "delivery"),
     Index(None, "customer"),
     Index(None, "state", "kind"),
+    Index(None, "at"),
+    Index("ix_paper_waiting", "waits_for", sqlite_where=IS_AWAITED, postgresql_where=IS_AWAITED),
 )
 """A paper of the department (domain 6): `form` F1, `application` F3, `report` F7, `notice` F8, `replacement`
 F9. A supplement of a form is a paper of its own, `FM2609300001/1`. `addressee`: whose page it is on."""
@@ -491,8 +500,12 @@ paper_line = Table(
     Index(None, "paper"),
     Index(None, "unit"),
     Index(None, "discrepancy"),
+    Index(None, "problem"),
 )
 """What a paper is about, line by line: the plan for it, and when it was carried out."""
+
+IS_URGENT = text("act = 'urgent'")
+"""Acts that did not wait (R26); written out, so that the index serves it."""
 
 signature = Table(
     "signature",
@@ -510,6 +523,7 @@ signature = Table(
     Column("facts", JSON, nullable=False),
     Column("at", UtcTime, nullable=False),
     Index(None, "paper"),
+    Index("ix_signature_urgent", "at", sqlite_where=IS_URGENT, postgresql_where=IS_URGENT),
 )
 """Who did what to a revision of a paper: `filed`, `submitted`, `reviewed`, `approved`, `rejected`,
 `handed_over`, `taken_over`, `entered`, `to_shipping`. One given outside the station has who recorded it, its
@@ -560,8 +574,8 @@ claim = Table(
 )
 """What the customer gets for one unit (domain 3): one row a unit, so that the held ones of a model can follow
 later; papers show them summed by model and request. `paper`: the form it was handed over with. `source`:
-where the exchanged goods come from, `finished` or `spare` (R6). `waited_s`: how long it waited for others, as
-far as that has ended, for the share of R2a (5.5)."""
+where the exchanged goods come from, `finished` or `spare` (R6). `waited_s`: working time it waited,
+as far as that has ended, for the share of R2a (5.5)."""
 
 refusal = Table(
     "refusal",

@@ -41,6 +41,7 @@ from station.store import tables
 from station.store.inbox import Inbox
 from station.store.store import Store
 from tests import postgres
+from tests.bench import board as board_bench
 from tests.bench import labels as label_bench
 from tests.bench.devices import devices
 from tests.faults import races
@@ -386,6 +387,7 @@ def main() -> None:
         figures["ready after start, s, first"] = first_ready
         figures |= devices()
         figures |= label_bench.bench()
+        figures |= board_bench.bench()
         figures |= large(folder)
         figures |= several(folder)
     for what, figure in figures.items():

@@ -18,6 +18,7 @@ from station.clock import Clock
 from station.config import Device, Settings, load
 from station.demo import data, show
 from station.demo.script import Hands, steps
+from station.recording import lasting
 from station.replay import Outcome, rehearse
 from station.station import Station
 from station.store import tables
@@ -95,10 +96,7 @@ def happened(file: Path, after: int) -> list[tuple[str, str, dict[str, Any]]]:
             select(tables.event).where(tables.event.c.seq > after).order_by(tables.event.c.seq)
         ).all()
     store.close()
-    return [
-        (row.kind, row.subject, {name: said for name, said in row.data.items() if name != "kept"})
-        for row in rows
-    ]
+    return [(row.kind, row.subject, lasting(row.data)) for row in rows]
 
 
 def assert_the_same_again(desk: Recorded, least: int) -> Outcome:

@@ -1,11 +1,10 @@
 """Rows as the operations of claims and forms write them, for what only reads them."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import update
 
-from station.calendar import Calendar
 from station.feedback import Feedback
 from station.forms.contents import ConfirmationForm, Customer, PackingList
 from station.operations import papers
@@ -16,25 +15,10 @@ from tests.station.conftest import Keeper
 SOUTH = Customer("C001", "华南数码分销", "", "林珊")
 
 
-def claims(keeper: Keeper, delivery: str = "DL2609290001", **values: Any) -> None:
-    """Open a claim for each unit of a delivery, due three working days after its signing."""
+def claims(keeper: Keeper, **values: Any) -> None:
+    """Bring every claim so far: what hand-over, entry and shipping write, all at once."""
     with keeper.store.write() as connection:
-        signed = connection.scalar(
-            select(tables.delivery.c.signed_at).where(tables.delivery.c.number == delivery)
-        )
-        assert signed is not None
-        for unit in connection.execute(select(tables.unit).where(tables.unit.c.delivery == delivery)).all():
-            row = {
-                "delivery": delivery,
-                "unit": unit.number,
-                "model": unit.model,
-                "request": unit.request or "exchange",
-                "state": "counted",
-                "started_at": signed,
-                "due_at": Calendar().due(signed, 3).astimezone(UTC),
-                **values,
-            }
-            connection.execute(insert(tables.claim), row)
+        connection.execute(update(tables.claim).values(values))
 
 
 def done(keeper: Keeper, operation: Any) -> Any:

@@ -198,7 +198,6 @@ def test_r13_applications_to_file_are_targets_together_for_one_delivery(counting
 def test_the_next_thing_is_the_first_that_is_the_move_of_who_asks(counting):
     count_one(counting)
     finish(counting)
-    filed.claims(counting)
     assert board(counting, "09-30 11:24", KEEPER).next.what == "hand_over"
     assert board(counting, "09-30 11:24", CLERK).next is None
     counting.badge("OP0001")

@@ -58,7 +58,6 @@ def counted(counting):
 @pytest.mark.parametrize("name", catalog.REPORTS)
 def test_every_report_is_made_for_each_state_of_an_empty_and_of_a_filled_store(counted, name):
     finish(counted)
-    filed.claims(counted)
     filed.form(counted)
     for state in catalog.REPORTS[name].states:
         for customer in ("", "C001"):
@@ -144,7 +143,6 @@ def test_r18_a_form_is_followed_from_hand_over_to_the_waybill_out(counted, enter
 
 def test_r2a_completed_at_the_minute_is_in_time_and_a_minute_after_is_late(counted):
     finish(counted)
-    filed.claims(counted)
     claim = tables.claim
     with counted.store.write() as connection:
         ids = sorted(connection.execute(claim.select()).scalars())
@@ -268,7 +266,6 @@ def test_r8b_a_notice_about_many_exchanges_waits_until_marketing_has_answered(co
 
 def test_turnaround_is_in_working_days_by_customer(counted):
     finish(counted)
-    filed.claims(counted)
     with counted.store.write() as connection:
         ids = sorted(connection.execute(tables.claim.select()).scalars())
         for each, done in zip(ids, ("09-29 17:00", "09-30 09:00", "10-09 09:00"), strict=True):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from station.config import load
+from station.doctor import invariants
 from station.messages import say
 from station.operations import papers
 from station.operations.law import ZONE
@@ -189,7 +190,7 @@ def test_r2b_only_whom_it_is_for_confirms_a_notice_and_only_once(disputed):
     assert say(refused, "en") == f"{number} is for Marketing, you are Manager. Marketing may confirm it (R2b)"
     disputed.badge("OP0007")
     assert disputed.touch("confirm_notice", paper=number, revision=1).code == "notice_confirmed"
-    assert disputed.touch("confirm_notice", paper=number, revision=1).code == "notice_confirmed_already"
+    assert disputed.touch("confirm_notice", paper=number, revision=1).code == "paper_is_past"
     assert disputed.touch("confirm_notice", paper="NT2601010001", revision=1).code == "number_unknown"
 
 
@@ -204,6 +205,19 @@ def test_r2b_the_copy_that_the_manager_confirms_leaves_the_repetition_to_marketi
     look(disputed, "2026-10-12 09:00")
 
     assert addressees(disputed).count("marketing") == 3
+
+
+def test_the_journal_speaks_for_every_notice(disputed):
+    look(disputed, PAST)
+    look(disputed, "2026-10-09 09:00")
+    disputed.badge("OP0002")
+    disputed.touch("hand_over_notice", paper=newest(disputed), revision=1, to="林珊", how="phone")
+    disputed.badge("OP0007")
+    assert disputed.touch("confirm_notice", paper=newest(disputed), revision=1).code == "notice_confirmed"
+    disputed.desk._remember_head()
+
+    with disputed.store.read() as connection:
+        assert invariants.check(connection) == []
 
 
 def test_a_notice_handed_over_says_to_whom_how_and_when(disputed):

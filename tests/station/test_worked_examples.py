@@ -13,6 +13,7 @@ from station.demo import data
 from station.lists.reading import read_list
 from station.operations.imports import import_rows
 from station.operations.law import ZONE
+from station.rules.papers import needs_gm, needs_notice
 from station.store import tables
 from tests.station.conftest import CONFIG, Keeper
 
@@ -112,6 +113,18 @@ def test_example_6_r9_a_replacement_is_due_a_working_day_after_the_count_ended(k
         "Thu 10-08 17:30",
         False,
     )
+
+
+def test_example_7_r5_four_returns_on_one_form_need_no_approval_and_five_the_gms():
+    assert [needs_gm(returns) for returns in (4, 5)] == [False, True]
+
+
+def test_example_7_r5_three_and_two_returns_on_two_forms_need_none_each():
+    assert [needs_gm(returns) for returns in (3, 2)] == [False, False]
+
+
+def test_example_7_r8b_99_exchanges_are_told_to_nobody_and_100_to_marketing_in_writing():
+    assert [needs_notice(exchanges) for exchanges in (99, 100)] == [False, True]
 
 
 OLD = "HY400SB242400088"

@@ -1,10 +1,13 @@
 """The board and the reports on the real station, as whoever is signed on sees them."""
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -115,3 +118,62 @@ def test_what_somebody_wrote_is_never_markup(client: FlaskClient, station: Stati
         connection.execute(tables.customer.update().values(name="<script>alert(1)</script>"))
     for address in ("/board", "/reports/deliveries"):
         assert "<script>alert" not in client.get(address).text
+
+
+def named(station: Station, name: str) -> None:
+    with station.store.write() as connection:
+        connection.execute(tables.customer.update().values(name=name))
+
+
+FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1"]
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_report_as_csv_is_what_spreadsheets_open_and_no_text_in_it_runs(
+    client: FlaskClient, station: Station, name: str
+) -> None:
+    badge(station, "OP0002")
+    named(station, name)
+    answer = client.get("/reports/deliveries.csv")
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    head, row = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
+
+    assert head[:4] == ["情况", "收货单", "客户", "名称"]
+    assert row[:3] == ["以后", "DL2609290001", "C001"]
+    assert row[3][0] not in "=+-@\t\r"
+    assert row[4] == "2026-09-29 14:20"
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_report_as_workbook_holds_texts_and_no_formula(
+    client: FlaskClient, station: Station, name: str
+) -> None:
+    badge(station, "OP0006")
+    named(station, name)
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get("/reports/deliveries.xlsx").data)).active
+    assert sheet is not None
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert name.strip() in {str(cell.value).strip().removeprefix("␉") for cell in cells}
+
+
+def test_a_file_is_narrowed_like_the_page_it_was_asked_from(client: FlaskClient, station: Station) -> None:
+    badge(station, "OP0002")
+    page = client.get("/reports/deliveries?customer=C002&state=all").text
+    address = re.search(r'href="(/reports/deliveries\.csv\?[^"]+)"', page)
+    assert address
+
+    assert len(client.get(address[1].replace("&amp;", "&")).data.splitlines()) == 1
+
+
+def test_who_may_see_a_report_may_not_take_it_away_unless_he_is_clerk_or_manager(
+    client: FlaskClient, station: Station
+) -> None:
+    assert "deliveries.csv" not in client.get("/reports/deliveries").text
+    answer = client.get("/reports/deliveries.csv?lang=en")
+
+    assert answer.status_code == 409
+    assert "Keeper may not do this. Ask: Clerk, Manager" in answer.text
+    assert client.get("/reports/deliveries.pdf").status_code == 404

@@ -42,6 +42,12 @@ def test_anything_else_is_not_there(client: FlaskClient, path: str) -> None:
     assert client.get(f"/papers/{path}").status_code == 404
 
 
+def test_the_page_of_a_paper_leads_to_its_print(client: FlaskClient) -> None:
+    page = client.get("/papers/AP2609290002").text
+    assert 'href="/papers/AP2609290002.pdf" target="_blank"' in page
+    assert "target" not in client.get("/").text
+
+
 def test_without_a_session_there_is_no_paper(app: Flask) -> None:
     assert app.test_client().get("/papers/FM2609300001.pdf").status_code == 403
 

@@ -55,12 +55,12 @@ def filed(counting):
 
     def revise(act):
         papers.revise(act, number, content, state="submitted", waits_for="marketing")
-        papers.sign(act, number, 2, "reviewed", state="reviewed", waits_for="gm", facts={"answer": "agree"})
+        papers.sign(act, number, 2, "reviewed", state="reviewed", waits_for="gm", facts={"verdict": "agree"})
 
     done(counting, "OP0007", revise)
 
     def record(act):
-        said = Outside("OP0009", "wechat", "截图 17", image)
+        said = Outside("OP0009", "wechat", "2026-09-28 截图 17", image)
         papers.sign(act, number, 2, "approved", state="approved", outside=said)
         values = {"carried_out_at": act.at, "carried_out_by": "OP0011"}
         act.connection.execute(update(tables.paper_line).values(values))
@@ -82,6 +82,7 @@ def test_a_paper_is_gathered_with_all_that_was_done_to_it(filed):
     ]
     approved = paper.signatures[2]
     assert (approved.recorded_by, approved.channel, approved.reference) == ("何婷", "wechat", "截图 17")
+    assert (approved.given_on, approved.elsewhere) == ("2026-09-28", True)
     assert [(each.number, each.image is None) for each in paper.photos] == [(1, False), (99, True)]
     (task,) = paper.tasks
     assert (task.plan, task.carried_out_by, task.unit) == ("send_back", "石磊", keeper.unit(1).number)

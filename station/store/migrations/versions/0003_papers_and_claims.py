@@ -48,6 +48,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_paper_customer"), "paper", ["customer"], unique=False)
     op.create_index(op.f("ix_paper_delivery"), "paper", ["delivery"], unique=False)
     op.create_index(op.f("ix_paper_state_kind"), "paper", ["state", "kind"], unique=False)
+    op.create_index(op.f("ix_paper_at"), "paper", ["at"], unique=False)
+    awaited = sa.text("waits_for <> ''")
+    op.create_index(
+        "ix_paper_waiting", "paper", ["waits_for"], sqlite_where=awaited, postgresql_where=awaited
+    )
     op.create_table(
         "claim",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -126,6 +131,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
     )
     op.create_index(op.f("ix_signature_paper"), "signature", ["paper"], unique=False)
+    urgent = sa.text("act = 'urgent'")
+    op.create_index("ix_signature_urgent", "signature", ["at"], sqlite_where=urgent, postgresql_where=urgent)
     op.create_table(
         "paper_line",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -146,6 +153,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_paper_line_discrepancy"), "paper_line", ["discrepancy"], unique=False)
     op.create_index(op.f("ix_paper_line_paper"), "paper_line", ["paper"], unique=False)
+    op.create_index(op.f("ix_paper_line_problem"), "paper_line", ["problem"], unique=False)
     op.create_index(op.f("ix_paper_line_unit"), "paper_line", ["unit"], unique=False)
     op.add_column(
         "duty",
@@ -154,6 +162,10 @@ def upgrade() -> None:
     )
     op.add_column("duty", sa.Column("ended_at", UtcTime(), nullable=True))
     op.create_index(op.f("ix_duty_state"), "duty", ["state"], unique=False)
+    op.create_index(op.f("ix_duty_at"), "duty", ["at"], unique=False)
+    op.create_index(op.f("ix_problem_state"), "problem", ["state"], unique=False)
+    op.create_index(op.f("ix_problem_at"), "problem", ["at"], unique=False)
+    op.create_index(op.f("ix_discrepancy_opened_at"), "discrepancy", ["opened_at"], unique=False)
     op.create_index(op.f("ix_delivery_state"), "delivery", ["state"], unique=False)
     op.create_index(op.f("ix_delivery_signed_at"), "delivery", ["signed_at"], unique=False)
     counted = sa.text("state = 'counted'")
