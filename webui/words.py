@@ -317,7 +317,6 @@ WORDS: Mapping[str, Text] = {
     "refusal.reason": Text("为什么", "Why"),
     "refusal.informed": Text("告诉了谁", "Who was told"),
     "refusal.channel": Text("怎么告诉的", "How"),
-    "refusal.photo": Text("照片", "Photo"),
     # papers
     "papers.application": Text("售后退货申请表", "Return application"),
     "papers.replacement": Text("更换型号确认", "Replacement model"),
