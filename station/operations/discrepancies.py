@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import claims, duties, labelling, papers, replacements, second, stock
+from station.operations import claims, duties, labelling, law, papers, replacements, second, stock
 from station.operations.people import require
 from station.rules import settlement
 from station.rules.papers import stays
