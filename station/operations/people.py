@@ -27,7 +27,7 @@ PIN_TRIES = 5
 
 PIN_LOCK = timedelta(minutes=15)
 
-_HASHER = PasswordHasher()  # Argon2id, RFC 9106's low-memory profile: 64 MiB, about 50 ms
+_HASHER = PasswordHasher()  # Argon2id, RFC 9106's low-memory profile: 64 MiB, 175 ms of a processor
 _ONE_AT_A_TIME = threading.Lock()
 """Held while a PIN is compared: sixty-four browsers at once would want 4 GiB."""
 
