@@ -9,6 +9,8 @@ from sqlalchemy import select
 from station.demo.script import UNITS
 from station.feedback import Feedback
 from station.store import tables
+from tests.invariants import check
+from tests.station.papers.office import GM, MARKETING, Office, approved, carry_out
 
 
 def picture() -> bytes:
@@ -180,6 +182,18 @@ def test_what_needs_an_application_stays_on_hold_after_the_customer_s_answer(fin
     assert finished.unit(12).held
     left = [m for m in finished.view().matters if m.ordinal == 12]
     assert [(m.sort, m.code) for m in left] == [("duty", "application")]
+
+
+def test_r13_an_application_goes_to_marketing_and_the_gm_and_its_unit_to_stock(finished):
+    office = Office(finished)
+    office.give_pins(MARKETING, GM)
+    settle(finished, open_matter(finished, "mixed"), "as_usual", "keep")
+    number = approved(finished, office, 12, "return")
+    assert finished.unit(12).held
+
+    assert carry_out(finished, office, number).code == "plan_carried_out"
+    assert not finished.unit(12).held
+    assert check(finished.settings.database.url, []) == []
 
 
 def test_all_eight_findings_are_settled_from_start_to_finish(finished):
