@@ -62,6 +62,8 @@ def put_away(act: Act, code: str) -> Feedback:
         raise Refused("lies_there_already", unit=number, name=target.name)
     allowed, why, rule = _PLACES.get(row.product_status, (("main", "receiving"), "main_store_first", "R12a"))
     if target.kind not in allowed:
+        if why == "held_unit_elsewhere" and claims.decision(act.connection, number) == "refuse":
+            rule = "R17"  # refused goods are never stocked
         raise Refused(why, unit=number, place=code, name=target.name, rule=rule)
     if target.kind == "main" and not _is_labelled(act, number, row.issue):
         raise Refused("label_first", unit=number, ordinal=row.ordinal, rule="R7")

@@ -633,7 +633,8 @@ def test_r17_refused_goods_are_never_stocked_and_go_back(day):
     keeper.scan(number)
 
     assert (done.code, states(keeper)) == ("goods_refused", {1: "refused", 2: "counted"})
-    assert keeper.scan("LC000003").outcome == "refused"
+    refused = keeper.scan("LC000003")
+    assert (refused.code, refused.facts["rule"]) == ("held_unit_elsewhere", "R17")
     healthy(keeper)
 
     keeper.badge("OP0011")
