@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from station.views import BoardRow, BoardView
@@ -54,6 +54,7 @@ def drawing(board: BoardView) -> dict[str, Any]:
         "whose": whose,
         "report_of": REPORT_OF,
         "when": when,
+        "place": place,
         "caption": reader().text("board.title"),
     }
 
@@ -72,6 +73,14 @@ def left(row: BoardRow) -> str:
     if row.left_minutes < 60:
         return text("left.minutes", {"minutes": row.left_minutes})
     return text("left.hours", {"hours": row.left_minutes // 60})
+
+
+def place(row: BoardRow) -> str:
+    """Return where the work of a line is done: the page of its papers, else everything about its delivery."""
+    pages = {"hand_over": "filing.show_hand_over", "entry": "filing.show_forms"}
+    if row.what in pages:
+        return url_for(pages[row.what])
+    return url_for("filing.show_search", q=row.delivery)
 
 
 def when(row: BoardRow) -> str:

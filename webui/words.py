@@ -469,6 +469,7 @@ WORDS: Mapping[str, Text] = {
     "report.many": Text("批量退货、大批换货", "Batch returns, large exchanges"),
     "report.replacements": Text("更换型号", "Replacement models"),
     "report.urgent": Text("紧急处置", "Urgent acts"),
+    "report.customer": Text("客户档案", "Customer file"),
     "report.rows": Text("行", "rows"),
     "report.made": Text("{at} 制", "made {at}"),
     "report.none": Text("没有这样的", "There is none"),

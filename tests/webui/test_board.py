@@ -69,6 +69,8 @@ def test_the_board_says_what_is_due_of_the_delivery_just_signed_for(client: Flas
     assert "10-01 周四 至 10-07 周三 国庆假期，不计工作日" in page
     assert "周五 10-09 17:30 3 个工作日 完结" in page
     assert "周三 09-30 12:00 前交接" in page
+    assert 'href="/hand-over"' in client.get("/board").text
+    assert "DL2609290001" in words(client, "/search?q=DL2609290001")
 
 
 def test_only_mine_is_kept_over_a_redraw(client: FlaskClient, station: Station) -> None:
