@@ -117,8 +117,9 @@ class Webhook:
         """
         reached = self._trail[0][0] if self._trail else None
         with self._store.read() as connection:
-            if reached is None:
-                reached = connection.scalar(select(tables.head.c.seq)) or 0
+            if reached is None:  # the thread has not begun
+                begins_now = self._settings.begin == "now"
+                reached = (connection.scalar(select(tables.head.c.seq)) or 0) if begins_now else 0
             end = connection.execute(_BACKLOG, {"next": reached + 1}).one()
         late = end.at is not None and self._clock.now() - end.at > timedelta(seconds=BEHIND_S)
         return WebhookView(self._address, reached, max(0, end.seq - reached), end.at, late, self._answer)

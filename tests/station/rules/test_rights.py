@@ -48,6 +48,13 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
     "gm": {"approve_paper"},
 }
 
+CLAIMS_AND_PEOPLE = {
+    "keeper": {"name_request", "hand_over"},
+    "clerk": {"name_request", "take_over", "enter_form", "hand_to_shipping", "follow_shipment"},
+    "shipping": {"ship"},
+    "leader": {"take_spares"},
+    "manager": {"take_spares", "manage_people", "reset_pin", "change_settings"},
+}
 
 NOTICES_AND_REPORTS = {
     "main_store": {"see_report_deliveries"},
@@ -98,7 +105,9 @@ NOTICES_AND_REPORTS = {
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
     assert {operation for operation in RIGHTS if may(role, operation)} == (
-        AT_THE_DESK.get(role, set()) | NOTICES_AND_REPORTS.get(role, set())
+        AT_THE_DESK.get(role, set())
+        | CLAIMS_AND_PEOPLE.get(role, set())
+        | NOTICES_AND_REPORTS.get(role, set())
     )
 
 
