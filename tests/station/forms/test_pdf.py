@@ -44,6 +44,8 @@ def test_the_numbers_of_each_line_stand_in_its_row(printed):
         number = [line.declared, line.counted, f"{line.counted - line.declared:+d}".replace("+0", "0")]
         warranty = [each or "–" for each in (line.in_warranty, line.out_of_warranty, line.unknown_warranty)]
         row = f"{n}{line.model}{line.description}" + "".join(map(str, number + warranty))
+        row += words.word(line.request) + words.word(line.decision)
+        row += f"{line.replacement_model}×{line.replacement_quantity}" if line.replacement_model else ""
         assert reading.bare(row) in read, row
 
 
@@ -273,10 +275,12 @@ def test_a_form_of_100_lines_and_300_serials_loses_nothing_and_repeats_its_heads
     assert all("序型号申报实收差异" in page for page in in_table)
 
 
-def test_no_line_is_parted_from_what_belongs_to_it():
-    pages = PdfReader(io.BytesIO(pdf.render(big(100, 3)))).pages
-    texts = [re.split(r"第\d+页共", reading.bare(page.extract_text()))[0] for page in pages]
-    assert not [text for text in texts if re.search(r"换货$", text)], "a line stands alone at a page's end"
+@pytest.mark.parametrize("serials", range(1, 45, 4))
+def test_no_line_is_parted_from_what_belongs_to_it(serials):
+    """Four serials more push everything down by a row, so that a page once ends where a line begins."""
+    pages = PdfReader(io.BytesIO(pdf.render(big(12, serials)))).pages
+    texts = [re.split(r"FM2609300001第\d+版", reading.bare(page.extract_text()))[0] for page in pages]
+    assert not [text for text in texts if text.endswith("换货")], "a line stands alone at a page's end"
 
 
 def test_forty_photos_fill_their_pages_two_a_row():
