@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from station.operations.law import ZONE, local
 from station.store import tables
+from station.timers import Timers
 from tests.station.papers.office import CLERK, MANAGER, MARKETING, PIN, approved, carry_out, duty_row
 from tests.station.papers.test_reports import hand_over as hand_report_over
 from tests.station.papers.test_reports import safety, write
@@ -204,3 +205,24 @@ def test_r19_everything_is_found_by_number_serial_waybill_and_customer(finished,
     assert [each.waybill for each in find("SF9000000000777").shipments] == ["SF9000000000777"]
     assert find("HY999X").claims == find("").claims == ()
     assert find("%").customers == ()
+
+
+def test_every_deadline_missed_is_red_and_marketing_has_a_notice_of_each_dispute(finished, office):
+    go_to(finished, "2026-10-09 17:31")
+    Timers(finished.store, finished.clock, finished.desk.id, _died).look()
+
+    lights = {due.name: due.light for due in finished.view().delivery.deadlines}
+    assert lights == dict.fromkeys(("hand_over", "stock", "disputes", "completion"), "late")
+    with finished.store.read() as connection:
+        notices = connection.scalars(
+            select(tables.paper.c.addressee).where(
+                tables.paper.c.kind == "notice", tables.paper.c.rule == "R2b"
+            )
+        ).all()
+    assert notices.count("marketing") == len(SETTLED)
+    late = hand_over(finished)
+    assert late.code == "handed_over_form"  # a late entry is made all the same (R16)
+
+
+def _died(error):
+    raise error
