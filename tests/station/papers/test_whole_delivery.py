@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
+from station import filing
 from station.operations.law import ZONE, local
 from station.store import tables
 from station.timers import Timers
@@ -168,8 +169,6 @@ def test_what_is_not_settled_by_noon_follows_on_a_supplement_and_is_completed_la
 
 @pytest.mark.parametrize(("clock", "light"), [("12:00", "today"), ("12:01", "late")])
 def test_r14_the_morning_list_turns_red_a_minute_after_noon(finished, clock, light):
-    from station import filing
-
     go_to(finished, f"2026-09-30 {clock}")
     now = datetime.strptime(f"2026-09-30 {clock}", "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
     with finished.store.read() as connection:
@@ -179,8 +178,6 @@ def test_r14_the_morning_list_turns_red_a_minute_after_noon(finished, clock, lig
 
 
 def test_r19_everything_is_found_by_number_serial_waybill_and_customer(finished, office):
-    from station import filing
-
     settle_all(finished)
     carry_plans_out(finished, office)
     report_the_hazard(finished, office)
@@ -203,8 +200,18 @@ def test_r19_everything_is_found_by_number_serial_waybill_and_customer(finished,
         assert [each[0] for each in found.deliveries] == ["DL2609290001"], asked
         assert len(found.claims) == 12
     assert [each.waybill for each in find("SF9000000000777").shipments] == ["SF9000000000777"]
-    assert find("HY999X").claims == find("").claims == ()
-    assert find("%").customers == ()
+
+
+@pytest.mark.parametrize("asked", ["", " ", "%", "HY999X", "SF9000000000099", "DL2609290099", "C9"])
+def test_r19_what_is_not_there_is_not_found(finished, asked):
+    with finished.store.read() as connection:
+        found = filing.customer_file(connection, asked)
+
+    assert not (found.customers)
+    assert not (found.deliveries)
+    assert not (found.claims)
+    assert not (found.papers)
+    assert not (found.shipments)
 
 
 def test_every_deadline_missed_is_red_and_marketing_has_a_notice_of_each_dispute(finished, office):
