@@ -203,7 +203,7 @@ def same_serial(racer: Racer, rounds: int) -> list[Told]:
 PICKS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "asked": {"who": ("contact", "someone_else"), "how": Settle.HOW, "when": ("just_now",)},
     "answer": {"answer": Settle.ANSWERS},
-    "decision": {"decision": ("exchange_anyway", "charge", "keep", "send_back", "refuse")},
+    "decision": {"decision": ("exchange_anyway", "charge", "keep", "send_back")},
     "carried_out": {},
 }
 """The steps of each matter that both desks sign, and what may be picked for each."""

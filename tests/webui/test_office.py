@@ -273,7 +273,8 @@ def test_the_first_page_lists_what_waits_for_the_role_the_longest_first(
 
     page = gm.get("/office").text
 
-    assert re.findall(r"AP260929000\d", page) == ["AP2609290002", "AP2609290001", "AP2609290004"]
+    listed = dict.fromkeys(re.findall(r"AP260929000\d", page))
+    assert list(listed) == ["AP2609290002", "AP2609290001", "AP2609290004"]
     assert "HY400S × 4" in page
     assert "华南数码分销" in page
     marketing = app.test_client()
