@@ -67,7 +67,7 @@ def press_ink_key(page: Page) -> None:
 def settle(page: Page, photo: bytes) -> None:
     """Answer each step of the open matter with the first answer of each group, and sign it."""
     while page.locator(".s-settle").count():
-        if page.locator(".foot .photo.go").count():  # at the decision, one may be taken besides
+        if page.locator(".foot .photo .go").count():  # at the decision, one may be taken besides
             page.locator("input[type=file]").set_input_files(
                 {"name": "case.jpg", "mimeType": "image/jpeg", "buffer": photo}
             )
