@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= $(shell date +%s)
 
-.PHONY: install run test check bench soak soak-store soak-devices soak-labels pictures locks clean
+.PHONY: install run test check bench soak soak-store soak-devices soak-labels soak-rules pictures locks clean
 
 install: $(VENV)/installed
 
@@ -57,17 +57,18 @@ check: $(VENV)/developed
 bench: $(VENV)/developed server
 	$(BIN)/python -m tests.bench.run
 
-# The long runs, and what each counted, in three parts of some twenty minutes on two cores; the seed is printed and
+# The long runs, and what each counted, in four parts of at most some twenty minutes on two cores; the seed is printed and
 # SEED=... repeats one. Many of them wait for deadlines, so there are more at once than cores.
 SOAK = SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 --dist loadgroup -rP
 DEVICES := tests/drivers tests/station/test_every_printer.py
 LABELS := tests/labels tests/faults/test_kill_in_a_job.py
+RULES := tests/station/papers tests/station/test_board_year.py
 
-soak: soak-store soak-devices soak-labels
+soak: soak-store soak-devices soak-labels soak-rules
 
 soak-store: $(VENV)/developed tests/independent/node_modules server compiler
 	@echo "SEED=$(SEED)"
-	$(SOAK) -n 3 tests $(DEVICES:%=--ignore=%) $(LABELS:%=--ignore=%)
+	$(SOAK) -n 3 tests $(DEVICES:%=--ignore=%) $(LABELS:%=--ignore=%) $(RULES:%=--ignore=%)
 
 soak-devices: $(VENV)/developed tests/independent/node_modules
 	@echo "SEED=$(SEED)"
@@ -76,6 +77,10 @@ soak-devices: $(VENV)/developed tests/independent/node_modules
 soak-labels: $(VENV)/developed tests/independent/node_modules
 	@echo "SEED=$(SEED)"
 	$(SOAK) -n 3 $(LABELS)
+
+soak-rules: $(VENV)/developed server
+	@echo "SEED=$(SEED)"
+	$(SOAK) -n 2 $(RULES)
 
 pictures: $(VENV)/developed browser
 	$(BIN)/python -m labels.gallery docs/labels
