@@ -112,7 +112,7 @@ def test_a_careless_station_is_found_out(tmp_path, recorder, monkeypatch, carele
     monkeypatch.setenv("CARELESS", carelessness)
     with at_a_recorded_desk(tmp_path, recorder, "tests.faults.powercut.careless") as work:
         work.live(SHORT, end="kill")
-    report = replay(work.recording, 80, SEED)
+    report = replay(work.recording, 400, SEED)
     print(carelessness, report.losses, report.told[:2])
     assert found <= report.losses.keys()
 
