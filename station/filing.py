@@ -13,8 +13,9 @@ from station.calendar import deadlines
 from station.feedback import Refused
 from station.operations import claims, entry, hand_over, law, papers
 from station.rules import claims as rules
+from station.showing import signatures
 from station.store import tables
-from station.store.tables import claim, customer, delivery, operator, paper, shipment, signature, unit
+from station.store.tables import claim, customer, delivery, operator, paper, shipment, unit
 from station.views import (
     ClaimView,
     CustomerFile,
@@ -26,7 +27,6 @@ from station.views import (
     ParcelView,
     Piece,
     ShipmentView,
-    Signed,
 )
 
 Known = dict[str, Any]
@@ -116,14 +116,6 @@ def form(connection: Connection, number: str) -> FormView | None:
     if row is None:
         return None
     content: Any = papers.content(connection, number)
-    recorder = operator.alias("recorder")
-    signed = connection.execute(
-        select(signature, operator.c.name, recorder.c.name.label("recorder"))
-        .outerjoin(operator, operator.c.number == signature.c.operator)
-        .outerjoin(recorder, recorder.c.number == signature.c.recorded_by)
-        .where(signature.c.paper == number)
-        .order_by(signature.c.id)
-    )
     of_it = connection.execute(select(claim).where(claim.c.paper == number)).all()
     entered = [each for each in of_it if each.state == "entered"]
     return FormView(
@@ -132,18 +124,7 @@ def form(connection: Connection, number: str) -> FormView | None:
         revision=row.revision,
         delivery=row.delivery,
         content=content,
-        signatures=tuple(
-            Signed(
-                each.act,
-                each.name or each.operator,
-                each.at,
-                each.revision,
-                each.facts,
-                each.channel,
-                each.recorder or "",
-            )
-            for each in signed
-        ),
+        signatures=signatures(connection, number),
         states=Counter(each.state for each in of_it),
         to_ship=sum(rules.is_shipped(rules.outcome(each.request, each.decision)) for each in entered),
         blocks=tuple(

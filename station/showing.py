@@ -43,7 +43,7 @@ def paper_view(connection: Connection, number: str, clerk: Clerk | None) -> Pape
         by=row.name or "",
         content=content,
         lines=_lines(connection, number),
-        signatures=_signatures(connection, number),
+        signatures=signatures(connection, number),
         acts=acts,
         plans=plans,
         models=_models(connection, row) if "reviewed" in acts or "recorded" in acts else (),
@@ -77,7 +77,8 @@ def _lines(connection: Connection, number: str) -> tuple[PaperLineView, ...]:
     )
 
 
-def _signatures(connection: Connection, number: str) -> tuple[SignatureView, ...]:
+def signatures(connection: Connection, number: str) -> tuple[SignatureView, ...]:
+    """Return who signed a paper, in order, earlier revisions too."""
     signed, recorder = tables.signature, tables.operator.alias("recorder")
     rows = connection.execute(
         select(signed, tables.operator.c.name, tables.operator.c.role, recorder.c.name.label("recorder"))

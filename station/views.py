@@ -333,16 +333,25 @@ class HandOverRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
-    """One signature on a paper; `channel` when it was given elsewhere and recorded by `recorder`."""
+class SignatureView:
+    """Who did what to a paper.
 
-    act: str
-    name: str
+    Attributes:
+        done: submitted, reviewed, approved, rejected, …; `by` the name of who did it.
+        revision: that was signed. `facts`: verdict, plan, reason, to whom, …
+        recorded_by: the name of who recorded it, None when it was done here.
+        reference: what proves it then.
+    """
+
+    done: str
+    by: str
+    role: str
     at: datetime
     revision: int
     facts: Mapping[str, Any]
+    recorded_by: str | None = None
     channel: str = ""
-    recorder: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,7 +370,7 @@ class FormView:
     revision: int
     delivery: str
     content: ConfirmationForm
-    signatures: tuple[Signed, ...] = ()
+    signatures: tuple[SignatureView, ...] = ()
     keeper: str | None = None
     states: Mapping[str, int] = field(default_factory=dict)
     to_ship: int = 0
@@ -479,28 +488,6 @@ class CustomerFile:
     papers: tuple[FoundPaper, ...] = ()
     shipments: tuple[ShipmentView, ...] = ()
     more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureView:
-    """Who did what to a paper.
-
-    Attributes:
-        done: submitted, reviewed, approved, rejected, …; `by` the name of who did it.
-        revision: that was signed. `facts`: verdict, plan, reason, to whom, …
-        recorded_by: the name of who recorded it, None when it was done here.
-        reference: what proves it then.
-    """
-
-    done: str
-    by: str
-    role: str
-    at: datetime
-    revision: int
-    facts: Mapping[str, Any]
-    recorded_by: str | None = None
-    channel: str = ""
-    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

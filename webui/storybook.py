@@ -62,7 +62,7 @@ from station.views import (
     SettingChange,
     SettingView,
     ShipmentView,
-    Signed,
+    SignatureView,
     Step,
     StoreFigures,
     UnitView,
@@ -563,8 +563,8 @@ FORM = FormView(
     "DL2609290001",
     confirmation(),
     (
-        Signed("handed_over", "周敏", HANDED_OVER, 1, {}),
-        Signed("taken_over", "何婷", HANDED_OVER, 1, {}, "badge", "周敏"),
+        SignatureView("handed_over", "周敏", "keeper", HANDED_OVER, 1, {}),
+        SignatureView("taken_over", "何婷", "clerk", HANDED_OVER, 1, {}, "周敏", "badge"),
     ),
     states={"handed_over": 4},
     blocks=(("R9", "RX2609290001", "gm", 1),),
@@ -574,7 +574,7 @@ ENTERED = replace(
     state="entered",
     signatures=(
         *FORM.signatures,
-        Signed("entered", "何婷", NOW + timedelta(hours=22), 2, {"erp": "SO-2609-118"}),
+        SignatureView("entered", "何婷", "clerk", NOW + timedelta(hours=22), 2, {"erp": "SO-2609-118"}),
     ),
     states={"entered": 3, "handed_over": 1},
     to_ship=3,

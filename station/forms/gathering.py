@@ -1,6 +1,5 @@
 """A paper gathered from the store."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,9 +9,6 @@ from station.forms.contents import from_plain
 from station.forms.document import PaperDocument, Photo, Shipped, Signed, Task
 from station.operations import papers
 from station.store.tables import claim, operator, paper_line, paper_revision, photo, shipment
-
-_GIVEN_ON = re.compile(r"(\d{4}-\d\d-\d\d)(?: (.*))?", re.DOTALL)
-"""How the reference of an approval given elsewhere begins: with its day."""
 
 
 def gather(connection: Connection, number: str) -> PaperDocument:
@@ -56,13 +52,12 @@ def gather(connection: Connection, number: str) -> PaperDocument:
                 revision=each.revision,
                 recorded_by=name(each.recorded_by),
                 channel=each.channel,
-                reference=reference,
+                reference=each.reference,
                 image=each.image,
-                given_on=given_on,
+                given_on=each.facts.get("given_on", ""),
                 facts=each.facts,
             )
             for each in papers.signatures(connection, number)
-            for given_on, reference in (_given(each.reference),)
         ),
         photos=_photos(connection, getattr(content, "photos", ())),
         tasks=tuple(
@@ -88,12 +83,6 @@ def gather(connection: Connection, number: str) -> PaperDocument:
             for each in _shipments(connection, number, row.kind)
         ),
     )
-
-
-def _given(reference: str) -> tuple[str, str]:
-    """Part a reference into the day it begins with and the rest."""
-    found = _GIVEN_ON.fullmatch(reference)
-    return (found[1], found[2] or "") if found else ("", reference)
 
 
 def _shipments(connection: Connection, number: str, kind: str) -> Sequence[Row[Any]]:

@@ -81,12 +81,15 @@ def said(text: str) -> str:
 def facts(signed: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what was said with a signature, each with what it is called; of units how many.
 
+    The day of one that was given elsewhere stands where its time does.
+
     >>> facts({"erp": "TH17", "units": ["RU2609290001", "RU2609290002"], "to": ""})
     [('ERP 单号', 'TH17'), ('台数', '2')]
     """
     counted = {
         name: len(value) if name == "units" and isinstance(value, list | tuple) else value
         for name, value in signed.items()
+        if name != "given_on"
     }
     named = ((_FACTS.get(name, name), fact(value)) for name, value in counted.items())
     return [(name, value) for name, value in named if value]

@@ -90,7 +90,7 @@ def record(
         )
     papers.not_by_filer(act, row, act.operator)
     kept = discrepancies.reencode(image) if image is not None else None
-    outside = papers.Outside(given_by, channel, f"{given_on} {reference}".strip(), kept)
+    outside = papers.Outside(given_by, channel, reference, kept, given_on)
     if done == "reviewed" and row.kind == "replacement":
         return replacements.name_model(act, paper, revision, plan, outside)
     if done == "reviewed":

@@ -35,12 +35,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """An act done outside the station, recorded by whoever acts: who did it, how, and what proves it."""
+    """An act done outside the station, recorded by whoever acts: who did it, how, and what proves it.
+
+    `given_on`: the day it was done, as ISO 8601 writes it; empty when it is done while it is recorded.
+    """
 
     operator: str
     channel: str
     reference: str = ""
     image: bytes | None = None
+    given_on: str = ""
 
 
 def file(
@@ -149,6 +153,9 @@ def sign(
     """
     row = get(act.connection, number)
     _shown(act, row, revision)
+    said = dict(facts or {})
+    if outside and outside.given_on:
+        said["given_on"] = outside.given_on
     signed = act.connection.execute(
         select(paper_revision.c.hash).where(
             paper_revision.c.paper == number, paper_revision.c.revision == revision
@@ -164,7 +171,7 @@ def sign(
         "channel": outside.channel if outside else "",
         "reference": outside.reference if outside else "",
         "image": outside.image if outside else None,
-        "facts": dict(facts or {}),
+        "facts": said,
         "at": act.at,
     }
     act.connection.execute(insert(signature), values)

@@ -60,7 +60,7 @@ def filed(counting):
     done(counting, "OP0007", revise)
 
     def record(act):
-        said = Outside("OP0009", "wechat", "2026-09-28 截图 17", image)
+        said = Outside("OP0009", "wechat", "截图 17", image, "2026-09-28")
         papers.sign(act, number, 2, "approved", state="approved", outside=said)
         values = {"carried_out_at": act.at, "carried_out_by": "OP0011"}
         act.connection.execute(update(tables.paper_line).values(values))
