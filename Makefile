@@ -57,7 +57,7 @@ check: $(VENV)/developed
 bench: $(VENV)/developed server
 	$(BIN)/python -m tests.bench.run
 
-# The long runs, and what each counted, in four parts of at most some twenty minutes on two cores; the seed is printed and
+# The long runs, and what each counted, in four parts of some twenty minutes on two cores, that of the store longer; the seed is printed and
 # SEED=... repeats one. Many of them wait for deadlines, so there are more at once than cores.
 SOAK = SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 --dist loadgroup -rP
 DEVICES := tests/drivers tests/station/test_every_printer.py

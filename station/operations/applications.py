@@ -23,7 +23,9 @@ from station.store.tables import unit
 def file(act: Act, duty: int) -> str:
     """File the application that a finished count asks for, pre-filled, and return its number (R13)."""
     asked = duties.get(act, duty)
-    row = act.connection.execute(_DELIVERIES.where(tables.delivery.c.number == asked.delivery)).one()
+    row = act.connection.execute(
+        select(tables.delivery).where(tables.delivery.c.number == asked.delivery)
+    ).one()
     finding = discrepancies.get(act, asked.discrepancy)
     settled = discrepancies.settling(act.connection, finding)
     plan = rules.proposed(finding.kind, settled.decision) or ""
@@ -185,7 +187,9 @@ def _renewed(act: Act, row: Row[Any], written: Application, plan: str) -> Applic
     found = [line.discrepancy for line in papers.lines(act.connection, row.number) if line.discrepancy]
     if not found:
         return replace(written, lines=tuple(replace(line, plan=plan) for line in written.lines))
-    delivery = act.connection.execute(_DELIVERIES.where(tables.delivery.c.number == row.delivery)).one()
+    delivery = act.connection.execute(
+        select(tables.delivery).where(tables.delivery.c.number == row.delivery)
+    ).one()
     return replace(_content(act, delivery, discrepancies.get(act, found[0]), plan), date=written.date)
 
 
@@ -234,6 +238,3 @@ def unit_line(act: Act, number: str, found: str, plan: str) -> ApplicationLine:
         found=found,
         plan=plan,
     )
-
-
-_DELIVERIES = select(tables.delivery)
