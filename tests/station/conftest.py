@@ -27,6 +27,7 @@ from station.store.inbox import Inbox
 from station.store.store import Request, Store
 from station.views import DeskView, UnitView
 from tests.postgres import Server
+from tests.station.by_hand import count_demo_delivery, finish_demo_delivery
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
 
@@ -223,3 +224,17 @@ def every_answer_is_worded(monkeypatch: pytest.MonkeyPatch) -> None:
         return feedback
 
     monkeypatch.setattr(Store, "perform", worded)
+
+
+@pytest.fixture
+def counted(counting):
+    """All twelve units of the demo delivery counted, the two marked ones marked; not finished."""
+    count_demo_delivery(counting)
+    return counting
+
+
+@pytest.fixture
+def finished(counted):
+    """The demo delivery counted, paired and finished."""
+    finish_demo_delivery(counted)
+    return counted

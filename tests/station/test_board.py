@@ -12,7 +12,7 @@ from station.store import tables
 from station.timers import Timers
 from station.views import BoardRow, Clerk, DaysOff
 from tests.station import filed
-from tests.station.test_settling import picture
+from tests.station.by_hand import picture
 
 KEEPER, CLERK = Clerk("OP0001", "周敏", "keeper"), Clerk("OP0002", "何婷", "clerk")
 MARKETING, LEADER = Clerk("OP0007", "林珊", "marketing"), Clerk("OP0003", "罗强", "leader")

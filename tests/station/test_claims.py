@@ -3,44 +3,33 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from station.calendar import Calendar, Limits, deadlines
 from station.doctor import invariants
 from station.forms.contents import ConfirmationForm
-from station.lists.reading import read_list
 from station.operations import papers
-from station.operations.imports import import_rows
 from station.operations.law import ZONE, local
 from station.store import tables
-from tests.station.test_settling import counted, finished, open_matter, picture, settle  # noqa: F401
+from tests.station.by_hand import (
+    bring_in,
+    claims,
+    entered,
+    open_matter,
+    picture,
+    rows,
+    settle,
+    states,
+    to_shipping,
+)
 
 COUNTED = ("HY500GA253700142", "HY500GA253700143", "HY400SB253100310", "HY400SB253100311")
-
-
-def rows(keeper, table, *where):
-    with keeper.store.read() as connection:
-        order = next(iter(table.primary_key))
-        return connection.execute(select(table).where(*where).order_by(order)).all()
 
 
 def change(keeper, statement):
     """What happens outside the station."""
     with keeper.store.write() as connection:
         connection.execute(statement)
-
-
-def claims(keeper):
-    """The state of each claim, by the ordinal of its unit."""
-    with keeper.store.read() as connection:
-        joined = select(tables.unit.c.ordinal, tables.claim).join(
-            tables.claim, tables.claim.c.unit == tables.unit.c.number
-        )
-        return {row.ordinal: row for row in connection.execute(joined)}
-
-
-def states(keeper):
-    return {ordinal: row.state for ordinal, row in sorted(claims(keeper).items())}
 
 
 def form(keeper, number):
@@ -81,13 +70,6 @@ def day(keeper):
     return count
 
 
-def bring_in(keeper, *lines):
-    """A packing list comes in, and the keeper signs on."""
-    read = read_list("packing-list", "\n".join(("waybill,customer,model,qty,request", *lines)).encode())
-    assert not import_rows(keeper.store, keeper.desk.id, read, keeper.clock).rejected
-    keeper.badge("OP0001")
-
-
 def hand_over(keeper, *delivery):
     """交接 with the keeper's badge and then the clerk's; the number of the form."""
     keeper.badge("OP0001")
@@ -97,18 +79,6 @@ def hand_over(keeper, *delivery):
     done = keeper.badge("OP0002")
     assert done.code == "handed_over_form", done
     return done.facts["form"]
-
-
-def entered(keeper, number, erp="SO-2026-0930-1"):
-    keeper.badge("OP0002")
-    revision = rows(keeper, tables.paper, tables.paper.c.number == number)[0].revision
-    return keeper.touch("enter_form", form=number, revision=revision, erp=erp)
-
-
-def to_shipping(keeper, number):
-    keeper.badge("OP0002")
-    revision = rows(keeper, tables.paper, tables.paper.c.number == number)[0].revision
-    return keeper.touch("to_shipping", form=number, revision=revision)
 
 
 def at_shipping(keeper):
@@ -122,24 +92,24 @@ def at_shipping(keeper):
 # --- claims ------------------------------------------------------------------------------------------
 
 
-def test_a_finished_count_gives_each_unit_with_a_request_its_claim(finished):  # noqa: F811
+def test_a_finished_count_gives_each_unit_with_a_request_its_claim(finished):
     assert states(finished) == dict.fromkeys(range(1, 12), "counted")
     assert {row.request for row in claims(finished).values()} == {"exchange"}
 
 
-def test_r2a_a_claim_is_due_three_working_days_after_signing(finished):  # noqa: F811
+def test_r2a_a_claim_is_due_three_working_days_after_signing(finished):
     due = {f"{local(row.due_at):%a %m-%d %H:%M}" for row in claims(finished).values()}
 
     assert due == {"Fri 10-09 17:30"}
 
 
-def test_r15_a_normal_exchange_is_the_keeper_s_to_complete_in_three_working_days(finished):  # noqa: F811
+def test_r15_a_normal_exchange_is_the_keeper_s_to_complete_in_three_working_days(finished):
     started = {row.started_at for row in claims(finished).values()}
 
     assert started == {rows(finished, tables.delivery)[0].signed_at}
 
 
-def test_r2a_a_running_claim_keeps_the_limit_it_started_with(counted):  # noqa: F811
+def test_r2a_a_running_claim_keeps_the_limit_it_started_with(counted):
     limits = {**rows(counted, tables.delivery)[0].limits, "completion_days": 1}
     change(counted, update(tables.delivery).values(limits=limits))
     counted.touch("finish")
@@ -185,7 +155,7 @@ def test_a_request_is_named_after_the_count_and_is_one_of_three(counting):
         ("unreadable", "charge", "counted"),
     ],
 )
-def test_a_settled_discrepancy_decides_the_claim(finished, kind, decision, state):  # noqa: F811
+def test_a_settled_discrepancy_decides_the_claim(finished, kind, decision, state):
     matter = open_matter(finished, kind)
     settle(finished, matter, "as_usual", decision)
 
@@ -194,21 +164,21 @@ def test_a_settled_discrepancy_decides_the_claim(finished, kind, decision, state
     healthy(finished)
 
 
-def test_what_came_in_place_of_another_is_exchanged_for_what_was_declared_if_so_decided(finished):  # noqa: F811
+def test_what_came_in_place_of_another_is_exchanged_for_what_was_declared_if_so_decided(finished):
     assert claims(finished)[6].model == "HY650G"
     settle(finished, open_matter(finished, "wrong_model"), "as_usual", "exchange_anyway")
 
     assert claims(finished)[6].model == "HY500G"
 
 
-def test_r13_a_decision_with_the_customer_decides_nothing_while_the_application_is_open(finished):  # noqa: F811
+def test_r13_a_decision_with_the_customer_decides_nothing_while_the_application_is_open(finished):
     matter = next(m for m in finished.view().matters if m.code == "out_of_warranty" and m.ordinal == 8)
     settle(finished, matter, "wants_it_back", "send_back")
 
     assert (claims(finished)[8].decision, claims(finished)[8].state) == ("", "counted")
 
 
-def test_r2a_waiting_is_on_the_claim_and_does_not_move_its_due_time(finished):  # noqa: F811
+def test_r2a_waiting_is_on_the_claim_and_does_not_move_its_due_time(finished):
     matter = open_matter(finished, "unreadable")
     finished.touch("settle", discrepancy=matter.id)
     for pick in ("contact", "phone", "just_now"):
@@ -257,7 +227,7 @@ def test_r14_the_badges_count_in_their_order_and_nobody_else_s(day):
     assert rows(keeper, tables.signature) == []
 
 
-def test_r14_nothing_is_signed_when_the_form_has_changed_between_the_badges(finished):  # noqa: F811
+def test_r14_nothing_is_signed_when_the_form_has_changed_between_the_badges(finished):
     finished.touch("hand_over")
     finished.badge("OP0001")
     asked = finished.view().question
@@ -284,7 +254,7 @@ def test_r14_only_the_keeper_hands_over(day):
     assert (refused.code, refused.facts["who"]) == ("role_may_not", ["keeper"])
 
 
-def test_r14_held_lines_stand_on_the_form_as_held_and_follow_on_supplements(finished):  # noqa: F811
+def test_r14_held_lines_stand_on_the_form_as_held_and_follow_on_supplements(finished):
     number = hand_over(finished)
     held = [line for line in form(finished, number).lines if line.hold_reason]
 
@@ -303,7 +273,7 @@ def test_r14_held_lines_stand_on_the_form_as_held_and_follow_on_supplements(fini
     healthy(finished)
 
 
-def test_the_form_says_per_model_what_was_declared_and_counted(finished):  # noqa: F811
+def test_the_form_says_per_model_what_was_declared_and_counted(finished):
     content = form(finished, hand_over(finished))
     totals = {}
     for line in content.lines:
@@ -386,7 +356,7 @@ def test_r18_nothing_goes_to_shipping_before_it_is_entered(day):
     assert to_shipping(keeper, hand_over(keeper)).code == "nothing_to_ship"
 
 
-def test_r9_a_line_without_agreed_replacement_is_not_entered_and_the_others_are(finished):  # noqa: F811
+def test_r9_a_line_without_agreed_replacement_is_not_entered_and_the_others_are(finished):
     number = hand_over(finished)
     done = entered(finished, number)
 
@@ -397,7 +367,7 @@ def test_r9_a_line_without_agreed_replacement_is_not_entered_and_the_others_are(
     assert (refused.outcome, refused.code) == ("refused", "lines_wait")
 
 
-def test_a_change_after_the_hand_over_makes_a_new_revision_before_it_is_entered(finished):  # noqa: F811
+def test_a_change_after_the_hand_over_makes_a_new_revision_before_it_is_entered(finished):
     number = hand_over(finished)
     unit = finished.unit(11).number
     change(finished, update(tables.claim).where(tables.claim.c.unit == unit)
@@ -677,7 +647,7 @@ def test_r17_what_is_stocked_already_is_not_refused(day):
     assert refused.code == "refusal_too_late"
 
 
-def test_r17_a_discrepancy_is_settled_by_refusal_only_with_a_photo(finished):  # noqa: F811
+def test_r17_a_discrepancy_is_settled_by_refusal_only_with_a_photo(finished):
     matter = open_matter(finished, "unreadable")
     finished.touch("settle", discrepancy=matter.id)
     for picks in (("contact", "phone", "just_now"), ("wants_it_back",)):

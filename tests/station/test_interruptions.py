@@ -11,7 +11,7 @@ from station.operations import printing
 from station.operations.imports import import_rows
 from station.store import tables
 from station.store.store import Request
-from tests.station.test_settling import picture
+from tests.station.by_hand import picture
 
 GOOD = [f"HY500GA25370014{n}" for n in range(5)]
 

@@ -13,7 +13,7 @@ from station.feedback import Feedback
 from station.operations import law, people
 from station.policy import Policy
 from station.store import tables
-from tests.station.test_settling import settle
+from tests.station.by_hand import settle
 
 PIN = "904417"
 

@@ -1,80 +1,13 @@
 """Finishing a count, pairing, and settling what does not fit (R1, R9, R10, R13; domain 9)."""
 
-import io
-
 import pytest
-from PIL import Image
 from sqlalchemy import select
 
-from station.demo.script import UNITS
 from station.feedback import Feedback
 from station.store import tables
 from tests.invariants import check
+from tests.station.by_hand import open_matter, settle
 from tests.station.papers.office import GM, MARKETING, Office, approved, carry_out
-
-
-def picture() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (640, 480), "gray").save(out, "PNG")
-    return out.getvalue()
-
-
-def count_demo_delivery(counting):
-    """Count all twelve units of the demo delivery and mark the two that are to be marked."""
-    for n, planned in enumerate(UNITS, 1):
-        counting.later(seconds=20)
-        if planned.serial is None:
-            counting.touch("no_code")
-            counting.choose("HY400S")
-        else:
-            counting.scan(planned.serial)
-        if n == 5:
-            counting.choose("another_unit")
-        if n in (3, 4):
-            counting.touch("trouble")
-            counting.choose("case" if n == 3 else "safety")
-
-
-def finish_demo_delivery(counted):
-    """Pair what came for what is missing, and finish the count."""
-    counted.touch("finish")
-    counted.choose("HY500G")
-    counted.choose("HY650G")
-    counted.touch("confirm")
-    counted.choose("do_not_pair")
-
-
-@pytest.fixture
-def counted(counting):
-    """All twelve units of the demo delivery counted, the two marked ones marked; not finished."""
-    count_demo_delivery(counting)
-    return counting
-
-
-@pytest.fixture
-def finished(counted):
-    """The demo delivery counted, paired and finished."""
-    finish_demo_delivery(counted)
-    return counted
-
-
-def open_matter(keeper, kind):
-    return next(m for m in keeper.view().matters if m.sort == "discrepancy" and m.code == kind)
-
-
-def settle(keeper, matter, answer, decision):
-    keeper.touch("settle", discrepancy=matter.id)
-    if matter.state == "photo":
-        keeper.touch("add_photo", image=picture())
-        keeper.touch("settle", discrepancy=matter.id)
-    for pick in ("contact", "phone", "just_now"):
-        keeper.choose(pick)
-    keeper.touch("confirm")
-    keeper.choose(answer)
-    keeper.touch("confirm")
-    keeper.choose(decision)
-    keeper.touch("confirm")
-    return keeper.touch("confirm")
 
 
 def test_the_comparison_is_per_model_although_the_totals_agree(counted):

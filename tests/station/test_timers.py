@@ -162,7 +162,7 @@ def test_r2b_a_machine_that_was_off_files_todays_only(disputed):
 
 
 def test_r2b_a_settled_dispute_is_not_told(disputed):
-    from tests.station.test_settling import open_matter, settle
+    from tests.station.by_hand import open_matter, settle
 
     settle(disputed, open_matter(disputed, "damaged"), "as_usual", "exchange_anyway")
     look(disputed, PAST)

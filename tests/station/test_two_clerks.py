@@ -4,8 +4,8 @@ import pytest
 
 from station.config import load
 from station.messages import say
+from tests.station.by_hand import picture
 from tests.station.conftest import CONFIG, Keeper
-from tests.station.test_settling import picture
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import pytest
 from station.config import load
 from station.demo import data
 from tests.invariants import check
+from tests.station.by_hand import count_demo_delivery, finish_demo_delivery
 from tests.station.conftest import CONFIG, Keeper
 from tests.station.papers.office import CLERK, FINANCE, GM, MANAGER, MARKETING, Office
-from tests.station.test_settling import count_demo_delivery, finish_demo_delivery
 
 
 @pytest.fixture

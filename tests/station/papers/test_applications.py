@@ -10,6 +10,7 @@ from station.operations import papers
 from station.operations.imports import import_rows
 from station.rules import papers as rules
 from station.store import tables
+from tests.station.by_hand import open_matter, picture, settle
 from tests.station.papers.office import (
     CLERK,
     FINANCE,
@@ -25,7 +26,6 @@ from tests.station.papers.office import (
     file,
     submit,
 )
-from tests.station.test_settling import open_matter, picture, settle
 
 # --- proposing ---------------------------------------------------------------------------------------
 

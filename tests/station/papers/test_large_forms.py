@@ -7,9 +7,9 @@ from station.policy import Policy
 from station.rules.papers import needs_gm, needs_notice
 from station.store import tables
 from tests.invariants import check
+from tests.station.by_hand import bring_in, entered, states, to_shipping
 from tests.station.conftest import Keeper
 from tests.station.papers.office import CLERK, GM, KEEPER, MARKETING, PIN, Office
-from tests.station.test_claims import bring_in, entered, states, to_shipping
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from station.forms import files, pdf, words
 from station.forms.document import PaperDocument
 from station.forms.gathering import gather
 from station.store import tables
+from tests.station.by_hand import open_matter, picture, settle
 from tests.station.conftest import Keeper
 from tests.station.forms import reading
 from tests.station.papers.office import (
@@ -25,7 +26,6 @@ from tests.station.papers.office import (
 )
 from tests.station.papers.test_reports import hand_over as hand_over_report
 from tests.station.papers.test_reports import safety, write
-from tests.station.test_settling import open_matter, picture, settle
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from station.operations.imports import import_rows
 from station.policy import Policy
 from station.rules.findings import CATEGORIES
 from station.store import tables
+from tests.station.by_hand import open_matter, settle
 from tests.station.papers.office import CLERK, GM, MANAGER, PIN, Office, content
-from tests.station.test_settling import open_matter, settle
 
 
 def mark(desk, ordinal, category):

@@ -9,10 +9,10 @@ from station import filing
 from station.operations.law import ZONE, local
 from station.store import tables
 from station.timers import Timers
+from tests.station.by_hand import settle
 from tests.station.papers.office import CLERK, MANAGER, MARKETING, PIN, approved, carry_out, duty_row
 from tests.station.papers.test_reports import hand_over as hand_report_over
 from tests.station.papers.test_reports import safety, write
-from tests.station.test_settling import settle
 
 SHIPPING = "OP0011"
 

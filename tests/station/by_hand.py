@@ -1,0 +1,99 @@
+"""What the people of the department do, in a few words, for the tests that begin where that has been done."""
+
+import io
+
+from PIL import Image
+from sqlalchemy import select
+
+from station.demo.script import UNITS
+from station.lists.reading import read_list
+from station.operations.imports import import_rows
+from station.store import tables
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), "gray").save(out, "PNG")
+    return out.getvalue()
+
+
+def count_demo_delivery(counting):
+    """Count all twelve units of the demo delivery and mark the two that are to be marked."""
+    for n, planned in enumerate(UNITS, 1):
+        counting.later(seconds=20)
+        if planned.serial is None:
+            counting.touch("no_code")
+            counting.choose("HY400S")
+        else:
+            counting.scan(planned.serial)
+        if n == 5:
+            counting.choose("another_unit")
+        if n in (3, 4):
+            counting.touch("trouble")
+            counting.choose("case" if n == 3 else "safety")
+
+
+def finish_demo_delivery(counted):
+    """Pair what came for what is missing, and finish the count."""
+    counted.touch("finish")
+    counted.choose("HY500G")
+    counted.choose("HY650G")
+    counted.touch("confirm")
+    counted.choose("do_not_pair")
+
+
+def open_matter(keeper, kind):
+    return next(m for m in keeper.view().matters if m.sort == "discrepancy" and m.code == kind)
+
+
+def settle(keeper, matter, answer, decision):
+    keeper.touch("settle", discrepancy=matter.id)
+    if matter.state == "photo":
+        keeper.touch("add_photo", image=picture())
+        keeper.touch("settle", discrepancy=matter.id)
+    for pick in ("contact", "phone", "just_now"):
+        keeper.choose(pick)
+    keeper.touch("confirm")
+    keeper.choose(answer)
+    keeper.touch("confirm")
+    keeper.choose(decision)
+    keeper.touch("confirm")
+    return keeper.touch("confirm")
+
+
+def rows(keeper, table, *where):
+    with keeper.store.read() as connection:
+        order = next(iter(table.primary_key))
+        return connection.execute(select(table).where(*where).order_by(order)).all()
+
+
+def claims(keeper):
+    """The state of each claim, by the ordinal of its unit."""
+    with keeper.store.read() as connection:
+        joined = select(tables.unit.c.ordinal, tables.claim).join(
+            tables.claim, tables.claim.c.unit == tables.unit.c.number
+        )
+        return {row.ordinal: row for row in connection.execute(joined)}
+
+
+def states(keeper):
+    return {ordinal: row.state for ordinal, row in sorted(claims(keeper).items())}
+
+
+def bring_in(keeper, *lines):
+    """A packing list comes in, and the keeper signs on."""
+    read = read_list("packing-list", "\n".join(("waybill,customer,model,qty,request", *lines)).encode())
+    assert not import_rows(keeper.store, keeper.desk.id, read, keeper.clock).rejected
+    keeper.badge("OP0001")
+
+
+def entered(keeper, number, erp="SO-2026-0930-1"):
+    keeper.badge("OP0002")
+    revision = rows(keeper, tables.paper, tables.paper.c.number == number)[0].revision
+    return keeper.touch("enter_form", form=number, revision=revision, erp=erp)
+
+
+def to_shipping(keeper, number):
+    keeper.badge("OP0002")
+    revision = rows(keeper, tables.paper, tables.paper.c.number == number)[0].revision
+    return keeper.touch("to_shipping", form=number, revision=revision)
