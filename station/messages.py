@@ -46,6 +46,10 @@ WORDS: Mapping[str, Text] = {
     "quality": Text("品管", "Quality"),
     "rnd": Text("研发中心", "R&D"),
     "production": Text("生产部", "Production"),
+    # work that asks for a qualification (R24)
+    "work.inspect": Text("检测", "inspect"),
+    "work.tear_down": Text("拆解", "tear down"),
+    "work.repair": Text("维修", "repair"),
     # plans of an application (F3), and what is said of them
     "plan.return": Text("退货", "Return for credit"),
     "plan.exchange": Text("换货", "Exchange"),
@@ -672,6 +676,15 @@ SENTENCES: Mapping[str, Text] = {
         "No report from {first} to {last}: give two dates in order, at most {most} days apart",
     ),
     "role_may_not": Text("{role}不能做这一步。找：{who}", "{role} may not do this. Ask: {who}"),
+    "not_qualified": Text(
+        "{name}没有{work}资格（{rule}）。请有资格的人来做，或请组长登记资格",
+        "{name} is not qualified to {work} ({rule}). Ask somebody who is, or the leader to enter it",
+    ),
+    "qualification_over": Text(
+        "{name}的{work}资格 {until} 已到期（{rule}）。请组长续期，或请别人来做",
+        "The qualification of {name} to {work} ended on {until} ({rule}). Ask the leader to renew it, or "
+        "somebody else",
+    ),
     "badge_issued": Text("{number} 有了新工牌", "{number} has a new badge"),
     "token_issued": Text("令牌 {name} 可以用了", "Token {name} may read the API"),
     "token_revoked": Text("令牌 {name} 已作废", "Token {name} opens nothing any more"),

@@ -135,7 +135,17 @@ LISTS: Mapping[str, List] = {
             Column(
                 "kind",
                 ("类别", "kind"),
-                word("receiving", "hold", "main", "after_sales", "inspection", "teardown", "parts", "scrap"),
+                word(
+                    "receiving",
+                    "hold",
+                    "main",
+                    "after_sales",
+                    "inspection",
+                    "teardown",
+                    "parts",
+                    "scrap",
+                    "rnd",
+                ),
             ),
         ),
         ("code",),

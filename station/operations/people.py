@@ -14,7 +14,8 @@ from sqlalchemy import Row, insert, select, update
 
 from station.clock import Clock
 from station.feedback import Feedback, Refused
-from station.rules import rights
+from station.operations import law
+from station.rules import qualification, rights
 from station.store.journal import fingerprint
 from station.store.store import Act, Request, Store, Tried
 from station.store.tables import operator
@@ -125,6 +126,21 @@ def require(act: Act, operation: str) -> str:
             who=sorted(rights.who_may(operation)),
         )
     return number
+
+
+def require_qualified(act: Act, work: qualification.Work) -> None:
+    """See that who acts is qualified for the work today (R24).
+
+    Raises:
+        Refused: the work is not among what they are qualified for, or the qualification is over; the leader
+            sees to it.
+    """
+    person = act.connection.execute(select(operator).where(operator.c.number == act.operator)).one()
+    facts = {"name": person.name, "work": f"work.{work}", "rule": "R24"}
+    if not qualification.covers(person.qualified_for, work):
+        raise Refused("not_qualified", **facts)
+    if qualification.validity(person.valid_until, law.local(act.at).date()) == "over":
+        raise Refused("qualification_over", until=person.valid_until.isoformat(), **facts)
 
 
 def set_pin(act: Act, number: str, pin: str) -> None:
