@@ -103,7 +103,43 @@ WORDS: Mapping[str, Text] = {
     "failed": Text("不合格", "Failed"),
     "on_hold": Text("待处理", "On hold"),
     "scrapped": Text("报废", "Scrapped"),
+    # what an inspection finds (domain 9), why it failed and what is to become of it (F4)
+    "defect.E01": Text("E01 无输出", "E01 no output"),
+    "defect.E02": Text("E02 无 5VSB", "E02 no 5VSB"),
+    "defect.E03": Text("E03 电压偏高", "E03 voltage high"),
+    "defect.E04": Text("E04 电压偏低", "E04 voltage low"),
+    "defect.E05": Text("E05 PG 异常", "E05 PG abnormal"),
+    "defect.E06": Text("E06 保护（短路/过流）", "E06 protects (short, over-current)"),
+    "defect.E07": Text("E07 炸机（保险、开关管）", "E07 blown (fuse, switch)"),
+    "defect.E08": Text("E08 烧焦或异味", "E08 burnt or smell"),
+    "defect.E09": Text("E09 风扇不转", "E09 fan stopped"),
+    "defect.E10": Text("E10 噪声", "E10 noise"),
+    "defect.E11": Text("E11 纹波", "E11 ripple"),
+    "defect.E12": Text("E12 带载不良", "E12 fails under load"),
+    "defect.E13": Text("E13 老化不良", "E13 fails burn-in"),
+    "defect.S01": Text("S01 耐压不良", "S01 hi-pot"),
+    "defect.S02": Text("S02 漏电/接地不良", "S02 leakage or earth"),
+    "defect.A01": Text("A01 外壳变形", "A01 case deformed"),
+    "defect.A02": Text("A02 线材损坏", "A02 cable damaged"),
+    "defect.A03": Text("A03 标签或封条破损", "A03 label or seal broken"),
+    "defect.A04": Text("A04 缺附件", "A04 accessories missing"),
+    "defect.C01": Text("C01 假货", "C01 counterfeit"),
+    "defect.C02": Text("C02 内部被换", "C02 internals changed"),
+    "defect.N00": Text("N00 未复现", "N00 no fault found"),
+    "cause.material": Text("材料", "Material"),
+    "cause.process": Text("工艺", "Process"),
+    "cause.design": Text("设计", "Design"),
+    "cause.use": Text("使用", "Use"),
+    "cause.transport": Text("运输", "Transport"),
+    "good_stock": Text("良品入库", "Good stock"),
+    "teardown": Text("拆解", "Teardown"),
+    "scrap": Text("报废", "Scrap"),
+    "rnd_sample": Text("送研发样品", "R&D sample"),
     # states
+    "issued": Text("已发售后", "Issued to after-sales"),
+    "inspected": Text("已检测", "Inspected"),
+    "repairing": Text("维修中", "In repair"),
+    "repaired": Text("已维修", "Repaired"),
     "signed": Text("已签收", "Signed for"),
     "counting": Text("清点中", "Counting"),
     "counted": Text("已清点", "Counted"),
@@ -671,6 +707,53 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "notice_confirmed": Text("{paper} 已确认，不再重复通知", "{paper} is confirmed: it is not repeated"),
     "notice_handed_over": Text("{paper} 已交给 {to}（{how}）", "{paper} is handed over to {to} ({how})"),
+    "unit_inspected": Text(
+        "第 {ordinal} 台：{status}，{defect}，{disposition}", "Unit {ordinal}: {status}, {defect}, {disposition}"
+    ),
+    "lot_inspected": Text("{part} {name}：{status}，{defect}", "{part} {name}: {status}, {defect}"),
+    "not_issued": Text(
+        "{unit} 是{state}，还没发给售后，不能检测（{rule}）。先由总仓发料",
+        "{unit}: {state}, not issued to after-sales, so not inspected ({rule}). The main store issues it first",
+    ),
+    "held_not_inspected": Text(
+        "{unit} 还有没解决的问题，先解决再检测（{rule}）",
+        "{unit} has an open finding: settle it, then inspect ({rule})",
+    ),
+    "lot_is_scrapped": Text(
+        "{part} {name}已报废，不再检测（{rule}）。送报废区",
+        "{part} {name} is scrapped and not inspected any more ({rule}). It goes to scrap",
+    ),
+    "value_unreadable": Text(
+        "{item}：“{found}”读不懂。要一个数，或正常、不良",
+        "{item}: '{found}' cannot be read. Expected a number, or good or bad",
+    ),
+    "instrument_missing": Text(
+        "{unit}：{item}是量出来的，要记仪器编号（{rule}）。扫仪器上的码，或选上次用的",
+        "{unit}: {item} is measured, so the instrument is noted ({rule}). Scan its number or choose the last one",
+    ),
+    "defect_unknown": Text(
+        "没有不良代码“{found}”。选屏幕上的", "There is no defect code '{found}'. Choose from the screen"
+    ),
+    "no_checklist": Text(
+        "{unit}：这一类没有检测项目表，不能判合格（{rule}）。请文员导入",
+        "{unit}: there is no checklist for its family, so it cannot pass ({rule}). The clerk brings one in",
+    ),
+    "outside_limits": Text(
+        "{unit}：{items}超出标准，不能判合格（{rule}）。请选不良代码",
+        "{unit}: {items} outside the limits, so it cannot pass ({rule}). Choose a defect code",
+    ),
+    "not_all_inspected": Text(
+        "{unit}：{items}还没检，不能判合格（{rule}）。检完，或选不良代码",
+        "{unit}: {items} not inspected yet, so it cannot pass ({rule}). Inspect them or choose a defect code",
+    ),
+    "cause_unfit": Text(
+        "原因“{found}”不对：不良要选一类，合格不选。可选：{causes}",
+        "Cause '{found}' does not fit: one of these for a defect, none without: {causes}",
+    ),
+    "disposition_unfit": Text(
+        "{unit}：{defect}，不能定为{disposition}（{rule}）。可选：{allowed}",
+        "{unit}: {defect}, so it cannot be {disposition} ({rule}). Choose of: {allowed}",
+    ),
     "report_days": Text(
         "报表从 {first} 到 {last} 做不出：应为两个日期，先后不颠倒，最多 {most} 天",
         "No report from {first} to {last}: give two dates in order, at most {most} days apart",

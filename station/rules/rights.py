@@ -94,6 +94,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
     "export_report": frozenset({"clerk", "manager"}),
+    # inspection and repair
+    "inspect": frozenset({"inspector"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),
     "scan_unit_in": frozenset({"repairer", "leader"}),
