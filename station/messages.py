@@ -1109,6 +1109,10 @@ SENTENCES: Mapping[str, Text] = {
         "{unit} 待处理，不能放 {name}。放待处理区（{rule}）",
         "{unit} is on hold and cannot go to {name}. Put it on hold ({rule})",
     ),
+    "not_enough_there": Text(
+        "{place} 里 {part} 账上只有 {found}，要 {expected}。先盘点这个库位",
+        "{place} holds {found} of {part} by the book, {expected} are wanted. Take stock of the place first",
+    ),
     "lies_there_already": Text(
         "{unit} 已经在 {name}。有两张一样的标签吗？对一下序列号，多的撕掉",
         "{unit} lies in {name} already. Are there two labels alike? Compare the serials, tear one off",

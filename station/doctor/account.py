@@ -198,6 +198,9 @@ class Account:
     """The fingerprint of each one's PIN, as it was set last."""
     signed_on: dict[str, str | None] = field(default_factory=dict)
     quantities: dict[str, int] = field(default_factory=dict)
+    """What each part lot was recorded as, in thousandths."""
+    lies: dict[str, Counter[str]] = field(default_factory=dict)
+    """How much of each part lot its movements have left in each place."""
     kept_from: dict[int, str] = field(default_factory=dict)
     """Hash by sequence, of the heads that are remembered."""
     forgotten: set[str] = field(default_factory=set)
@@ -344,7 +347,11 @@ class Account:
             said["target"],
             said["quantity"],
         )
-        self._row(event, "movement", event["operation"], item, source, target, quantity, time(event["at"]))
+        more = said.get("amount_fen"), said.get("unit"), said.get("reason", "")
+        at = time(event["at"])
+        self._row(event, "movement", event["operation"], item, source, target, quantity, *more, at)
+        if item in self.quantities:
+            self._lot_moved(item, source, target, quantity)
         unit = self.units.get(item)
         if unit is None:
             return
@@ -357,7 +364,26 @@ class Account:
                 f"{item} was moved from {source}, it lay elsewhere",
             )
         unit.stands = target
-        unit.location = target or unit.location
+        unit.location = target or ("" if said.get("reason") else unit.location)
+
+    def _lot_moved(self, item: str, source: str | None, target: str | None, quantity: int) -> None:
+        lies, recorded = self.lies.setdefault(item, Counter()), self.quantities[item]
+        if not lies and (source is not None or quantity != recorded):
+            self._is_wrong(
+                "I9",
+                f"{item} 记了 {recorded}，先从 {source} 移了 {quantity}",
+                f"{item} was recorded as {recorded}, and {quantity} of it were moved from {source} first",
+            )
+        for place, change in ((source, -quantity), (target, quantity)):
+            if place is None:
+                continue
+            lies[place] += change
+            if lies[place] < 0:
+                self._is_wrong(
+                    "I9",
+                    f"{item} 从 {place} 移走 {quantity}，那里没有这么多",
+                    f"{quantity} of {item} were moved from {place}, which had less",
+                )
 
     def _delivery_signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         number, customer = event["subject"], said["customer"]

@@ -703,7 +703,17 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
     (
         tables.movement,
         "Moved",
-        lambda row: (row.operation, row.item, row.source, row.target, row.quantity, time(row.at)),
+        lambda row: (
+            row.operation,
+            row.item,
+            row.source,
+            row.target,
+            row.quantity,
+            row.amount_fen,
+            row.unit,
+            row.reason,
+            time(row.at),
+        ),
     ),
     (
         tables.problem,
@@ -796,7 +806,8 @@ def _rows(book: _Book) -> Iterator[Violation]:
         signed = row.number, row.delivery, row.courier, time(row.signed_at)
         if not told.speaks_for("waybill", signed):
             yield _no_event("waybill", signed, "ParcelSigned")
-    for number, quantity in told.quantities.items():
+    for number, recorded in told.quantities.items():
+        quantity = sum(told.lies.get(number, {"": recorded}).values())
         if lots[number] != quantity:
             yield _of(
                 "I10",

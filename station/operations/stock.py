@@ -1,8 +1,9 @@
 """Where units and parts lie: movements and put-away (R7, R8a, R12a)."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from station.feedback import Feedback, Refused
+from station.lists.cells import in_units
 from station.operations import claims
 from station.operations.people import require
 from station.store.store import Act
@@ -20,24 +21,60 @@ def place(act: Act, kind: str) -> str:
     return str(act.known["places"].get(kind, ""))
 
 
-def move(act: Act, item: str, source: str | None, target: str | None, quantity: int = PIECE) -> None:
-    """Record a movement; stock is only ever the sum of these.
+def move(
+    act: Act,
+    item: str,
+    source: str | None,
+    target: str | None,
+    quantity: int = PIECE,
+    *,
+    amount_fen: int | None = None,
+    unit: str | None = None,
+    reason: str = "",
+) -> None:
+    """Record a movement; stock is only ever the sum of these, value the sum of their amounts.
 
     Args:
         item: own number of the unit or part lot.
         source: location code, None from outside; `target` None: out of the house.
-        quantity: thousandths.
+        quantity: thousandths, never negative.
+        amount_fen: what it adds to the value of the stock in fen (R3), negative when it takes it away; None
+            when it has no price (R4) or value stays where it was.
+        unit: the unit that a part was put into.
+        reason: why stock-taking moved it.
+
+    Raises:
+        Refused: there is less of the part lot in `source` than is taken.
     """
-    row = {
-        "operation": act.request.id,
-        "item": item,
-        "source": source,
-        "target": target,
-        "quantity": quantity,
-        "at": act.at,
-    }
+    if source is not None and item.startswith("PT"):
+        there = on_hand(act.connection, item, source)
+        if there < quantity:
+            raise Refused(
+                "not_enough_there",
+                part=item,
+                place=source,
+                found=in_units(there),
+                expected=in_units(quantity),
+            )
+    told = {"source": source, "target": target, "quantity": quantity}
+    extra = {"amount_fen": amount_fen, "unit": unit, "reason": reason}
+    row = {"operation": act.request.id, "item": item, **told, **extra, "at": act.at}
     act.connection.execute(insert(movement), row)
-    act.record("Moved", item, source=source, target=target, quantity=quantity)
+    act.record("Moved", item, **told, **{name: value for name, value in extra.items() if value})
+
+
+def on_hand(connection: Connection, item: str, location: str | None = None) -> int:
+    """Return how much there is of a unit or part lot in thousandths, in one place or in the whole house."""
+    if location is None:
+        signed = case((movement.c.source.is_(None), 1), else_=0) - case(
+            (movement.c.target.is_(None), 1), else_=0
+        )
+    else:
+        signed = case((movement.c.target == location, 1), else_=0) - case(
+            (movement.c.source == location, 1), else_=0
+        )
+    total = func.coalesce(func.sum(signed * movement.c.quantity), 0)
+    return int(connection.scalar(select(total).where(movement.c.item == item)) or 0)
 
 
 def put_away(act: Act, code: str) -> Feedback:

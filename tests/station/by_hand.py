@@ -7,6 +7,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from station.demo.script import UNITS
+from station.doctor import invariants
 from station.lists.reading import read_list
 from station.operations import inspection
 from station.operations.imports import import_rows
@@ -81,6 +82,12 @@ def rows(keeper, table, *where):
     with keeper.store.read() as connection:
         order = next(iter(table.primary_key))
         return connection.execute(select(table).where(*where).order_by(order)).all()
+
+
+def ill(keeper):
+    """What the doctor finds wrong with the store; nothing when it is sound."""
+    with keeper.store.read() as connection:
+        return [each.sentence("en") for each in invariants.check(connection)]
 
 
 def claims(keeper):
