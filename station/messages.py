@@ -708,12 +708,13 @@ SENTENCES: Mapping[str, Text] = {
     "notice_confirmed": Text("{paper} 已确认，不再重复通知", "{paper} is confirmed: it is not repeated"),
     "notice_handed_over": Text("{paper} 已交给 {to}（{how}）", "{paper} is handed over to {to} ({how})"),
     "unit_inspected": Text(
-        "第 {ordinal} 台：{status}，{defect}，{disposition}", "Unit {ordinal}: {status}, {defect}, {disposition}"
+        "第 {ordinal} 台：{status}，{defect}，{disposition}",
+        "Unit {ordinal}: {status}, {defect}, {disposition}",
     ),
     "lot_inspected": Text("{part} {name}：{status}，{defect}", "{part} {name}: {status}, {defect}"),
     "not_issued": Text(
         "{unit} 是{state}，还没发给售后，不能检测（{rule}）。先由总仓发料",
-        "{unit}: {state}, not issued to after-sales, so not inspected ({rule}). The main store issues it first",
+        "{unit}: {state}, not issued to after-sales ({rule}). The main store issues it first",
     ),
     "held_not_inspected": Text(
         "{unit} 还有没解决的问题，先解决再检测（{rule}）",
@@ -729,7 +730,7 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "instrument_missing": Text(
         "{unit}：{item}是量出来的，要记仪器编号（{rule}）。扫仪器上的码，或选上次用的",
-        "{unit}: {item} is measured, so the instrument is noted ({rule}). Scan its number or choose the last one",
+        "{unit}: {item} is measured, so its instrument is noted ({rule}). Scan it or choose the last one",
     ),
     "defect_unknown": Text(
         "没有不良代码“{found}”。选屏幕上的", "There is no defect code '{found}'. Choose from the screen"

@@ -571,7 +571,13 @@ class Account:
     def _inspected(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         values = (said.get(name, "") for name in INSPECTED)
         self._row(
-            event, "inspection", said["inspection"], event["subject"], *values, event["operator"], time(event["at"])
+            event,
+            "inspection",
+            said["inspection"],
+            event["subject"],
+            *values,
+            event["operator"],
+            time(event["at"]),
         )
 
     def _batch_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
@@ -647,6 +653,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
             "UnitHeld",
             "UnitReleased",
             "UnitStocked",
+            "UnitIssued",
             "UnitScrapped",
             "UnitVoided",
             "UnitPaired",

@@ -1,4 +1,4 @@
-"""Inspection: what a unit or a part lot measures, what is wrong with it, what becomes of it (R7, R21, R23, R24)."""
+"""Inspection: what a unit or a part lot measures, and what becomes of it (R7, R21, R23, R24)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -95,7 +95,7 @@ def inspect_lot(
     description: str = "",
     remark: str = "",
 ) -> Feedback:
-    """Write down an inspection of a part lot: 合格, or scrapped; its label then carries the inspector (R7, 7.6).
+    """Write down an inspection of a part lot: 合格 or not; its label then carries the inspector (R7).
 
     Raises:
         Refused: as `inspect`; there is no such lot, or it is scrapped already.
@@ -121,7 +121,7 @@ def inspect_lot(
 
 
 def begins(act: Act, number: str) -> Row[Any]:
-    """Return the unit to be inspected, when the step before is in order and who inspects may (R12a, R21, R24).
+    """Return the unit to be inspected, when it has come so far and who inspects may (R12a, R21, R24).
 
     Raises:
         Refused: see `inspect`.

@@ -107,9 +107,9 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
 def queue_next_part_label(act: Act, number: str) -> int:
     """Queue the next issue of a part lot's label, which carries who inspected it and what was found (R7)."""
     lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()
-    newest = act.connection.scalar(
+    newest = act.connection.scalars(
         select(print_job.c.content).where(print_job.c.subject == number).order_by(print_job.c.id.desc())
-    )
+    ).first()
     now = {
         "issue": lot.issue,
         "status_word": WORDS[lot.product_status].zh,
@@ -117,7 +117,7 @@ def queue_next_part_label(act: Act, number: str) -> int:
         "copy": False,
     }
     _cancel_queued(act, number)
-    return _queue(act, "part", number, lot.issue, labels.from_content("part", {**newest, **now}))
+    return _queue(act, "part", number, lot.issue, labels.from_content("part", {**(newest or {}), **now}))
 
 
 def reprint(act: Act, number: str, reason: str) -> Feedback:
