@@ -66,6 +66,8 @@ _RIGHTS = {
     "ParcelShipped": "ship",
     "ParcelDelivered": "follow_shipment",
     "GoodsRefused": "refuse_goods",
+    "UnitInspected": "inspect",
+    "LotInspected": "inspect",
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
@@ -83,6 +85,16 @@ COUNTED = (
     "delivery", "ordinal", "model", "serial", "duplicate", "warranty", "warranty_end", "produced"
 )  # fmt: skip
 """What is known of a unit when it is counted and never changes."""
+
+INSPECTED = (
+    "checks", "passed", "defect", "cause", "instrument", "description", "remark", "disposition", "rechecks"
+)  # fmt: skip
+"""What an inspection says, which never changes."""
+
+_AFTER: Mapping[str, tuple[str, ...]] = {
+    "UnitInspected": ("issued", "inspected", "repaired"),
+}
+"""From which states of a unit an event may lead."""
 
 _ONCE = {
     "ClaimOpened",
@@ -105,8 +117,17 @@ class Unit:
     location: str | None = None
     request: str | None = None
     paired_with: str | None = None
+    disposition: str = ""
     issue: int | None = None
     stands: str | None = None
+
+
+@dataclass(slots=True)
+class Lot:
+    """A part lot after the journal's last word."""
+
+    product_status: str = "to_inspect"
+    issue: int = 1
 
 
 @dataclass(slots=True)
@@ -171,6 +192,7 @@ class Account:
     wrong: list[Violation] = field(default_factory=list)
     said: dict[int, int] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
+    lots: dict[str, Lot] = field(default_factory=dict)
     jobs: dict[int, Job] = field(default_factory=dict)
     findings: dict[int, Finding] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
@@ -325,10 +347,11 @@ class Account:
             ),
             (kind == "UnitSent" and unit.state not in ("counted", "stocked"), "发出", "sent"),
             (kind == "UnitVoided" and unit.state != "counted", "撤销", "voided"),
+            (kind in _AFTER and unit.state not in _AFTER.get(kind, ()), f"出现 {kind}", f"told of {kind}"),
         ):
             if wrong:
                 self._is_wrong("I9", f"{number} {zh}，之前是 {was}", f"{number} was {en}, it was {was}")
-        for name in ("state", "product_status", "location", "request", "paired_with"):
+        for name in ("state", "product_status", "location", "request", "paired_with", "disposition"):
             if name in said:
                 setattr(unit, name, said[name])
 
@@ -551,6 +574,27 @@ class Account:
             f"print job {job} went from {before} to {after}",
         )
 
+    def _unit_inspected(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._inspected(event, said)
+        self._unit_changed(event, said)
+
+    def _lot_inspected(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._inspected(event, said)
+        lot = self.lots[event["subject"]]
+        lot.product_status, lot.issue = said["product_status"], said["issue"]
+
+    def _inspected(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = (said.get(name, "") for name in INSPECTED)
+        self._row(
+            event,
+            "inspection",
+            said["inspection"],
+            event["subject"],
+            *values,
+            event["operator"],
+            time(event["at"]),
+        )
+
     def _batch_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._row(event, "batch", event["subject"], "open", time(event["at"]), event["operator"])
 
@@ -559,7 +603,8 @@ class Account:
 
     def _part_recorded(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         values = (said[name] for name in ("batch", "model", "part", "name", "unit_of_measure", "price"))
-        self._row(event, "part_lot", event["subject"], *values, "to_inspect", 1)
+        self._row(event, "part_lot", event["subject"], *values)
+        self.lots[event["subject"]] = Lot()
         self.quantities[event["subject"]] = said["quantity"]
 
     # --- tomorrow --------------------------------------------------------------------------------------
@@ -688,6 +733,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
             "UnitHeld",
             "UnitReleased",
             "UnitStocked",
+            "UnitIssued",
             "UnitScrapped",
             "UnitVoided",
             "UnitPaired",
@@ -697,6 +743,8 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
         ),
         Account._unit_changed,
     ),
+    "UnitInspected": Account._unit_inspected,
+    "LotInspected": Account._lot_inspected,
     "Moved": Account._moved,
     "DeliverySigned": Account._delivery_signed,
     "CustomerNamed": Account._customer_named,

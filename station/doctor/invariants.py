@@ -570,7 +570,7 @@ def _units(book: _Book) -> Iterator[Violation]:
         fixed = (*(values[name] for name in account.COUNTED), time(row.counted_at), row.counted_by)
         if not told.speaks_for("unit", (row.number, *fixed)):
             yield _no_event("unit", (row.number, *fixed), "UnitCounted")
-        names = "state", "product_status", "location", "issue", "request", "paired_with"
+        names = "state", "product_status", "location", "issue", "request", "paired_with", "disposition"
         said = told.units.get(row.number, account.Unit())
         yield from _now_agrees(row.number, {name: values[name] for name in names}, said)
         if row.open != (row.state not in _CLOSED):
@@ -775,8 +775,17 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
             row.name,
             row.unit_of_measure,
             row.price_fen,
-            row.product_status,
-            row.issue,
+        ),
+    ),
+    (
+        tables.inspection,
+        "UnitInspected",
+        lambda row: (
+            row.id,
+            row.unit or row.lot,
+            *(getattr(row, name) for name in account.INSPECTED),
+            row.inspector,
+            time(row.at),
         ),
     ),
     (
@@ -811,6 +820,9 @@ def _rows(book: _Book) -> Iterator[Violation]:
                 f"{number}：移动合计 {lots[number]}，记录本说 {quantity}",
                 f"{number}: the movements sum up to {lots[number]}, the journal says {quantity}",
             )
+    for row in book.rows(select(tables.part_lot)):
+        now = {name: getattr(row, name) for name in ("product_status", "issue")}
+        yield from _now_agrees(row.number, now, told.lots.get(row.number))
     for table in (tables.problem, tables.duty):
         standing = select(table.c.id, table.c.unit, table.c.state)
         for id, unit, state in (tuple(row) for row in book.rows(standing)):
@@ -974,6 +986,7 @@ def _no_event(table: str, values: Sequence[Any], kind: str) -> Violation:
 
 _TABLE_OF = {kind: table.name for table, kind, _ in _GROWING} | {
     "UnitCounted": "unit",
+    "LotInspected": "inspection",
     "WeightRecorded": "weight",
     "ParcelSigned": "waybill",
     "DeliverySigned": "delivery",

@@ -104,6 +104,22 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
     return _queue(act, "part", lot.number, lot.issue, content)
 
 
+def queue_next_part_label(act: Act, number: str) -> int:
+    """Queue the next issue of a part lot's label, which carries who inspected it and what was found (R7)."""
+    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()
+    newest = act.connection.scalars(
+        select(print_job.c.content).where(print_job.c.subject == number).order_by(print_job.c.id.desc())
+    ).first()
+    now = {
+        "issue": lot.issue,
+        "status_word": WORDS[lot.product_status].zh,
+        "inspector": act.context.operator_name or "",
+        "copy": False,
+    }
+    _cancel_queued(act, number)
+    return _queue(act, "part", number, lot.issue, labels.from_content("part", {**(newest or {}), **now}))
+
+
 def reprint(act: Act, number: str, reason: str) -> Feedback:
     """Print the current label of a unit or a part lot once more, as a marked copy with a reason.
 

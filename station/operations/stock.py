@@ -102,7 +102,7 @@ def put_away(act: Act, code: str) -> Feedback:
         if why == "held_unit_elsewhere" and claims.decision(act.connection, number) == "refuse":
             rule = "R17"  # refused goods are never stocked
         raise Refused(why, unit=number, place=code, name=target.name, rule=rule)
-    if target.kind == "main" and not _is_labelled(act, number, row.issue):
+    if target.kind == "main" and not is_labelled(act, number, row.issue):
         raise Refused("label_first", unit=number, ordinal=row.ordinal, rule="R7")
     stocked = "stocked" if target.kind == "main" else row.state
     act.connection.execute(update(unit).where(unit.c.number == number).values(location=code, state=stocked))
@@ -123,7 +123,7 @@ _PLACES = {
 """Where a unit of a product status may lie, and why not elsewhere; all others enter the main store first."""
 
 
-def _is_labelled(act: Act, number: str, issue: int) -> bool:
+def is_labelled(act: Act, number: str, issue: int) -> bool:
     """Whether the unit's current label is known to have come out."""
     printed = select(print_job.c.id).where(
         print_job.c.subject == number, print_job.c.issue == issue, print_job.c.state == "printed"

@@ -105,6 +105,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_plan": frozenset({"leader", "manager"}),
     "see_report_picks": frozenset({"keeper", "leader", "manager"}),
     "export_report": frozenset({"clerk", "manager"}),
+    # inspection and repair
+    "inspect": frozenset({"inspector"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),
     "scan_unit_in": frozenset({"repairer", "leader"}),

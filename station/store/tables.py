@@ -663,7 +663,8 @@ inspection = Table(
     Index(None, "at"),
 )
 """One inspection of one unit or part lot (R7, R21): what was measured, with which instrument (R23), and
-what is to become of it. A second look is a row of its own that `rechecks` the first; none is ever
+what is to become of it. `checks`: a list of what was inspected with the limits of that day and the value.
+A second look is a row of its own that `rechecks` the first; none is ever
 changed."""
 
 repair = Table(
