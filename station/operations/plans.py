@@ -279,7 +279,7 @@ def waiting(connection: Connection, day: date) -> Sequence[planning.Waiting]:
             late = (kind, row.number) in left
             found.append(planning.Waiting(kind, row.number, row.signed_at, late))
     opened = select(batch.c.number, batch.c.opened_at).where(batch.c.state == OPEN_BATCH)
-    for number, opened_at in connection.execute(opened).tuples():
+    for number, opened_at in connection.execute(opened):
         if ("teardown", number) not in listed:
             late = ("teardown", number) in left
             found.append(planning.Waiting("teardown", number, opened_at, late))
