@@ -16,7 +16,7 @@ import labels
 from drivers.scale.scale import Scale
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, filing, queries
+from station import board, codes, filing, planning, queries
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -56,6 +56,8 @@ from station.views import (
     OperatorView,
     PaperView,
     ParcelView,
+    PickView,
+    PlanView,
     PrintJobView,
     ReportView,
     SettingView,
@@ -63,6 +65,7 @@ from station.views import (
     StoreFigures,
     UnitView,
     WebhookView,
+    WorkView,
     YearView,
 )
 from station.webhook import Webhook
@@ -415,6 +418,21 @@ class Station:
         """Return the form that waits for its two badges at this desk."""
         with self.store.read() as connection:
             return filing.form_asked(connection, self.desk.id, self.clock.now())
+
+    def work(self, who: Clerk | None) -> WorkView:
+        """Return what is planned today for whoever asks, and the pick lists."""
+        with self.store.read() as connection:
+            return planning.work(connection, self.clock.now(), who)
+
+    def plan(self, *, today: bool = False) -> PlanView:
+        """Return the plan of the next working day, or of today, with what is proposed for it."""
+        with self.store.read() as connection:
+            return planning.plan_view(connection, self.store.known, self.clock.now(), today=today)
+
+    def pick_asked(self) -> PickView | None:
+        """Return the pick list that is counted or signed at this desk."""
+        with self.store.read() as connection:
+            return planning.pick_asked(connection, self.desk.id)
 
     def forms(self, *, done: bool = False) -> Sequence[FormRow]:
         """Return the forms on which something is left to do, or the newest that are done."""

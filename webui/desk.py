@@ -29,12 +29,15 @@ from station.views import (
     OperatorView,
     PaperView,
     ParcelView,
+    PickView,
+    PlanView,
     PrintJobView,
     ReportView,
     SettingView,
     ShipmentView,
     UnitView,
     WebhookView,
+    WorkView,
     YearView,
 )
 
@@ -203,6 +206,15 @@ class Desk(Protocol):
 
     def form(self, number: str) -> FormView | None:
         """Return a form that was handed over."""
+
+    def work(self, who: Clerk | None) -> WorkView:
+        """Return what is planned today for whoever asks, and the pick lists (R20, R25)."""
+
+    def plan(self, *, today: bool = False) -> PlanView:
+        """Return the plan of the next working day, or of today, with what is proposed for it."""
+
+    def pick_asked(self) -> PickView | None:
+        """Return the pick list that is counted or signed at this desk."""
 
     def shipping_list(self) -> Sequence[ParcelView]:
         """Return what waits at shipping, by customer (R18)."""

@@ -28,6 +28,8 @@ ARRANGED = {
     "loss",
     "hand_over",
     "parcel_out",
+    "pick",
+    "pick_sign",
 }
 """Questions that have a whole arrangement of the page."""
 
@@ -40,7 +42,7 @@ def screen(view: DeskView) -> str:
         return "locked"
     kind = view.question.kind if view.question else None
     if kind in ARRANGED:
-        return "devices" if kind == "print_job" else kind
+        return {"print_job": "devices", "pick_sign": "pick"}.get(kind, kind)
     if view.batch is not None:
         return "teardown"
     if view.delivery is None:
@@ -63,6 +65,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "batch": None,
         "form": None,
         "parcel": None,
+        "pick": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
         **(asks.drawing(view.paper) if view.paper else {}),
@@ -246,6 +249,8 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         drawn["form"] = desk().form_asked()
     elif drawn["screen"] == "parcel_out":
         drawn["parcel"] = desk().parcel_asked()
+    elif drawn["screen"] == "pick":
+        drawn["pick"] = desk().pick_asked()
     return {
         **drawn,
         "version": f"{this_run()}-{version}",

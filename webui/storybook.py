@@ -54,7 +54,9 @@ from station.views import (
     PaperRow,
     PaperView,
     ParcelView,
+    PickView,
     Piece,
+    PlanView,
     PortView,
     PrintJobView,
     Question,
@@ -67,9 +69,10 @@ from station.views import (
     StoreFigures,
     UnitView,
     WebhookView,
+    WorkView,
     YearView,
 )
-from webui import asks, board, filing, lists, paper_stories, reports
+from webui import asks, board, filing, lists, paper_stories, plan_stories, reports
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, titled, year_drawing
@@ -1101,6 +1104,14 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         ),
         paper=paper_stories.APPLICATION,
     ),
+    **{
+        name: partial(replace, EMPTY, clerk=clerk, now=plan_stories.AT)
+        for name, (_, clerk) in (*plan_stories.PLANS.items(), *plan_stories.WORKS.items())
+    },
+    **{
+        name: partial(replace, EMPTY, now=plan_stories.AT, question=each.question, card=each.card)
+        for name, each in plan_stories.PICKS.items()
+    },
     **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
     "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
     "hostile": hostile,
@@ -1124,6 +1135,8 @@ ARRANGEMENTS = {
     "lists-taken": "lists",
     "lists-keeper": "lists",
     **dict.fromkeys(paper_stories.STORIES, "paper"),
+    **dict.fromkeys(plan_stories.PLANS, "plan"),
+    **dict.fromkeys(plan_stories.WORKS, "work"),
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
@@ -1156,6 +1169,7 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= FILED[story]()
     if (of_paper := paper_stories.STORIES.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
+    drawn |= plan_stories.drawing_of(story)
     if story in BOARDS:
         drawn |= board.drawing(BOARDS[story])
     if story in REPORTS or story == "reports":
@@ -1357,6 +1371,18 @@ class StandIn:
     def form(self, number: str) -> FormView | None:
         """Find the demo delivery's form."""
         return FORM if number == FORM.number else None
+
+    def work(self, who: Clerk | None) -> WorkView:
+        """Have a morning's work."""
+        return plan_stories.WORKS["work"][0]
+
+    def plan(self, *, today: bool = False) -> PlanView:
+        """Have a plan that is being made."""
+        return plan_stories.PLAN
+
+    def pick_asked(self) -> PickView | None:
+        """Show a list that is counted."""
+        return plan_stories.PICK
 
     def shipping_list(self) -> Sequence[ParcelView]:
         """List two parcels."""

@@ -286,6 +286,17 @@ def waiting(connection: Connection, day: date) -> Sequence[planning.Waiting]:
     return planning.in_order(found)
 
 
+def left_of_newest(connection: Connection, today: date) -> tuple[date, int] | None:
+    """Return the day of the newest issued plan that has begun, and how many tasks of it are not done."""
+    newest = select(plan).where(plan.c.date <= today, plan.c.state != "draft").order_by(plan.c.date.desc())
+    row = connection.execute(newest.limit(1)).one_or_none()
+    if row is None:
+        return None
+    left = select(func.count()).select_from(plan_task)
+    open_ones = plan_task.c.plan == row.number, plan_task.c.done_at.is_(None)
+    return row.date, connection.scalar(left.where(*open_ones)) or 0
+
+
 def fit_people(connection: Connection, kind: planning.Kind, day: date) -> Sequence[Row[Any]]:
     """Return who is qualified for a kind of task on a day, in order of number (R24)."""
     rows = connection.execute(select(tables.operator).order_by(tables.operator.c.number))
