@@ -795,7 +795,18 @@ OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "office-setup-done": ("office_setup.html", {"answer": None, "has_manager": True}),
     "office-pin": ("office_pin.html", {"signed_in": GM, "answer": None}),
     "office-nothing": ("office_home.html", {"signed_in": GM, "answer": None, "view": OfficeView(GM, NOW)}),
-    "office-people": ("office_people.html", {"signed_in": MANAGER, "answer": None, "people": PEOPLE}),
+    "office-people": (
+        "office_people.html",
+        {"signed_in": MANAGER, "answer": None, "people": PEOPLE, "manages": True},
+    ),
+    "office-people-leader": (
+        "office_people.html",
+        {"signed_in": LEADER, "answer": None, "people": PEOPLE, "manages": False},
+    ),
+    "office-qualification": (
+        "office_qualification.html",
+        {"signed_in": LEADER, "answer": None, "person": PEOPLE[2]},
+    ),
     "office-settings": ("office_settings.html", {"signed_in": MANAGER, "answer": None, "settings": SETTINGS}),
     "office-setting": ("office_setting.html", {"signed_in": MANAGER, "answer": None, "setting": SETTINGS[1]}),
     "office-setting-choice": (

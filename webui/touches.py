@@ -120,6 +120,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "change_pin": {"new_pin": _pin, "pin": _pin},
     "change_setting": {"setting_name": _line, "value": _text, "pin": _pin},
     "put_row": {"list_name": _line, "new": _yes_or_no, "pin": _text},
+    "qualify": {"number": _line, "qualified_for": _text, "valid_until": _text, "pin": _pin},
     "remove_day": {"date": _line},
     "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
     "open_batch": {},

@@ -116,6 +116,11 @@ WORDS: Mapping[str, Text] = {
     "people.reset.why": Text(
         "请本人来输新 PIN；原来的马上不能用了。", "Let them type it themselves. The old one ends at once."
     ),
+    "people.qualified_for": Text("可以做", "Qualified for"),
+    "people.valid_until": Text("到哪天", "Until"),
+    "people.qualify.why": Text(
+        "检测、拆解、维修；没有日期就一直有效。", "检测, 拆解, 维修; without a day it holds for ever."
+    ),
     "settings.why": Text("已在走的期限不变", "Clocks that run keep their limit"),
     "settings.now": Text("现在是 {value}", "now {value}"),
     "settings.history": Text("改过的", "What it was"),
@@ -154,6 +159,7 @@ WORDS: Mapping[str, Text] = {
     "key.bring_in": Text("收一张", "Bring in a file"),
     "key.send_list": Text("收", "Send"),
     "key.new_person": Text("加一人", "New person"),
+    "key.qualify": Text("资格", "Qualification"),
     "key.edit_person": Text("改资料", "Edit"),
     "key.people": Text("人员", "People"),
     "key.sign_in": Text("登录", "Sign in"),

@@ -102,8 +102,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_many": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
-    "see_report_plan": frozenset({"leader", "manager"}),
-    "see_report_picks": frozenset({"keeper", "leader", "manager"}),
+    "see_report_plan": frozenset({"clerk", "leader", "manager"}),
+    "see_report_picks": frozenset({"keeper", "clerk", "leader", "manager"}),
     "export_report": frozenset({"clerk", "manager"}),
     # inspection and repair
     "inspect": frozenset({"inspector"}),
