@@ -306,6 +306,7 @@ MATTERS: dict[str, tuple[Text, Text, Text]] = {
         Text("内容是签的那份，与记录本一致", "what was signed, as the journal says"),
         _COMPARE,
     ),
+    "plans": (Text("I9 I10 计划", "I9 I10 plans"), Text("与记录本一致", "as the journal says"), _COMPARE),
     "people": (Text("I10 人员", "I10 people"), Text("与记录本一致", "as the journal says"), _COMPARE),
     "unspoken": (Text("I10 缺行", "I10 missing rows"), Text("没有", "none"), _COMPARE),
 }
