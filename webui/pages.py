@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 
 from station.views import Choice, DeskView, UnitView
-from webui import asks
+from webui import asks, voice
 from webui.context import desk, reader, signed_in, this_run, wants_fragment
 from webui.guard import COOKIE, NoSession, set_cookie
 
@@ -65,8 +65,15 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "parcel": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
+        "voice": spoken(view),
         **(asks.drawing(view.paper) if view.paper else {}),
     }
+
+
+def spoken(view: DeskView) -> str:
+    """Return the clip that the newest answer is told with; "" for none."""
+    card = view.card
+    return voice.phrase(card.feedback, by_touch=card.operation.startswith("touch:")) if card else ""
 
 
 def asked_unit(view: DeskView) -> UnitView | None:

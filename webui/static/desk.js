@@ -46,7 +46,7 @@ function put(drawn) {
   if (step) step.textContent = drawn.dataset.bench;
   settle();
   if (isNew) drawn.querySelector(".item.new")?.scrollIntoView({ block: "nearest" });
-  if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome);
+  if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome, drawn.dataset.voice);
 }
 
 function settle() {
