@@ -502,6 +502,11 @@ SENTENCES: Mapping[str, Text] = {
         "已存好 {text}，答完前面的再办", "{text} is stored until what was before it is answered"
     ),
     "nobody_signed_on": Text("没人登录。先扫工牌", "Nobody is signed on. Scan your badge first"),
+    "no_page_scanner": Text(
+        "扫描枪在打字，这张台没设这样的扫描枪。设成串口，或在 config.yaml 里加 protocol: keyboard、port: page://desk",
+        "A scanner types, and this desk has none that does. Set it to serial, or give config.yaml one with "
+        "protocol: keyboard, port: page://desk",
+    ),
     "badge_unknown": Text(
         "没有工号 {number}。请经理登记", "There is no operator {number}. The manager can enter them"
     ),

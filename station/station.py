@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 import labels
 from drivers.scale.scale import Scale
+from drivers.scanner import page_keys
 from drivers.supervisor import Device
 from labels import BadgeLabel
 from station import board, codes, filing, queries
@@ -202,6 +203,21 @@ class Station:
             operator: who asks from the office; by default who is signed on at the desk.
         """
         return self.desk.touch(operation_id, name, operator=operator, **arguments)
+
+    def type_keys(self, strokes: Sequence[str]) -> None:
+        """Take the keys that a page of the desk heard of a scanner that types.
+
+        Args:
+            strokes: see `page_keys.press`.
+
+        Raises:
+            Refused: no device of this desk has such a port, or it is not ready yet.
+            ValueError: what is no stroke.
+        """
+        ports = [each.port for each in self.desk.devices if each.port.startswith("page://")]
+        taken = [page_keys.press(port, strokes) for port in ports]
+        if not any(taken):
+            raise Refused("no_page_scanner")
 
     def office_view(self, clerk: Clerk) -> OfficeView:
         """Return what waits for whoever is signed in in the office."""

@@ -34,6 +34,7 @@ from webui import (
     paper_files,
     papers,
     reports,
+    scans,
     storybook,
     touches,
 )
@@ -74,6 +75,7 @@ def create_app(
     for blueprint in (
         pages.bp,
         touches.bp,
+        scans.bp,
         lists.bp,
         filing.bp,
         paper_files.bp,

@@ -216,6 +216,9 @@ class Desk(Protocol):
     def customer_file(self, asked: str) -> CustomerFile:
         """Return everything found by a number, a serial, a waybill or a customer (R19)."""
 
+    def type_keys(self, strokes: Sequence[str]) -> None:
+        """Take the keys a page heard of a scanner that types; `Refused` when the desk has no such scanner."""
+
     def label_png(self, job_id: int) -> bytes | None:
         """Return the drawing that prints, as PNG; None when there is no such job."""
 

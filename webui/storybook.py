@@ -1269,6 +1269,10 @@ class StandIn:
             self.done[operation_id] = Feedback("ok", name)
         return self.done[operation_id]
 
+    def type_keys(self, strokes: Sequence[str]) -> None:
+        """Keep what was typed."""
+        self.done[" ".join(strokes)] = Feedback("ok", "typed")
+
     def operators(self) -> Sequence[OperatorView]:
         """Have three people."""
         return PEOPLE

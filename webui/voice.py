@@ -1,7 +1,7 @@
 """What the desk says aloud: a few words for eyes that are on the goods.
 
-A finding is named, what was not taken is told with what to do; what was taken is a tone and no word. The clips in
-`static/voice` are made of these words by `make voices`.
+A finding is named, what was not taken is told with what to do; what was taken is a tone and no word.
+The clips in `static/voice` are made of these words by `make voices`.
 """
 
 from collections.abc import Mapping

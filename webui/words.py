@@ -702,6 +702,10 @@ WORDS: Mapping[str, Text] = {
     "live.lost.why": Text("扫描照收，连上自己补齐", "Scans are still taken; it catches up by itself"),
     "live.unsaved": Text("刚才那一下没存上", "That touch was not saved"),
     "live.unsaved.why": Text("连上后再点一次，不会办两次", "Touch again once it is back; it is done once"),
+    "live.ime": Text("输入法开着，码已按键位收下", "An input method is on; the code was read by its keys"),
+    "live.ime.why": Text("按 Shift 或 Ctrl+空格 切到英文", "Switch it off with Shift or Ctrl+Space"),
+    "live.scan_lost": Text("刚才扫的码没收到", "That scan was not taken"),
+    "live.scan_lost.why": Text("连上后再扫一次", "Scan it again once it is back"),
     "error.session": Text("这个窗口还没有打开收货台的权限", "This window may not open the desk"),
     "error.session.why": Text(
         "请用收货台启动时给出的一次性网址打开（只能用一次；重新启动会给新的）。",

@@ -111,7 +111,8 @@ def test_an_unsafe_request_from_our_own_page_is_carried_out(method: str, path: s
 
     answer = client.open(path, method=method, data=form, headers=headers)
 
-    assert (answer.status_code, len(desk.done) + len(desk.bench.acts)) == (303, 1)  # type: ignore[attr-defined]
+    seen = 204 if path == "/scans" else 303  # what was scanned shows by itself
+    assert (answer.status_code, len(desk.done) + len(desk.bench.acts)) == (seen, 1)  # type: ignore[attr-defined]
 
 
 def test_a_json_body_is_no_form(client: FlaskClient, desk: StandIn) -> None:

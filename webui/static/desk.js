@@ -3,6 +3,7 @@
 
 import { listen } from "./live.js";
 import { sound } from "./sound.js";
+import { listenForKeys } from "./wedge.js";
 
 const SAME_PLACE_PX = 48;
 const SAME_TAP_MS = 400;
@@ -150,24 +151,48 @@ document.addEventListener("change", (event) => {
 });
 
 async function send(action, body) {
-  const unsaved = document.getElementById("not-saved");
   sending++;
   try {
     await redraw(fetch(action, { method: "POST", body, headers: { "X-Desk": "fragment" } }));
     pressed.redrawn = true;
-    unsaved.hidden = true;
+    document.getElementById("not-saved").hidden = true;
     if (location.pathname + location.search !== desk().dataset.address) history.replaceState(null, "", desk().dataset.address);
   } catch (problem) {
-    for (const [tag, text] of [["b", problem?.error?.message], ["small", problem?.error?.why]]) {
-      const place = unsaved.querySelector(tag);
-      place.textContent = problem?.error ? text || "" : place.dataset.default;
-    }
-    unsaved.hidden = false;
+    tellUnsaved(problem?.error);
   } finally {
     sending--;
     if (told !== null) catchUp();
   }
 }
+
+function tellUnsaved(said) {
+  const notice = document.getElementById("not-saved");
+  for (const [tag, text] of [["b", said?.message], ["small", said?.why]]) {
+    const place = notice.querySelector(tag);
+    place.textContent = said ? text || "" : place.dataset.default;
+  }
+  notice.hidden = false;
+}
+
+// --- a scanner that types into the page
+
+let scans = Promise.resolve(); // one after another, in the order they were scanned
+
+listenForKeys((strokes, composed) => {
+  if (!desk().dataset.source) return; // a story
+  document.getElementById("ime-on").hidden = !composed;
+  const body = new URLSearchParams({ csrf: desk().dataset.csrf, keys: strokes.join(" ") });
+  scans = scans.then(async () => {
+    try {
+      const answer = await fetch("/scans", { method: "POST", body, headers: { "X-Desk": "fragment" } });
+      if (!answer.ok) throw (await answer.json()).error;
+      document.getElementById("not-saved").hidden = true;
+    } catch (problem) {
+      const { lost, lostWhy } = document.getElementById("not-saved").dataset;
+      tellUnsaved(problem.message && problem.code ? problem : { message: lost, why: lostWhy });
+    }
+  });
+});
 
 // --- liveness
 
