@@ -2,8 +2,8 @@
 
 The port `page://NAME` has no device file. What a page of the desk heard is put in by `press`, in the shape
 that the `keyboard` protocol reads from evdev: so layouts, GS, framing and recording are the same. Keys are
-named by their place on the board (W3C UI Events KeyboardEvent code values), whatever layout or input method the
-desktop has.
+named by their place on the board (W3C UI Events KeyboardEvent code values), whatever layout or input method
+the desktop has.
 """
 
 from __future__ import annotations
