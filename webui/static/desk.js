@@ -7,6 +7,7 @@ import { listenForKeys } from "./wedge.js";
 
 const SAME_PLACE_PX = 48;
 const SAME_TAP_MS = 400;
+const BOXES = ".list, .findings, .models, .says, .side, .scroll, .panel"; // what may be longer than its place
 
 let pressed = { at: 0, x: 0, y: 0, redrawn: false, again: false };
 let drawing = 0; // the newest redraw asked for; an older answer that comes late is dropped
@@ -57,6 +58,8 @@ function settle() {
     fit(list);
     resized.observe(list.parentElement);
   }
+  for (const box of desk().querySelectorAll(BOXES)) // so that the arrow keys can push it up
+    if (box.scrollHeight > box.clientHeight + 1 && !box.querySelector("a[href], button, input, select, textarea")) box.tabIndex = 0;
   const tile = desk().querySelector(".tile.last");
   const row = tile?.closest(".mrow");
   (row?.clientHeight > row?.parentElement.clientHeight ? tile : row)?.scrollIntoView({ block: "nearest" });
