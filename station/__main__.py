@@ -351,7 +351,10 @@ def _run(given: argparse.Namespace, settings: Settings, language: Language) -> i
 
 def _say_where(station: "Station", settings: Settings) -> None:
     address = f"http://{settings.web.host}:{settings.web.port}"
-    log.info("open the desk at %s/kiosk?key=%s", address, station.sessions.one_time_key)
+    kiosk = f"{address}/kiosk?key={station.sessions.one_time_key}"
+    log.info("open the desk at %s", kiosk)
+    if folder := os.environ.get("RUNTIME_DIRECTORY"):  # systemd's, ours alone
+        Path(folder, "kiosk").write_text(f"{kiosk}\n")
     with suppress(StoreAway):
         if not station.office.has_manager():
             code = station.office.setup_code

@@ -20,6 +20,8 @@ from station.views import Clerk
 from webui.context import desk
 
 COOKIE = "desk"
+KEPT_S = 400 * 86400
+"""Browsers keep no cookie longer."""
 OFFICE_COOKIE = "office"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 OPEN_ENDPOINTS = {
@@ -162,8 +164,18 @@ def _signed_in() -> Clerk | None:
 
 
 def set_cookie(answer: BaseResponse, name: str, token: str) -> None:
-    """Give the browser a session's token, which no script and no other site gets to see."""
-    answer.set_cookie(name, token, httponly=True, samesite="Strict", secure=request.is_secure)
+    """Give the browser a session's token, which no script and no other site gets to see.
+
+    The desk's own browser keeps it when it is started anew: the one-time address is used up by then.
+    """
+    answer.set_cookie(
+        name,
+        token,
+        max_age=KEPT_S if name == COOKIE else None,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+    )
 
 
 def _require_token() -> None:

@@ -103,8 +103,13 @@ def groups(view: DeskView) -> dict[str, list[Choice]]:
 
 @bp.get("/kiosk")
 def open_session() -> ResponseReturnValue:
-    """Open the kiosk's session with the one-time key printed at start."""
+    """Open the kiosk's session with the one-time key printed at start.
+
+    A browser that has one already, started anew at the address it was opened with, simply sees the desk.
+    """
     token = desk().sessions.open(request.args.get("key", ""))
+    if token is None and desk().sessions.holds(request.cookies.get(COOKIE, "")):
+        return redirect(url_for("pages.show_desk"), 303)
     if token is None:
         raise NoSession
     answer = redirect(url_for("pages.show_desk"), 303)

@@ -140,9 +140,21 @@ def test_the_one_time_key_opens_one_session_and_no_second(app: Flask, desk: Stan
 
     assert (first.status_code, first.location, second.status_code) == (303, "/", 403)
     cookie = first.headers["Set-Cookie"]
+    assert "Max-Age=34560000" in cookie
     assert cookie.startswith(f"{COOKIE}=")
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
+
+
+def test_the_desk_s_own_browser_started_anew_at_the_used_address_sees_the_desk(
+    app: Flask, desk: StandIn
+) -> None:
+    browser, address = app.test_client(), f"/kiosk?key={desk.key}"
+    browser.get(address)
+
+    again = browser.get(address)
+
+    assert (again.status_code, again.location) == (303, "/")
 
 
 @pytest.mark.parametrize(
@@ -193,7 +205,7 @@ def test_our_own_hosts_are_served(desk: StandIn, host: str) -> None:
         ("/units/RU0%2F..%2F..", 404),
         ("/units/RU260929000%00", 400),
         ("/lists?operation=%00", 400),
-        ("/kiosk?key=wrong", 403),
+        ("/kiosk?key=wrong", 303),  # this browser has its session already
     ],
 )
 def test_every_answer_carries_the_headers_errors_too(client: FlaskClient, path: str, status: int) -> None:

@@ -98,7 +98,7 @@ EVERY_LOOK = [
 
 
 def test_nothing_is_in_the_way_of_whoever_sees_little_or_uses_the_keyboard(page: Page) -> None:
-    """Each screen once, in a language, a scheme and a size that change from screen to screen and run to run."""
+    """Each screen once; language, scheme and size change from screen to screen and run to run."""
     seed = int(os.environ.get("SEED", random.randrange(2**32)))
     print(f"SEED={seed}")
     turn = random.Random(seed).randrange(len(EVERY_LOOK))
