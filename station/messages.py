@@ -857,6 +857,22 @@ SENTENCES: Mapping[str, Text] = {
         "{kind}不用再办：{desk} {at} {by}{did}",
         "{kind} is closed already: {did} by {by} at {desk}, {at}; nothing is left to do",
     ),
+    "photo_asked_no_more": Text(
+        "收货台已经在办别的事，照片没存。在收货台上打开这件事再拍",
+        "The desk has gone on, so the photo was not kept. Open the matter there and take it again",
+    ),
+    "phone_code_unknown": Text(
+        "收货台不认这个码。请扫屏幕上现在的码",
+        "The desk does not know this code. Scan the one on its screen now",
+    ),
+    "phone_code_used": Text(
+        "这个码已用过一次。要再拍，请扫屏幕上的新码",
+        "This code was used already. For another photo scan the new one on the screen",
+    ),
+    "phone_code_over": Text(
+        "这个码超过 {minutes} 分钟了。请扫屏幕上的新码",
+        "This code is older than {minutes} minutes. Scan the new one on the screen",
+    ),
     "photo_missing": Text("破损要有照片。先拍照", "Damage needs a photo. Take one first"),
     "customer_not_asked": Text("还没问客户。先问", "The customer was not asked yet. Ask first"),
     "answer_missing": Text("还没有客户答复。先记答复", "There is no answer yet. Record it first"),

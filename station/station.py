@@ -27,6 +27,7 @@ from station.forms.gathering import gather
 from station.lists.reading import read_list
 from station.messages import Text
 from station.operations import imports, sheets
+from station.phone import PhoneCodes
 from station.printing import PrintQueue
 from station.reports import catalog
 from station.sessions import Office, Sessions, Tokens
@@ -100,6 +101,7 @@ class Station:
         webhook: what sends the journal to another system, None where none is set up.
         finder: looks for devices at the ports that none of ours uses.
         timers: does what is due by the clock.
+        public_url: under which phones reach the pages, "" when they do not.
     """
 
     def __init__(
@@ -117,10 +119,13 @@ class Station:
         webhook: Webhook | None = None,
         finder: Finder | None = None,
         timers: Timers | None = None,
+        public_url: str = "",
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
         self.print_queue, self.sessions, self.tokens, self.bench = print_queue, sessions, tokens, bench
         self.office = office
+        self.phones = PhoneCodes()
+        self._public_url = public_url
         self.webhook = webhook
         self._name, self._names = name, names
         self.finder, self.timers = finder, timers
@@ -218,6 +223,32 @@ class Station:
         taken = [page_keys.press(port, strokes) for port in ports]
         if not any(taken):
             raise Refused("no_page_scanner")
+
+    def phone_address(self, discrepancy: int) -> str:
+        """Return the address where a phone may add a photo to a matter; "" when phones do not reach it."""
+        if not self._public_url:
+            return ""
+        return f"{self._public_url}/phone/{self.phones.shown(discrepancy, self.clock.now())}"
+
+    def photo_wanted(self, code: str) -> None:
+        """See that a phone's code is good.
+
+        Raises:
+            Refused: it is not, and why.
+        """
+        self.phones.of(code, self.clock.now())
+
+    def take_phone_photo(self, code: str, operation_id: str, image: bytes) -> Feedback:
+        """Add a phone's photo to the matter of its code; whoever is signed on at the desk takes it.
+
+        Raises:
+            Refused: the code is not good.
+        """
+        discrepancy = self.phones.of(code, self.clock.now())
+        answer = self.touch(operation_id, "add_photo", image=image, discrepancy=discrepancy)
+        if answer.outcome == "ok":
+            self.phones.use_up(code)
+        return answer
 
     def office_view(self, clerk: Clerk) -> OfficeView:
         """Return what waits for whoever is signed in in the office."""

@@ -156,9 +156,11 @@ def routes() -> Iterator[tuple[str, str, str, str]]:
 
 def opened_by(method: str, path: str, endpoint: str) -> str:
     """Return who gets past the guard: anybody, the desk's browser, the office, a program's token."""
+    blueprint = endpoint.rpartition(".")[0]
+    if blueprint == "phone":
+        return "a phone with the code on the screen"
     if endpoint in guard.OPEN_ENDPOINTS:
         return "anybody"
-    blueprint = endpoint.rpartition(".")[0]
     if blueprint == "office":
         asked = OFFICE[endpoint]
         return f"office: `{asked}`" if asked in RIGHTS else f"office{f': {asked}' if asked else ''}"

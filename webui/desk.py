@@ -219,6 +219,15 @@ class Desk(Protocol):
     def type_keys(self, strokes: Sequence[str]) -> None:
         """Take the keys a page heard of a scanner that types; `Refused` when the desk has no such scanner."""
 
+    def phone_address(self, discrepancy: int) -> str:
+        """Return the address where a phone may add a photo to a matter; "" when phones do not reach it."""
+
+    def photo_wanted(self, code: str) -> None:
+        """See that a phone's code is good; `Refused` with why it is not."""
+
+    def take_phone_photo(self, code: str, operation_id: str, image: bytes) -> Feedback:
+        """Add a phone's photo to the matter of its code, if that is still asked at the desk."""
+
     def label_png(self, job_id: int) -> bytes | None:
         """Return the drawing that prints, as PNG; None when there is no such job."""
 

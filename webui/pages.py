@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from station.views import Choice, DeskView, UnitView
-from webui import asks, voice
+from webui import asks, qr, voice
 from webui.context import desk, reader, signed_in, this_run, wants_fragment
 from webui.guard import COOKIE, NoSession, set_cookie
 
@@ -66,8 +67,22 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
         "voice": spoken(view),
+        "phone_code": phone_code(view),
         **(asks.drawing(view.paper) if view.paper else {}),
     }
+
+
+def phone_code(view: DeskView) -> Markup | None:
+    """Return the code by which a phone takes the photo that is wanted now; None where it cannot."""
+    if view.question is None or view.question.kind not in ("photo", "settle"):
+        return None
+    about = view.question.facts.get("discrepancy")
+    if view.question.kind == "settle" and view.settling:
+        about = view.settling.id
+        if not any((each.name, each.state) == ("photo", "now") for each in view.settling.steps):
+            return None
+    address = desk().phone_address(about) if about else ""
+    return qr.svg(address) if address else None
 
 
 def spoken(view: DeskView) -> str:

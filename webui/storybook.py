@@ -1273,6 +1273,20 @@ class StandIn:
         """Keep what was typed."""
         self.done[" ".join(strokes)] = Feedback("ok", "typed")
 
+    def phone_address(self, discrepancy: int) -> str:
+        """Be reached by phones."""
+        return "https://desk.example.cn/phone/q7Zl0bJYwQmH5s2kT9xVdA"
+
+    def photo_wanted(self, code: str) -> None:
+        """Know one code."""
+        if code != "q7Zl0bJYwQmH5s2kT9xVdA":
+            raise Refused("phone_code_unknown")
+
+    def take_phone_photo(self, code: str, operation_id: str, image: bytes) -> Feedback:
+        """Take it."""
+        self.photo_wanted(code)
+        return self.touch(operation_id, "add_photo", image=image)
+
     def operators(self) -> Sequence[OperatorView]:
         """Have three people."""
         return PEOPLE

@@ -91,11 +91,15 @@ def to_marketing(act: Act) -> Feedback:
     )
 
 
-def add_photo(act: Act, image: bytes) -> Feedback:
-    """拍照: keep a photo of the matter that is open, or that was just marked."""
+def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedback:
+    """拍照: keep a photo of the matter that is open, or that was just marked.
+
+    Args:
+        discrepancy: the matter that it is of, when a phone sends it: the desk may have gone on.
+    """
     question = act.context.question or {}
-    if "discrepancy" not in question:
-        raise Refused("nothing_asked")
+    if "discrepancy" not in question or discrepancy not in (None, question["discrepancy"]):
+        raise Refused("nothing_asked" if discrepancy is None else "photo_asked_no_more")
     return discrepancies.add_photo(act, question["discrepancy"], image)
 
 

@@ -91,8 +91,8 @@ def test_an_unsafe_request_that_no_page_of_this_session_sent_does_nothing(
     assert (answer.status_code, desk.done, desk.bench.acts) == (403, {}, [])  # type: ignore[attr-defined]
 
 
-AT_THE_DESK = [each for each in unsafe_routes() if not each[1].startswith("/office")]
-"""The office's are asked by who is signed in there: test_office."""
+AT_THE_DESK = [each for each in unsafe_routes() if not each[1].startswith(("/office", "/phone"))]
+"""The office's are asked by who is signed in there: test_office. A phone's by its code: test_photos."""
 
 
 @pytest.mark.parametrize(("method", "path"), AT_THE_DESK)

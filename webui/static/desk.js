@@ -1,6 +1,7 @@
 // The desk page, kept as the station is: one event stream tells of changes, one fetch redraws the page's
 // part, and each key posts its own form. Without this script every form still works by itself.
 
+import { aim, picture } from "./camera.js";
 import { listen } from "./live.js";
 import { sound } from "./sound.js";
 import { listenForKeys } from "./wedge.js";
@@ -48,6 +49,7 @@ function put(drawn) {
   if (step) step.textContent = drawn.dataset.bench;
   settle();
   if (isNew) drawn.querySelector(".item.new")?.scrollIntoView({ block: "nearest" });
+  if (isNew && drawn.dataset.code === "photo_missing") photograph(); // signed by scanner: the hands are on the goods
   if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome, drawn.dataset.voice);
 }
 
@@ -60,6 +62,7 @@ function settle() {
   }
   for (const box of desk().querySelectorAll(BOXES)) // so that the arrow keys can push it up
     if (box.scrollHeight > box.clientHeight + 1 && !box.querySelector("a[href], button, input, select, textarea")) box.tabIndex = 0;
+  if (desk().dataset.source) aim(desk());
   const tile = desk().querySelector(".tile.last");
   const row = tile?.closest(".mrow");
   (row?.clientHeight > row?.parentElement.clientHeight ? tile : row)?.scrollIntoView({ block: "nearest" });
@@ -141,6 +144,25 @@ function post(form) {
   key?.classList.add("waited");
   touches = touches.then(() => send(form.action, body)).finally(() => key?.classList.remove("waited"));
 }
+
+// --- photos: the desk's camera where it has one, else a file
+
+async function photograph() {
+  const form = desk().querySelector(".foot form.photo");
+  const taken = form && await picture(desk());
+  if (!taken || !form.isConnected) return false;
+  const files = new DataTransfer();
+  files.items.add(taken);
+  form.querySelector("[type=file]").files = files.files;
+  post(form);
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".foot form.photo label") || !desk().querySelector("[data-camera]")?.videoWidth) return;
+  event.preventDefault();
+  if (!pressed.again) photograph();
+}, true);
 
 // a file chosen is sent at once, also when the page was redrawn while the dialog stood open
 document.addEventListener("click", (event) => {
