@@ -22,15 +22,17 @@ def refuse_goods(act: Act, number: str, reason: str, informed: str, channel: str
         image: a photo; without one nothing is refused.
 
     Raises:
-        Refused: no such unit or it is no longer here, it is in stock already, it was refused before, what is
-            open on it is not decided (R10, R13), no such reason, nobody was told, or the photo is no picture.
+        Refused: no such unit or it is no longer here, it is in stock or scrapped already, it was refused
+            before, what is open on it is not decided (R10, R13), no such reason, nobody was told, or it is no
+            picture.
     """
     operator = people.require(act, "refuse_goods")
     row = act.connection.execute(select(unit).where(unit.c.number == number)).one_or_none()
     if row is None:
         raise Refused("number_unknown", number=number)
-    if row.state != "counted":
-        raise Refused("refusal_too_late", unit=number, state=row.state, rule="R17")
+    if row.state != "counted" or row.product_status == "scrapped":
+        state = row.state if row.state != "counted" else row.product_status
+        raise Refused("refusal_too_late", unit=number, state=state, rule="R17")
     if reason not in REASONS or channel not in CHANNELS:
         raise Refused("reason_unknown", reason=reason if reason not in REASONS else channel)
     if not informed.strip():
