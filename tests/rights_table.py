@@ -134,6 +134,16 @@ def _signs(kind: str, *done: str, but: tuple[str, ...] = (), **more: bool) -> Ab
 COUNTING = ("signed", "counting", "unclaimed", "unclaimed, begun")
 MAJOR, REPORTED = "report submitted to manager", "report submitted to gm_office"
 
+_PAPERS = (
+    "application draft", "application submitted", "application reviewed", "application approved",
+    "application rejected", "application executed",
+    "report draft", MAJOR, REPORTED, "report handed_over", "report withdrawn",
+    "replacement draft", "replacement reviewed", "replacement approved", "replacement withdrawn",
+    "notice open", "notice handed_over", "notice confirmed",
+    "notice open (R8b)", "notice handed_over (R8b)", "notice answered (R8b)", "notice executed (R8b)",
+)  # fmt: skip
+_FORMS = ("form handed_over", "form handed_over, waiting", "form entered", "form at_shipping")
+
 LIVES: Mapping[str, tuple[str, ...]] = {
     "delivery": (
         *COUNTING, "counted", "counted, without request", "handed_over", "handed_over, not all", "closed"
@@ -151,15 +161,9 @@ LIVES: Mapping[str, tuple[str, ...]] = {
         "report open", "report filed", "report done", "report withdrawn",
         "replacement filed", "replacement done", "replacement withdrawn",
     ),
-    "paper": (
-        "application draft", "application submitted", "application reviewed", "application approved",
-        "application rejected", "application executed",
-        "report draft", MAJOR, REPORTED, "report handed_over", "report withdrawn",
-        "replacement draft", "replacement reviewed", "replacement approved", "replacement withdrawn",
-        "notice open", "notice handed_over", "notice confirmed",
-        "notice open (R8b)", "notice handed_over (R8b)", "notice answered (R8b)", "notice executed (R8b)",
-        "form handed_over", "form handed_over, waiting", "form entered", "form at_shipping",
-    ),
+    "paper": (*_PAPERS, *_FORMS),
+    "page of a paper": _PAPERS,
+    "form of a customer": ("something to send", "nothing to send"),
     "print job": ("queued", "sending", "printed", "unknown", "not_printed", "cancelled"),
     "claim": (
         "counted", "handed_over", "entered", "at_shipping, exchange", "at_shipping, repair", "completed",
@@ -169,13 +173,71 @@ LIVES: Mapping[str, tuple[str, ...]] = {
     "parcel": ("on its way", "arrived"),
     "spares of a model": ("some", "none"),
     "batch": ("none", "open"),
+    "question": (
+        "none", "courier", "parcel", "sign_delivery", "sign_delivery, picked", "whose", "whose, picked",
+        "parcels", "serial", "trouble", "photo", "model", "duplicate", "undo", "pairing", "pairing, picked",
+        "settle", "settle, picked", "paper", "paper, to propose", "paper, picked", "print_job", "part",
+        "part, picked", "loss", "hand_over", "parcel_out", "parcel_out, which courier",
+    ),
     "desk": ("always",),
 }  # fmt: skip
 """Every state that a thing can be in, finer than the store's where a touch goes by more than that. There is
 one of each in `tests/station/everything.py`, and nothing in another: a new state fails until it has its
 place."""
 
+_PICKED = dict.fromkeys(
+    (
+        *("sign_delivery", "sign_delivery, picked", "whose", "whose, picked", "pairing", "pairing, picked"),
+        *("settle", "settle, picked", "paper, to propose", "paper, picked", "part", "part, picked"),
+    ),
+    EVERYBODY,
+)
+"""Questions of which an answer is first picked and then confirmed: whoever confirms it needs the right."""
+
+_ONCE = {
+    "courier": "sign_for",
+    "parcel": "sign_for",
+    "trouble": "open_discrepancy",
+    "model": "count",
+    "print_job": "settle_print_job",
+    "parcel_out, which courier": "ship",
+}
+"""Questions of which an answer acts at once."""
+
 STATES: Mapping[str, About] = {
+    "choose: 1": About("question", {**_PICKED, **_ONCE, "parcels": EVERYBODY, "duplicate": "count"}),
+    "choose: 2": About("question", {**_PICKED, **_ONCE, "parcels": "finish_count", "duplicate": EVERYBODY}),
+    "choose: 3": About(
+        "question",
+        {
+            **_PICKED,
+            **{asked: right for asked, right in _ONCE.items() if asked in ("trouble", "model")},
+            "pairing": "finish_count",
+            "pairing, picked": "finish_count",
+        },
+    ),
+    "choose: 5": About(
+        "question",
+        {
+            **{asked: right for asked, right in _PICKED.items() if "pairing" not in asked},
+            "trouble": "mark_problem",
+            "model": "count",
+        },
+    ),
+    "confirm": About(
+        "question",
+        {
+            "sign_delivery, picked": "sign_for",
+            "whose, picked": "name_customer",
+            "undo": "undo",
+            "pairing, picked": "pair",
+            "settle, picked": "settle_discrepancy",
+            "paper, picked": "file_application",
+            "part, picked": "record_part",
+            "loss": EVERYBODY,
+        },
+    ),
+    "leave": About("question", dict.fromkeys(LIVES["question"], EVERYBODY)),
     "undo": _in("delivery", "counting", "unclaimed, begun"),
     "trouble": _in("unit"),
     "no_code": _in("delivery", *COUNTING),
@@ -248,6 +310,19 @@ STATES: Mapping[str, About] = {
     "remove_day": _in("desk"),
     "open_batch": _in("desk"),
     "leave_batch": _in("batch", "open"),
+    # what is scanned is a touch as well
+    "scan: a serial": About("delivery", dict.fromkeys(COUNTING, "count")),
+    "scan: a product": About("delivery", dict.fromkeys(COUNTING, "count")),
+    "scan: a parcel": About("desk", {"always": "sign_for"}),
+    "scan: its number": About("delivery", dict.fromkeys(LIVES["delivery"], EVERYBODY)),
+    "scan: its label": About(
+        "unit", dict.fromkeys((state for state in LIVES["unit"] if state != "voided"), EVERYBODY)
+    ),
+    "scan: its page": About("page of a paper", dict.fromkeys(_PAPERS, EVERYBODY)),
+    "scan: its form": About("form of a customer", {"something to send": "ship"}),
+    "scan: its batch": About("batch", {"open": "scan_unit_in"}),
+    "scan: LC000003": About("unit", dict.fromkeys(("counted", "entered"), "post_to_main_store")),
+    "scan: LC000002": About("unit", dict.fromkeys(("held", "refused"), "put_away")),
 }
 """What a touch is about, and in which states of it who may; after the colon, with what it is tried. A new
 touch has its right in `ASKS` and one line here: `tests/test_states.py` tries it in every state of its sort as
@@ -326,7 +401,7 @@ def states() -> Iterator[str]:
 def right(line: str, state: str) -> str:
     """Return what a line of `STATES` asks for in a state, "" for nothing."""
     touch, asked = line.partition(": ")[0], STATES[line].states.get(state, AS_THE_TOUCH)
-    return (ANSWERS.get(touch) or ASKS[touch]) if asked == AS_THE_TOUCH else asked
+    return (ANSWERS.get(touch) or ASKS.get(touch, EVERYBODY)) if asked == AS_THE_TOUCH else asked
 
 
 def lists() -> Iterator[str]:

@@ -8,26 +8,39 @@ What is done is taken back, so one department (`tests/station/everything.py`) se
 import hashlib
 import inspect
 import itertools
+import re
+import sqlite3
+import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from station.__main__ import build as start
+from station.clock import Clock
+from station.config import load
 from station.feedback import Feedback, Refused
-from station.operations import commands, papers, people
+from station.lists.reading import read_record
+from station.operations import commands, papers, people, questions, scanning
+from station.operations.imports import import_rows
+from station.rules import papers as rules
 from station.rules.rights import RIGHTS, ROLES, who_may
+from station.station import Station
 from station.store import disk, tables
 from station.store.store import Act, Request
 from tests.invariants import check
-from tests.rights_table import ANSWERS, EVERYBODY, LIVES, STATES, About, right
+from tests.rights_table import EVERYBODY, LIVES, STATES, About, right
 from tests.station.by_hand import picture
-from tests.station.conftest import Keeper
-from tests.station.everything import Exhibit, build, exhibits
+from tests.station.conftest import CONFIG, Keeper
+from tests.station.everything import Exhibit, build, exhibits, into_parcel
 from tests.station.papers.office import GM, KEEPER, MARKETING, PIN
+from webui.app import create_app
 
 pytestmark = pytest.mark.xdist_group("states")
 
@@ -63,18 +76,18 @@ class Everything:
         given = arguments(self, touch, said, thing, who)
 
         def attempt(act: Act) -> Feedback:
-            if number is not None:
-                act.context.role = role
             if not office:
-                act.context.operator, act.context.operator_name, act.context.role = KEEPER, "周敏", "keeper"
                 for name in ("delivery", "unit", "batch", "question"):
                     setattr(act.context, name, thing.context.get(name))
-                for name, before in BEFORE.get(touch, lambda *_: ())(thing, self):
-                    act.context.role = "shipping" if name.startswith("pack") else "keeper"
+                for name, before in (*thing.before, *BEFORE.get(touch, lambda _: ())(thing)):
+                    may = BY.get(name, "keeper")
+                    act.context.operator, act.context.operator_name = self.people[may], may
+                    act.context.role = may if act.context.batch is None else "repairer"
                     with suppress(Refused):
-                        commands.do(act, name, before)
-                act.context.operator, act.context.operator_name, act.context.role = who, role, role
-            done.append(commands.do(act, touch, given))
+                        do(act, name, before)
+                act.context.operator, act.context.operator_name = who, role
+            act.context.role = role
+            done.append(do(act, touch, given))
             raise Undone
 
         at = self.desk.clock.now()
@@ -109,27 +122,30 @@ class Everything:
             return int(connection.scalar(select(tables.head.c.seq)) or 0)
 
 
+def do(act: Act, touch: str, given: Mapping[str, Any]) -> Feedback:
+    """Carry out a touch, or take what is scanned."""
+    if touch == "scan":
+        return scanning.take_scan(act, given["text"], None)
+    return commands.do(act, touch, given)
+
+
 # --- what a touch is given, so that nothing is in its way but who may -----------------------------------
 
 
-Before = Callable[[Exhibit, Everything], Any]
+Before = Callable[[Exhibit], Any]
 
 BEFORE: Mapping[str, Before] = {
-    "print_labels": lambda thing, _: [("cancel_jobs", {"reason": "not_needed"})],
-    "pack_text": lambda thing, _: [("pack", {"customer": thing.row.customer})],
-    "ship": lambda thing, all: [
+    "print_labels": lambda thing: [("cancel_jobs", {"reason": "not_needed"})],
+    "pack_text": lambda thing: [("pack", {"customer": thing.row.customer})],
+    "ship": lambda thing: [
         ("pack", {"customer": thing.row.customer}),
         ("pack_text", {"text": into_parcel(thing)}),
     ],
 }
-"""What the keeper, and shipping, did before on the desk."""
+"""What was done before on the desk."""
 
-
-def into_parcel(thing: Exhibit) -> str:
-    """Return what is put into a parcel for a claim: a new unit, or the one that was returned."""
-    if thing.state == "at_shipping, exchange":
-        return f"{thing.row.replacement_model or thing.row.model}A253799999"
-    return str(thing.row.unit)
+BY = {"pack": "shipping", "pack_text": "shipping", "ship": "shipping", "open_batch": "leader"}
+"""Who did it, if not the keeper."""
 
 
 def arguments(all: Everything, touch: str, said: str, thing: Exhibit, who: str) -> dict[str, Any]:
@@ -149,6 +165,12 @@ def arguments(all: Everything, touch: str, said: str, thing: Exhibit, who: str) 
     }
     if touch == "sign_on" or touch == "reset_pin":
         by_name["number"] = who
+    if touch == "scan":
+        return {
+            "text": SCANNED.get(said) or (thing.id or "TB2609290099" if said.startswith("its ") else said)
+        }
+    if touch == "choose":
+        return {"number": int(said)}
     wanted = list(inspect.signature(commands.TOUCHES[touch]).parameters.values())[1:]
     return {
         each.name: by_name[each.name]
@@ -166,6 +188,8 @@ OTHERS: Mapping[str, Any] = {
     "list_name": "customers", "new": True, "date": "2026-12-12",
     "cells": {"code": "C090", "name": "新客户"},
 }  # fmt: skip
+
+SCANNED = {"a serial": "HY500GA253777777", "a product": "2000000005003", "a parcel": "SF9000000000888"}
 
 Special = Callable[[Exhibit, str], dict[str, Any]]
 
@@ -220,8 +244,8 @@ def touch_of(line: str) -> str:
 
 
 def test_every_touch_has_its_line(everything):
-    answers = {touch for touch, asked in ANSWERS.items() if not asked or asked not in RIGHTS}
-    assert {touch_of(line) for line in STATES} == commands.TOUCHES.keys() - answers
+    assert {touch_of(line) for line in STATES} == {*commands.TOUCHES, "scan"}
+    assert {state.partition(",")[0] for state in LIVES["question"]} == {*questions.KINDS, "none"}
     assert [line for line, about in STATES.items() if not about.states.keys() <= {*LIVES[about.sort]}] == []
 
 
@@ -279,7 +303,7 @@ def test_who_is_listed_for_a_state_may_and_everybody_else_is_refused_and_changes
     assert try_everybody(everything, line, office=False, every=False) == []
 
 
-@pytest.mark.parametrize("line", STATES)
+@pytest.mark.parametrize("line", [line for line in STATES if touch_of(line) != "scan"])
 def test_from_the_office_it_is_the_same_but_for_what_belongs_to_the_desk(everything, line):
     assert try_everybody(everything, line, office=True, every=False) == []
 
@@ -298,3 +322,117 @@ def test_whoever_filed_or_proposed_a_paper_does_not_decide_on_it_whatever_their_
             decided += answer.code == "own_paper"
 
     assert decided > 0
+
+
+# --- through the browser ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def copied(everything, tmp_path_factory) -> Iterator[tuple[Station, Flask]]:
+    """A station on a copy of everything, and its pages."""
+    folder = tmp_path_factory.mktemp("copied")
+    source = everything.desk.settings.database.url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(source)) as whole, closing(sqlite3.connect(folder / "station.db")) as copy:
+        whole.backup(copy)
+    own = {"STATION__DATA": str(folder), "STATION__DATABASE__URL": f"sqlite:///{folder}/station.db"}
+    settings = load(CONFIG, {**own, "STATION__RESERVE_MB": "0"})
+    station = start(settings, Clock.starting_at(everything.desk.clock.now()), None)
+    yield station, create_app(station, demo=False)
+    station.desk.inbox.close()
+    station.store.close()
+
+
+def signed_in(app: Flask, number: str) -> tuple[FlaskClient, str]:
+    """Return the browser of somebody who has signed in, and what its forms carry against others."""
+    client = app.test_client()
+
+    def csrf(path: str) -> str:
+        found = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get(path).text)
+        assert found is not None
+        return found[1]
+
+    form = {"csrf": csrf("/office/sign-in"), "number": number, "pin": PIN}
+    assert client.post("/office/sign-in", data=form).location == "/office"
+    return client, csrf("/office/pin")
+
+
+@pytest.mark.parametrize(
+    ("paper", "filer", "role", "form"),
+    [
+        ("application submitted", KEEPER, "marketing", {"name": "review_application", "verdict": "agree"}),
+        ("application reviewed", KEEPER, "gm", {"name": "approve_paper"}),
+        ("application reviewed", KEEPER, "gm", {"name": "reject_paper", "reason": "不行"}),
+        ("application reviewed", KEEPER, "clerk", {"name": "record_decision", "done": "approved"}),
+        ("replacement reviewed", MARKETING, "gm", {"name": "approve_paper"}),
+        ("replacement reviewed", MARKETING, "gm", {"name": "reject_paper", "reason": "不行"}),
+        ("replacement reviewed", MARKETING, "clerk", {"name": "record_decision", "done": "approved"}),
+    ],
+)
+def test_r13_who_filed_a_paper_does_not_decide_on_it_with_a_request_of_his_own_making(
+    everything, copied, paper, filer, role, form
+):
+    station, app = copied
+    row = next(thing.row for thing in everything.found["paper"] if thing.state == paper)
+    became = read_record("operators", {"number": filer, "name": "某人", "role": role})
+    import_rows(station.store, station.desk.id, became, station.clock)
+    client, csrf = signed_in(app, filer)
+    id = str(uuid.uuid4())
+    said = {
+        "csrf": csrf, "operation": id, "paper": row.number, "revision": str(row.revision), "pin": PIN,
+        "plan": "", "reason": "", "verdict": "agree", "reference": "微信", "channel": "phone",
+        "given_by": GM, "given_on": "2026-09-29", "operator": GM, "role": "gm", **form,
+    }  # fmt: skip
+    answer = client.post("/office/touches", data=said)
+    elsewhere = client.post("/touches", data=said).status_code
+
+    assert (answer.status_code, elsewhere) == (303, 403)
+    with station.store.read() as connection:
+        done = connection.execute(select(tables.operation).where(tables.operation.c.id.contains(id))).one()
+        assert (done.operator, done.outcome, done.code) == (filer, "refused", "own_paper")
+        assert papers.get(connection, row.number) == row
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("line", STATES)
+def test_it_holds_of_everything_there_is_in_a_state(everything, line):
+    assert try_everybody(everything, line, office=False, every=True) == []
+    print(f"{line}: {len(everything.found[STATES[line].sort])} things, {len(ROLES)} roles")
+
+
+KEYS = {
+    ("application", "submitted"): "change_plan",
+    ("application", "reviewed"): "review_application",
+    ("application", "executed"): "carry_out_plan",
+    ("replacement", "reviewed"): "name_replacement",
+    ("report", "submitted"): "write_report",
+    ("report", "taken"): "take_report",
+    ("report", "urgent"): "act_urgently",
+    ("report", "handed_over"): "hand_over_report",
+    ("notice", "opinion"): "give_opinion",
+    ("notice", "carried_out"): "carry_out_line",
+    ("notice", "confirmed"): "confirm_notice",
+    ("notice", "handed_over"): "hand_over_notice",
+    **{(kind, done): f"{verb}_paper" for kind in ("application", "replacement")
+       for done, verb in (("approved", "approve"), ("rejected", "reject"))},
+}  # fmt: skip
+"""The touch of each key that the page of a paper offers."""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_page_of_a_paper_offers_what_may_be_done_to_it_and_nothing_else(everything, role):
+    wrong = []
+    for thing in everything.found["paper"]:
+        row = thing.row
+        offered = rules.acts(row.kind, row.state, row.waits_for, role, False, row.rule)
+        for (kind, done), line in KEYS.items():
+            if kind == row.kind and (done in offered) != may(line, STATES[line], thing, role):
+                wrong.append((thing.state, line, done in offered))
+        recorded = any(
+            may(line, about, thing, role)
+            for line, about in STATES.items()
+            if touch_of(line) == "record_decision"
+        )
+        if ("recorded" in offered) != recorded:
+            wrong.append((thing.state, "record_decision", offered))
+
+    assert wrong == []

@@ -26,8 +26,8 @@ from tests.station.papers.office import CLERK, KEEPER, LEADER, MANAGER, MARKETIN
 GM_OFFICE = {"number": "OP0012", "name": "总办", "role": "gm_office"}
 SHIPPING = "OP0011"
 
-GOOD, OTHER = "HY500GA2537{:05}", "HY650GA2537{:05}"
-"""Serials in order."""
+GOOD, OTHER, PARTED = "HY500GA2537{:05}", "HY650GA2537{:05}", "HY400SB2537{:05}"
+"""Serials in order; of the last model there is a parts list."""
 
 OLD, STOPPED = "HY400SB2114{:05}", "HY350PA2512{:05}"
 """Out of warranty; in order and not to be had any more, so that R9 asks for another."""
@@ -132,7 +132,7 @@ def forms_at_every_place(desk: Keeper) -> None:
     for parcel in range(2, 7):
         serials = {GOOD.format(10 * parcel): "exchange", OTHER.format(10 * parcel + 1): "repair"}
         if parcel > 4:
-            serials.popitem()
+            serials = {PARTED.format(10 * parcel): "exchange"}
         delivery = count(desk, parcel, "C002" if parcel < 5 else f"C00{parcel - 1}", serials)
         if parcel > 4:
             put_away(desk, [1], delivery)
@@ -144,7 +144,7 @@ def forms_at_every_place(desk: Keeper) -> None:
     for n, form in enumerate(forms[3:]):
         desk.badge(SHIPPING)
         desk.scan(form)
-        desk.scan(GOOD.format(900 + n))
+        desk.scan(PARTED.format(900 + n))
         assert desk.scan(f"SF90000000007{n:02}").code == "parcel_shipped"
     desk.badge(CLERK)
     assert desk.touch("record_delivered", shipment=1).code == "parcel_delivered"
@@ -414,6 +414,7 @@ class Exhibit:
     Attributes:
         id: its number or id; `row`: what the store knows of it.
         context: what of the desk's context is with it: `delivery`, `unit`, `batch`, `question`.
+        before: what those who may have touched and scanned on it, so that it is as it is.
         whose: the role that alone is meant where a thing names one; None where it names none.
     """
 
@@ -422,6 +423,7 @@ class Exhibit:
     row: Any = None
     context: Mapping[str, Any] = field(default_factory=dict)
     whose: str | None = None
+    before: Sequence[tuple[str, Mapping[str, Any]]] = ()
 
 
 def exhibits(desk: Keeper, sort: str) -> list[Exhibit]:
@@ -519,6 +521,17 @@ def _papers(connection: Connection) -> Iterator[Exhibit]:
         )
 
 
+def _pages(connection: Connection) -> Iterator[Exhibit]:
+    yield from (thing for thing in _papers(connection) if thing.row.kind != "form")
+
+
+def _forms(connection: Connection) -> Iterator[Exhibit]:
+    sends = {thing.id: thing.state for thing in _customers(connection)}
+    for thing in _papers(connection):
+        if thing.row.kind == "form":
+            yield Exhibit(sends[thing.row.customer], thing.id, thing.row)
+
+
 def _jobs(connection: Connection) -> Iterator[Exhibit]:
     for row in connection.execute(select(tables.print_job)).all():
         yield Exhibit(row.state, row.id, row)
@@ -552,6 +565,82 @@ def _spares(connection: Connection) -> Iterator[Exhibit]:
         yield Exhibit("some" if row.quantity else "none", row.model, row)
 
 
+def _questions(connection: Connection) -> Iterator[Exhibit]:
+    """Every question the desk asks, as far as it is answered: asked anew for each try."""
+    at = {thing.state: thing for thing in _deliveries(connection)}
+    lies = {thing.state: thing.context for thing in _units(connection)}
+    matter = {thing.state: thing.context for thing in _discrepancies(connection)}
+    paper = {thing.state: thing.id for thing in _papers(connection)}
+    job = {thing.state: thing.id for thing in _jobs(connection)}
+    begun, nobodys = at["counting"].context, at["unclaimed"].context
+    counted = connection.scalar(
+        select(tables.unit.c.serial).where(tables.unit.c.delivery == begun["delivery"])
+    )
+    two_couriers, parcel = _scan("77316523125896"), _scan("SF9000000000888")
+    to_pair = (_scan(OTHER.format(888)), _touch("finish"), _choice(2))
+    customer = next(thing.id for thing in _customers(connection) if thing.state == "something to send")
+    loss = {"kind": "loss", "lost": 3, "scans": [], "back": None}
+    yield Exhibit("none", None)
+    yield Exhibit("courier", None, before=[two_couriers])
+    yield Exhibit("parcel", None, context=begun, before=[parcel])
+    yield Exhibit("sign_delivery", None, before=[parcel])
+    yield Exhibit("sign_delivery, picked", None, before=[parcel, _choice(1)])
+    yield Exhibit("whose", None, context=nobodys, before=[_touch("whose")])
+    yield Exhibit("whose, picked", None, context=nobodys, before=[_touch("whose"), _choice(1)])
+    yield Exhibit("parcels", None, context=begun, before=[_touch("finish")])
+    yield Exhibit("serial", None, context=begun, before=[_scan("2000000005003")])
+    yield Exhibit("trouble", None, context=lies["counted"], before=[_touch("trouble")])
+    yield Exhibit("photo", None, context=lies["counted"], before=[_touch("trouble"), _choice(2)])
+    yield Exhibit("model", None, context=begun, before=[_touch("no_code")])
+    yield Exhibit("duplicate", None, context=begun, before=[_scan(counted)])
+    yield Exhibit("undo", None, context=at["unclaimed, begun"].context, before=[_touch("undo")])
+    yield Exhibit("pairing", None, context=begun, before=to_pair)
+    yield Exhibit("pairing, picked", None, context=begun, before=[*to_pair, _choice(1), _choice(2)])
+    yield Exhibit("settle", None, context=matter["asked"])
+    picks = _choice(1), _choice(4), _choice(8)
+    yield Exhibit("settle, picked", None, context=matter["asked"], before=picks)
+    draft = _touch("open_paper", number=paper["application draft"])
+    yield Exhibit("paper", None, before=[_touch("open_paper", number=paper["notice open"])])
+    yield Exhibit("paper, to propose", None, before=[draft])
+    yield Exhibit("paper, picked", None, before=[draft, _choice(1)])
+    yield Exhibit("print_job", None, before=[_touch("ask_job", job=job["unknown"])])
+    part = _touch("open_batch"), _scan(lies["stocked"]["unit"])
+    yield Exhibit("part", None, before=part)
+    yield Exhibit("part, picked", None, before=[*part, _choice(1)])
+    yield Exhibit("loss", None, context={"question": loss})
+    yield Exhibit("hand_over", None, before=[_touch("hand_over", delivery=at["counted"].id)])
+    packed = _touch("pack", customer=customer)
+    yield Exhibit("parcel_out", None, before=[packed])
+    waiting = next(
+        thing for thing in _claims(connection) if thing.row.customer == customer and _to_send(thing)
+    )
+    filled = packed, _touch("pack_text", text=into_parcel(waiting)), _touch("ship", waybill="77316523125896")
+    yield Exhibit("parcel_out, which courier", None, before=filled)
+
+
+def _scan(text: str) -> tuple[str, Mapping[str, Any]]:
+    return "scan", {"text": text}
+
+
+def _touch(name: str, **arguments: Any) -> tuple[str, Mapping[str, Any]]:
+    return name, arguments
+
+
+def _choice(number: int) -> tuple[str, Mapping[str, Any]]:
+    return "choose", {"number": number}
+
+
+def _to_send(claim: Exhibit) -> bool:
+    return claim.state.partition(",")[0] in ("at_shipping", "refused")
+
+
+def into_parcel(claim: Exhibit) -> str:
+    """Return what is put into a parcel for a claim: a new unit, or the one that was returned."""
+    if claim.state == "at_shipping, exchange":
+        return f"{claim.row.replacement_model or claim.row.model}A253799999"
+    return str(claim.row.unit)
+
+
 def _batches(connection: Connection) -> Iterator[Exhibit]:
     yield Exhibit("none", None)
     for row in connection.execute(select(tables.batch)).all():
@@ -570,11 +659,14 @@ _SORTS: Mapping[str, Callable[[Connection], Iterator[Exhibit]]] = {
     "problem": _problems,
     "duty": _duties,
     "paper": _papers,
+    "page of a paper": _pages,
+    "form of a customer": _forms,
     "print job": _jobs,
     "claim": _claims,
     "customer": _customers,
     "parcel": _shipments,
     "spares of a model": _spares,
     "batch": _batches,
+    "question": _questions,
     "desk": _desk,
 }
