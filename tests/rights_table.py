@@ -146,7 +146,8 @@ _FORMS = ("form handed_over", "form handed_over, waiting", "form entered", "form
 
 LIVES: Mapping[str, tuple[str, ...]] = {
     "delivery": (
-        *COUNTING, "counted", "counted, without request", "handed_over", "handed_over, not all", "closed"
+        *COUNTING, "counted", "counted, without request", "handed_over", "handed_over, not all", "closed",
+        "refused",
     ),
     "matters of a delivery": ("open", "none"),
     "unit": (
@@ -282,7 +283,7 @@ STATES: Mapping[str, About] = {
     "ask_oldest_job": _in("desk"),
     "settle_job": _in("print job"),  # of one that is past it says so, and changes nothing
     "print_labels": _in(
-        "delivery", *(state for state in LIVES["delivery"] if state not in ("signed", "unclaimed"))
+        "delivery", *(each for each in LIVES["delivery"] if each not in ("signed", "unclaimed", "refused"))
     ),
     "cancel_jobs": _in("desk"),
     "reprint": _in("unit", *(state for state in LIVES["unit"] if state != "voided")),
@@ -297,6 +298,7 @@ STATES: Mapping[str, About] = {
     "enter_form": _in("paper", "form handed_over"),
     "to_shipping": _in("paper", "form entered"),
     "refuse_goods": _in("unit", "counted"),
+    "refuse_goods: at the door": _in("delivery", "signed", "unclaimed"),
     "pack": _in("customer", "something to send"),
     "pack_text": _in("claim", "at_shipping, exchange", "at_shipping, repair", "refused"),
     "ship": _in("claim", "at_shipping, exchange", "at_shipping, repair", "refused"),

@@ -348,6 +348,11 @@ def refused_and_sent_back(desk: Keeper, office: Office) -> None:
 
 def beginnings(desk: Keeper) -> None:
     """Deliveries that are not counted yet; what was counted by mistake and taken back is in one of them."""
+    begin(desk, "SF9000000000262", "C003")
+    said = {"reason": "not_ours", "informed": "快递员", "channel": "in_person", "image": picture()}
+    refused = desk.view().delivery
+    assert refused is not None
+    assert desk.touch("refuse_goods", number=refused.number, **said).code == "delivery_refused"
     begin(desk, "SF9000000000261", "C003")
     for n in range(2):
         begin(desk, f"SF900000000027{n}", "C003", f"SF900000000028{n}")
