@@ -62,7 +62,7 @@ bench: $(VENV)/developed server
 SOAK = SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 --dist loadgroup -rP
 DEVICES := tests/drivers tests/station/test_every_printer.py
 LABELS := tests/labels tests/faults/test_kill_in_a_job.py
-RULES := tests/station/papers tests/station/test_board_year.py
+RULES := tests/station/papers tests/station/test_board_year.py tests/test_states.py
 
 soak: soak-store soak-devices soak-labels soak-rules
 

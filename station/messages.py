@@ -1023,6 +1023,14 @@ SENTENCES: Mapping[str, Text] = {
         "第 {ordinal} 台拒收：{reason}。放待处理区，等退回",
         "Unit {ordinal} is refused: {reason}. Put it on hold, it goes back",
     ),
+    "delivery_refused": Text(
+        "{delivery} 拒收：{reason}。整批退回，不清点",
+        "{delivery} is refused: {reason}. All of it goes back, nothing is counted",
+    ),
+    "refuse_units_singly": Text(
+        "{delivery} 已经数了 {units} 台（{rule}）。一台一台拒收，或先撤销",
+        "{units} units of {delivery} are counted ({rule}). Refuse them one by one, or undo them first",
+    ),
     "customer_not_informed": Text(
         "还没说通知了谁（{rule}）。先告诉客户，再拒收 {unit}",
         "Nobody of the customer is named as told ({rule}). Tell him first, then refuse {unit}",

@@ -533,6 +533,11 @@ class Station:
             image = queries.photo(connection, id)
         return (image, "image/jpeg") if image is not None else None
 
+    def refusal_photo(self, id: int) -> bytes | None:
+        """Return the JPEG of what was refused."""
+        with self.store.read() as connection:
+            return queries.refusal_photo(connection, id)
+
     def paper_document(self, number: str) -> PaperDocument:
         """Return a paper as it is printed.
 

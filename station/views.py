@@ -471,6 +471,19 @@ class FoundPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalView:
+    """Goods that were refused: a unit or a whole delivery, why, and who of the customer was told (R17)."""
+
+    id: int
+    number: str
+    reason: str
+    informed: str
+    channel: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerFile:
     """Everything that was found for a number, a serial, a waybill or a customer (R19).
 
@@ -488,6 +501,7 @@ class CustomerFile:
     papers: tuple[FoundPaper, ...] = ()
     shipments: tuple[ShipmentView, ...] = ()
     more: bool = False
+    refusals: tuple[RefusalView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,9 @@ class Desk(Protocol):
     def label_png(self, job_id: int) -> bytes | None:
         """Return the drawing that prints, as PNG; None when there is no such job."""
 
+    def refusal_photo(self, id: int) -> bytes | None:
+        """Return the JPEG of what was refused."""
+
     def photo(self, id: int) -> tuple[bytes, str] | None:
         """Return a photo's bytes and media type."""
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from station.views import Choice, DeskView, UnitView
+from station.views import Choice, DeliveryView, DeskView, UnitView
 from webui import asks, qr, voice
 from webui.context import desk, reader, signed_in, this_run, wants_fragment
 from webui.guard import COOKIE, NoSession, set_cookie
@@ -215,6 +215,18 @@ def show_unit_part(number: str) -> ResponseReturnValue:
     return render_template("desk.html", **_unit_shown(number))
 
 
+@bp.get("/deliveries/<own_number:number>/refusal")
+def show_refusal(number: str) -> ResponseReturnValue:
+    """Ask why a whole delivery is refused at the door, and who was told (R17)."""
+    return render_template("page.html", **_refusal_shown(number))
+
+
+@bp.get("/deliveries/<own_number:number>/refusal/desk")
+def show_refusal_part(number: str) -> ResponseReturnValue:
+    """Return everything inside that page's frame."""
+    return render_template("desk.html", **_refusal_shown(number))
+
+
 @bp.get("/labels/<id:job>.png")
 def show_label(job: int) -> ResponseReturnValue:
     """Return the drawing of a print job, the one that prints."""
@@ -226,6 +238,12 @@ def show_photo(photo: int) -> ResponseReturnValue:
     """Return a photo taken at the desk."""
     found = desk().photo(photo)
     return picture(*found) if found else picture(None, "")
+
+
+@bp.get("/refusals/<id:refusal>.jpg")
+def show_refusal_photo(refusal: int) -> ResponseReturnValue:
+    """Return the photo of goods that were refused (R17)."""
+    return picture(desk().refusal_photo(refusal), "image/jpeg")
 
 
 @bp.get("/font.woff2")
@@ -308,6 +326,22 @@ def bars(modules: str) -> str:
     """
     found = re.finditer("1+", modules)
     return "".join(f"M{bar.start()} 0h{len(bar[0])}v60h-{len(bar[0])}z" for bar in found)
+
+
+def _refusal_shown(number: str) -> dict[str, Any]:
+    delivery = desk().delivery(number)
+    if delivery is None:
+        abort(404)
+    return {
+        **shown("pages.show_refusal", arrangement="refusal", number=number),
+        **refusal_drawing(delivery),
+    }
+
+
+def refusal_drawing(delivery: DeliveryView) -> dict[str, Any]:
+    """Return what the page that refuses a delivery is drawn with: nothing of it may be counted yet."""
+    refusable = delivery.state in ("signed", "counting", "unclaimed") and not delivery.counted
+    return {"delivery": delivery, "refusable": refusable}
 
 
 def _unit_shown(number: str) -> dict[str, Any]:

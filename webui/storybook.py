@@ -58,6 +58,7 @@ from station.views import (
     PortView,
     PrintJobView,
     Question,
+    RefusalView,
     ReportView,
     SettingChange,
     SettingView,
@@ -73,7 +74,7 @@ from webui import asks, board, filing, lists, paper_stories, reports
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, titled, year_drawing
-from webui.pages import drawing
+from webui.pages import drawing, refusal_drawing
 
 bp = Blueprint("stories", __name__)
 
@@ -681,6 +682,7 @@ FOUND = CustomerFile(
         FoundPaper("AP2609290001", "application", "reviewed", NOW, "DL2609290001"),
     ),
     (replace(SENT[0], customer="C001", customer_name="华南数码分销", units=1, delivered_at=NOW),),
+    refusals=(RefusalView(1, "DL2608110003", "not_ours", "contact", "phone", SIGNED, "周敏"),),
 )
 
 SHIPPER = Clerk("OP0011", "石磊", "shipping")
@@ -700,6 +702,8 @@ FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
         ("shipping-clerk", "shipping-leader"), lambda: filing.shipping_drawing(SHIPPING, SENT[:1], SENT)
     ),
     "unit-in-order": lambda: {"unit": unit(7)},
+    "refusal": lambda: refusal_drawing(delivery(0, "signed")),
+    "refusal-past": lambda: refusal_drawing(delivery(12)),
     "shipping-none": lambda: filing.shipping_drawing((), (), ()),
     "parcel-out": lambda: {"parcel": PACKED},
     "parcel-out-empty": lambda: {"parcel": SHIPPING[1]},
@@ -1072,6 +1076,8 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "shipping-clerk": lambda: replace(EMPTY, clerk=CLERK),
     "shipping-leader": lambda: replace(EMPTY, clerk=Clerk("OP0003", "罗强", "leader")),
     "unit-in-order": lambda: counting(7),
+    "refusal": lambda: counting(0),
+    "refusal-past": lambda: counting(12),
     "parcel-out": lambda: replace(
         EMPTY,
         clerk=SHIPPER,
@@ -1114,6 +1120,7 @@ ARRANGEMENTS = {
     **dict.fromkeys(FINDINGS, "devices"),
     **dict.fromkeys(("labels-unknown", "labels-batch", "labels-done"), "labels"),
     **dict.fromkeys(("unit", "unit-in-order"), "unit"),
+    **dict.fromkeys(("refusal", "refusal-past"), "refusal"),
     **dict.fromkeys(("morning", "morning-none"), "morning"),
     **dict.fromkeys(("forms", "forms-none", "form", "form-entered"), "forms"),
     **dict.fromkeys(("shipping", "shipping-none", "shipping-clerk", "shipping-leader"), "shipping"),
@@ -1412,6 +1419,10 @@ class StandIn:
 
     def label_png(self, job_id: int) -> bytes | None:
         """Draw nothing."""
+        return None
+
+    def refusal_photo(self, id: int) -> bytes | None:
+        """Have no photos."""
         return None
 
     def photo(self, id: int) -> tuple[bytes, str] | None:

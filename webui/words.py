@@ -73,6 +73,7 @@ WORDS: Mapping[str, Text] = {
     "key.delivered": Text("已送达", "Arrived"),
     "key.search": Text("查", "Find"),
     "key.refuse": Text("拒收", "Refuse"),
+    "key.refuse_all": Text("整批拒收", "Refuse all"),
     # number and PIN
     "sign_on.title": Text("工号和 PIN", "Number and PIN"),
     "field.number": Text("工号", "Number"),
@@ -314,6 +315,14 @@ WORDS: Mapping[str, Text] = {
     "kind.notice": Text("通知", "Notice"),
     "kind.replacement": Text("更换型号", "Replacement"),
     "refusal.title": Text("拒收这一台？（R17）", "Refuse this unit? (R17)"),
+    "refusal.whole": Text(
+        "整批拒收？不清点，原样退回（R17）", "Refuse all of it? Nothing is counted, it goes back (R17)"
+    ),
+    "refusal.past": Text(
+        "{delivery} {state}，不能整批拒收。到那一台的页面拒收",
+        "{delivery}: {state}, too late to refuse all of it. Refuse single units on their pages",
+    ),
+    "refusal.photo": Text("照片", "Photo"),
     "refusal.reason": Text("为什么", "Why"),
     "refusal.informed": Text("告诉了谁", "Who was told"),
     "refusal.channel": Text("怎么告诉的", "How"),

@@ -36,6 +36,9 @@ _DELIVERY_STATES = {
     ("unclaimed", "signed"),
     ("unclaimed", "counting"),
     ("unclaimed", "counted"),
+    ("signed", "refused"),
+    ("counting", "refused"),
+    ("unclaimed", "refused"),
     ("counted", "handed_over"),
     ("handed_over", "closed"),
 }

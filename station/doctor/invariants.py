@@ -29,7 +29,19 @@ from pathlib import Path
 from sqlite3 import DatabaseError as SqliteError
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    func,
+    select,
+    text,
+    union,
+    union_all,
+)
 from sqlalchemy.exc import DBAPIError
 
 from station.doctor import account
@@ -580,12 +592,34 @@ def _units(book: _Book) -> Iterator[Violation]:
                 f"{row.number} 有未了的问题，却是 {row.product_status}",
                 f"{row.number} has an open finding and is {row.product_status}",
             )
+    yield from _refused(book)
     for row in book.rows(select(tables.delivery)):
         if not told.speaks_for("delivery", (row.number, time(row.signed_at), row.signed_by, row.limits)):
             yield _no_event("delivery", (row.number, time(row.signed_at), row.signed_by), "DeliverySigned")
         said_now = told.deliveries.get(row.number)
         now = {name: getattr(row, name) for name in ("state", "customer", "counted_at", "counted_by")}
         yield from _now_agrees(row.number, now, said_now)
+
+
+def _refused(book: _Book) -> Iterator[Violation]:
+    """I10: what was refused is never stocked (R17): no unit in the store, no delivery with units."""
+    unit, refusal, delivery = tables.unit, tables.refusal, tables.delivery
+    stocked = select(unit.c.number).join(refusal, refusal.c.unit == unit.c.number)
+    begun = (
+        select(unit.c.number)
+        .join(delivery, delivery.c.number == unit.c.delivery)
+        .where(delivery.c.state == "refused", unit.c.state != "voided")
+    )
+    for number in book.connection.scalars(union(stocked.where(unit.c.state == "stocked"), begun)):
+        yield _of("I10", f"{number} 拒收了，却在库里", f"{number} was refused and is here")
+    written = set(book.connection.scalars(select(refusal.c.delivery).where(refusal.c.delivery.is_not(None))))
+    said = set(book.connection.scalars(select(delivery.c.number).where(delivery.c.state == "refused")))
+    for number in sorted(written ^ said):
+        yield _of(
+            "I10",
+            f"{number} 的拒收和它的状态不一致",
+            f"the refusal of {number} and its state do not agree",
+        )
 
 
 def _claims(book: _Book) -> Iterator[Violation]:
@@ -732,7 +766,7 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
         tables.refusal,
         "GoodsRefused",
         lambda row: (
-            row.unit,
+            row.unit or row.delivery,
             row.id,
             row.reason,
             row.informed,

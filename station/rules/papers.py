@@ -189,9 +189,7 @@ def acts(
         decides = done in DECISIONS and done != PROPOSES.get(kind)
         if state not in each.before or (decides and took_part):
             continue
-        if done == "urgent":
-            allowed = waits_for == "manager" == role
-        elif done in ("confirmed", "opinion"):
+        if done in ("confirmed", "opinion"):
             asked = "opinion" if rule == ASKS_OPINION else "confirmed"
             allowed = done == asked and role == waits_for and rights.may(role, each.right)
         elif done in ("seen", "handed_over"):  # whom it waits for says so himself: `taken`
