@@ -269,6 +269,7 @@ ADDRESS = {
     "ending": "pdf",
     "name": "week",
     "code": "A" * 22,
+    "refusal": "1",
 }
 
 

@@ -436,8 +436,8 @@ def test_two_names_of_one_device_are_one_port(tmp_path):
         (
             "STATION__WEB__PROT",
             "80",
-            "web.prot (STATION__WEB__PROT): expected one of host, port, allowed_hosts, public_url, storybook, "
-            "found prot; did you mean port?",
+            "web.prot (STATION__WEB__PROT): expected one of host, port, allowed_hosts, public_url, "
+            "storybook, found prot; did you mean port?",
         ),
         (
             "STATION__WEB__PORT",
