@@ -29,6 +29,7 @@ from station.operations import (
     settings,
     shipping,
     stock,
+    storing,
     teardown,
 )
 from station.store.store import Act
@@ -140,6 +141,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reprint": labelling.reprint,
     "reprint_on_table": reprint_on_table,
     "put_away": stock.put_away,
+    "put_many": storing.begin_many,
     "sign_on": people.sign_on_with_pin,
     "name_request": claims.name_request,
     "hand_over": hand_over.begin,
@@ -188,6 +190,7 @@ COMMANDS: Sequence[Command] = (
     Command("0044", "reprint_on_table", {}),
     Command("0050", "open_batch", {}),
     Command("0051", "leave_batch", {}),
+    Command("0052", "put_many", {}),
     Command("0060", "sign_off", {}),
     *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 10)),
 )
@@ -206,6 +209,7 @@ BEGINS = frozenset(
         "ask_job",
         "ask_oldest_job",
         "put_away",
+        "put_many",
         "open_batch",
         "whose",
         "open_duty",
@@ -249,6 +253,7 @@ AT_THE_DESK = frozenset(
         "reprint",
         "reprint_on_table",
         "put_away",
+        "put_many",
         "sign_on",
         "sign_off",
         "open_batch",

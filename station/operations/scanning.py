@@ -25,6 +25,7 @@ from station.operations import (
     questions,
     shipping,
     stock,
+    storing,
     teardown,
     units,
     weighing,
@@ -101,8 +102,12 @@ def take_scan(
         return commands.obey(act, first.facts["verb"], first.facts.get("secret"))
     if asks == "parcel_out" and not stored and (packed := shipping.take(act, meanings)) is not None:
         return packed
+    if asks == "put_many" and not stored and (put := storing.take_many(act, meanings)) is not None:
+        return put
     meaning = _meant(act, meanings)
     needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
+    if meaning.kind == "location":
+        needs = stock.asked_right(act, meaning.value)
     asked = _is_asked_first(act, meaning)
     if _waits(act, needs, stored, asked, late):
         return _store(act, _shown(text), needs)
@@ -124,7 +129,6 @@ _NEEDS = {
     "serial": "count",
     "gs1": "count",
     "product": "count",
-    "location": "put_away",
     "batch": "scan_unit_in",
 }
 """What a role needs to work off a scan; the others only show something."""
@@ -231,6 +235,9 @@ def _on_location(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     proved = printing.seen(act, meaning.value, None)
     if proved and act.context.unit is None:
         return Feedback("ok", "label_came_out", {"number": meaning.value, "issue": 1})
+    asked = act.context.question or {}
+    if asked.get("kind") == "lot":
+        return storing.put_lot(act, asked["part"], asked["source"], meaning.value)
     return stock.put_away(act, meaning.value)
 
 
@@ -256,7 +263,8 @@ def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
 
 
 def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
-    return teardown.show_part(act, meaning.value, meaning.facts.get("issue"))
+    issue = meaning.facts.get("issue")
+    return storing.take_lot(act, meaning.value, int(issue) if issue else None)
 
 
 def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:

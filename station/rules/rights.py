@@ -68,6 +68,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     # stock
     "put_away": frozenset({"keeper"}),
     "post_to_main_store": frozenset({"main_store", "keeper"}),
+    "issue_to_after_sales": frozenset({"main_store"}),
+    "put_many": frozenset({"main_store", "keeper"}),
+    "take_stock": frozenset({"keeper", "main_store"}),
     # labels and sheets
     "print_label": frozenset({"keeper"}),
     "reprint_label": frozenset({"keeper", "clerk"}),
