@@ -7,7 +7,7 @@ event that speaks for them; what changes is kept as it stands after the journal'
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -40,6 +40,9 @@ _DELIVERY_STATES = {
     ("handed_over", "closed"),
 }
 
+_PLAN_STATES = {("draft", "issued"), ("issued", "counted"), ("counted", "issued"), ("counted", "signed")}
+"""How a plan's pick list goes; a count that is not signed may begin anew (R20)."""
+
 _RIGHTS = {
     "DeliverySigned": "sign_for",
     "ParcelSigned": "sign_for",
@@ -69,6 +72,13 @@ _RIGHTS = {
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
     "ValueAcknowledged": "acknowledge_value",
+    "PlanBegun": "plan",
+    "TaskPlanned": "plan",
+    "TaskReassigned": "reassign",
+    "TaskTakenOff": "plan",
+    "PickLineAsked": "plan",
+    "PickLineCounted": "count_pick_list",
+    "PickShortageReported": "report_shortage",
 }
 """What the role of an event's operator must have allowed when it happened."""
 
@@ -101,6 +111,7 @@ _ONCE = {
     "BatchOpened",
     "PartRecorded",
     "UnitIntoBatch",
+    "PlanBegun",
 }
 
 
@@ -212,6 +223,10 @@ class Account:
     """By number, what the events say of each column that changes."""
     exceptions: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Exceptions from the cap on value (R3), by id."""
+    plans: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By number, what the events say of each column."""
+    tasks: dict[int, dict[str, Any]] = field(default_factory=dict)
+    pick_lines: dict[int, dict[str, Any]] = field(default_factory=dict)
     quantities: dict[str, int] = field(default_factory=dict)
     """What each part lot was recorded as, in thousandths."""
     lies: dict[str, Counter[str]] = field(default_factory=dict)
@@ -647,6 +662,71 @@ class Account:
     def _value_exception_closed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self.exceptions[said["exception"]].update(state="closed", closed_at=event["at"])
 
+    # --- tomorrow --------------------------------------------------------------------------------------
+
+    def _plan_begun(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.plans[event["subject"]] = {
+            "date": date.fromisoformat(said["date"]),
+            "state": "draft",
+            "made_by": event["operator"],
+            "at": event["at"],
+            "picker": None,
+            **dict.fromkeys(("issued_at", "counted_at", "signed_at")),
+        }
+
+    def _plan_state(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number, old, new = event["subject"], said["old"], said["state"]
+        now = self.plans[number]
+        if (old, new) not in _PLAN_STATES or old != now["state"]:
+            self._is_wrong("I9", f"{number} 从 {old} 变为 {new}", f"{number} went from {old} to {new}")
+        now.update(without(said, "old"))
+        if (old, new) != ("counted", "issued"):
+            now[f"{new}_at"] = event["at"]
+
+    def _task_planned(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.tasks[said["task"]] = {
+            "plan": event["subject"],
+            "kind": said["work"],
+            **{name: said[name] for name in ("unit", "batch", "person")},
+            "done_at": None,
+        }
+
+    def _task_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        if event["kind"] == "TaskTakenOff":
+            del self.tasks[said["task"]]
+        elif event["kind"] == "TaskReassigned":
+            self.tasks[said["task"]]["person"] = said["person"]
+        else:
+            self.tasks[said["task"]]["done_at"] = event["at"]
+
+    def _line_asked(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.pick_lines[said["line"]] = {
+            "plan": event["subject"],
+            **{name: said[name] for name in ("item", "name", "location", "asked")},
+            "counted": None,
+            "lots": {},
+            "missing": 0,
+            "missing_at": None,
+            "reason": "",
+        }
+
+    def _line_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        line, kind = said["line"], event["kind"]
+        if kind == "PickLineDropped":
+            del self.pick_lines[line]
+            return
+        now = self.pick_lines[line]
+        state = self.plans[now["plan"]]["state"]
+        if (kind == "PickShortageReported") != (state == "signed"):
+            self._is_wrong(
+                "I9",
+                f"{now['plan']}（{state}）的一行 {kind}",
+                f"{kind} of a line of {now['plan']}, which was {state}",
+            )
+        now.update(without(said, "line"))
+        if kind == "PickShortageReported":
+            now["missing_at"] = event["at"]
+
     # --- people, settings, answers -------------------------------------------------------------------
 
     def _operator_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
@@ -768,6 +848,12 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "BatchOpened": Account._batch_opened,
     "UnitIntoBatch": Account._into_batch,
     "PartRecorded": Account._part_recorded,
+    "PlanBegun": Account._plan_begun,
+    "PlanState": Account._plan_state,
+    "TaskPlanned": Account._task_planned,
+    **dict.fromkeys(("TaskReassigned", "TaskTakenOff", "TaskDone"), Account._task_changed),
+    "PickLineAsked": Account._line_asked,
+    **dict.fromkeys(("PickLineCounted", "PickLineDropped", "PickShortageReported"), Account._line_changed),
     "OperatorChanged": Account._operator_changed,
     "BadgeIssued": Account._badge_issued,
     "PinSet": Account._pin_set,

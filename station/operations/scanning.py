@@ -21,6 +21,7 @@ from station.operations import (
     masters,
     opening,
     people,
+    picking,
     printing,
     questions,
     shipping,
@@ -86,8 +87,8 @@ def take_scan(
     if first.kind == "setup":
         return _about_scanner(first.value, first.facts)
     asks = (act.context.question or {}).get("kind") if act.context.operator and not late else None
-    if first.kind == "badge" and asks == "hand_over":
-        return hand_over.take_badge(act, first.facts["operator"], first.facts.get("secret"))
+    if first.kind == "badge" and asks in _SIGNED_BY_BADGE:
+        return _SIGNED_BY_BADGE[asks](act, first.facts["operator"], first.facts.get("secret"))
     if first.kind == "badge":
         if late and _question_blocks(act) and _others_wait(act):  # what waits was scanned by who is signed on
             return _store(act, first.facts["operator"], None)
@@ -99,8 +100,8 @@ def take_scan(
         if late:
             raise Refused("command_while_away", text=first.facts["verb"])
         return commands.obey(act, first.facts["verb"], first.facts.get("secret"))
-    if asks == "parcel_out" and not stored and (packed := shipping.take(act, meanings)) is not None:
-        return packed
+    if asks in _SCANNED_INTO and not stored and (taken := _SCANNED_INTO[asks](act, meanings)) is not None:
+        return taken
     meaning = _meant(act, meanings)
     needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
     asked = _is_asked_first(act, meaning)
@@ -109,6 +110,13 @@ def take_scan(
     if asked:
         raise Refused("answer_first", question=(act.context.question or {})["kind"])
     return _SCANS.get(meaning.kind, _not_used)(act, meaning, meanings)
+
+
+_SIGNED_BY_BADGE = {"hand_over": hand_over.take_badge, "pick_sign": picking.take_badge}
+"""Questions that two badges answer."""
+
+_SCANNED_INTO = {"parcel_out": shipping.take, "pick": picking.take}
+"""Questions that a scan may belong to: what is packed, what is handed out."""
 
 
 def _bounced(act: Act, text: str, before: Before | None) -> bool:
@@ -126,6 +134,7 @@ _NEEDS = {
     "product": "count",
     "location": "put_away",
     "batch": "scan_unit_in",
+    "pick_list": "count_pick_list",
 }
 """What a role needs to work off a scan; the others only show something."""
 
@@ -251,6 +260,10 @@ def _on_form(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return shipping.pack_form(act, meaning.value)
 
 
+def _on_pick_list(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return picking.begin(act, meaning.value)
+
+
 def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return teardown.take_batch(act, meaning.value)
 
@@ -286,6 +299,7 @@ _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
     "delivery": _on_delivery,
     "form": _on_form,
     "batch": _on_batch,
+    "pick_list": _on_pick_list,
     "part": _on_part,
     **dict.fromkeys(("application", "report", "notice", "replacement"), _on_paper),
 }
