@@ -17,12 +17,16 @@ from station.operations import (
     counting,
     deliveries,
     hand_over,
+    inspecting,
+    labelling,
     law,
     masters,
     opening,
     people,
+    picking,
     printing,
     questions,
+    repair,
     shipping,
     stock,
     storing,
@@ -87,8 +91,8 @@ def take_scan(
     if first.kind == "setup":
         return _about_scanner(first.value, first.facts)
     asks = (act.context.question or {}).get("kind") if act.context.operator and not late else None
-    if first.kind == "badge" and asks == "hand_over":
-        return hand_over.take_badge(act, first.facts["operator"], first.facts.get("secret"))
+    if first.kind == "badge" and asks in _SIGNED_BY_BADGE:
+        return _SIGNED_BY_BADGE[asks](act, first.facts["operator"], first.facts.get("secret"))
     if first.kind == "badge":
         if late and _question_blocks(act) and _others_wait(act):  # what waits was scanned by who is signed on
             return _store(act, first.facts["operator"], None)
@@ -100,10 +104,10 @@ def take_scan(
         if late:
             raise Refused("command_while_away", text=first.facts["verb"])
         return commands.obey(act, first.facts["verb"], first.facts.get("secret"))
-    if asks == "parcel_out" and not stored and (packed := shipping.take(act, meanings)) is not None:
-        return packed
-    if asks == "put_many" and not stored and (put := storing.take_many(act, meanings)) is not None:
-        return put
+    if asks in _SCANNED_INTO and not stored and (taken := _SCANNED_INTO[asks](act, meanings)) is not None:
+        return taken
+    if asks == "inspection" and not stored and (named := inspecting.take(act, meanings)) is not None:
+        return named
     meaning = _meant(act, meanings)
     needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
     if meaning.kind == "location":
@@ -114,6 +118,13 @@ def take_scan(
     if asked:
         raise Refused("answer_first", question=(act.context.question or {})["kind"])
     return _SCANS.get(meaning.kind, _not_used)(act, meaning, meanings)
+
+
+_SIGNED_BY_BADGE = {"hand_over": hand_over.take_badge, "pick_sign": picking.take_badge}
+"""Questions that two badges answer."""
+
+_SCANNED_INTO = {"parcel_out": shipping.take, "pick": picking.take, "put_many": storing.take_many}
+"""Questions that a scan may belong to: what is packed, what is handed out, what goes into one place."""
 
 
 def _bounced(act: Act, text: str, before: Before | None) -> bool:
@@ -130,6 +141,7 @@ _NEEDS = {
     "gs1": "count",
     "product": "count",
     "batch": "scan_unit_in",
+    "pick_list": "count_pick_list",
 }
 """What a role needs to work off a scan; the others only show something."""
 
@@ -208,7 +220,11 @@ def _is_asked_first(act: Act, meaning: Meaning) -> bool:
         return False
     if question["kind"] == "sign_delivery" and meaning.kind == "waybill":
         return False
-    return meaning.kind in ("serial", "product", "gs1", "waybill", "unit", "location", "batch", "delivery")
+    return meaning.kind in _GOODS
+
+
+_GOODS = frozenset({"serial", "product", "gs1", "waybill", "unit", "part", "location", "batch", "delivery"})
+"""What a question about the thing in the hand stands before."""
 
 
 def _on_waybill(act: Act, meaning: Meaning, meanings: Sequence[Meaning]) -> Feedback:
@@ -258,12 +274,24 @@ def _on_form(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return shipping.pack_form(act, meaning.value)
 
 
+def _on_pick_list(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return picking.begin(act, meaning.value)
+
+
 def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return teardown.take_batch(act, meaning.value)
 
 
 def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    asked = act.context.question or {}
+    repairing = asked.get("kind") == "repair" and asked["begun"]
     issue = meaning.facts.get("issue")
+    if repairing or rights.may(act.context.role or "", "inspect"):
+        if (old := labelling.old_part_label(act, meaning.value, int(issue) if issue else None)) is not None:
+            return old
+        if repairing:
+            return repair.take_part(act, asked["unit"], meaning.value)
+        return inspecting.begin_lot(act, meaning.value)
     return storing.take_lot(act, meaning.value, int(issue) if issue else None)
 
 
@@ -294,6 +322,7 @@ _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
     "delivery": _on_delivery,
     "form": _on_form,
     "batch": _on_batch,
+    "pick_list": _on_pick_list,
     "part": _on_part,
     **dict.fromkeys(("application", "report", "notice", "replacement"), _on_paper),
 }

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
 from station.lists.cells import in_units
-from station.operations import people, printing, stock
+from station.operations import labelling, people, printing, stock
 from station.rules import places
 from station.store.store import Act
 from station.store.tables import location, part_lot, unit
@@ -24,12 +24,8 @@ def take_lot(act: Act, number: str, issue: int | None) -> Feedback:
     Raises:
         Refused: no such lot, or nothing of it is left.
     """
-    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one_or_none()
-    if lot is None:
-        raise Refused("number_unknown", number=number)
-    printing.seen(act, number, issue)
-    if issue is not None and issue < lot.issue:
-        return Feedback("attention", "old_label", {"part": number, "issue": issue, "current": lot.issue})
+    if (old := labelling.old_part_label(act, number, issue)) is not None:
+        return old
     there = stock.lies(act.connection, number)
     if not there:
         raise Refused("part_lies_nowhere", part=number)

@@ -1,6 +1,7 @@
 """What the people of the department do, in a few words, for the tests that begin where that has been done."""
 
 import io
+from uuid import uuid4
 
 from PIL import Image
 from sqlalchemy import select
@@ -8,8 +9,10 @@ from sqlalchemy import select
 from station.demo.script import UNITS
 from station.doctor import invariants
 from station.lists.reading import read_list
+from station.operations import inspection
 from station.operations.imports import import_rows
 from station.store import tables
+from station.store.store import Request
 
 
 def picture() -> bytes:
@@ -60,6 +63,19 @@ def settle(keeper, matter, answer, decision):
     keeper.choose(decision)
     keeper.touch("confirm")
     return keeper.touch("confirm")
+
+
+def inspected(keeper, number, disposition="teardown", *, defect="E01", cause="material", **said):
+    """The inspector judges a unit that was issued; what is measured stands in `said`."""
+    keeper.badge("OP0004")
+    request = Request(f"touch:inspect-{uuid4()}", "inspect", keeper.desk.id, keeper.clock.now())
+    cause = "" if defect == "N00" else cause
+    return keeper.store.perform(
+        request,
+        lambda act: inspection.inspect(
+            act, number, disposition=disposition, defect=defect, cause=cause, **said
+        ),
+    )
 
 
 def rows(keeper, table, *where):
