@@ -123,6 +123,15 @@ WORDS: Mapping[str, Text] = {
     "failed": Text("不合格", "Failed"),
     "on_hold": Text("待处理", "On hold"),
     "scrapped": Text("报废", "Scrapped"),
+    # why a place does not hold what the book says
+    "differs.misplaced": Text("放错库位", "Misplaced"),
+    "differs.not_booked": Text("没记账", "Not booked"),
+    "differs.miscounted": Text("以前数错", "Miscounted before"),
+    "differs.used": Text("用了没记", "Used, not booked"),
+    "differs.damaged": Text("坏了", "Broken"),
+    "differs.lost": Text("找不到", "Lost"),
+    "stock_take_finish": Text("盘完了", "Counted all"),
+    "stock_take_book": Text("记差异，盘点结束", "Book the differences"),
     # kinds of places
     "place.receiving": Text("收货区", "receiving"),
     "place.hold": Text("待处理区", "the hold area"),
@@ -1219,6 +1228,42 @@ SENTENCES: Mapping[str, Text] = {
     "part_put_away": Text(
         "{part} {name} {quantity} {unit_of_measure} 放进 {place}",
         "{part} {name} {quantity} {unit_of_measure} put into {place}",
+    ),
+    "pieces_more": Text("＋{pieces}", "+{pieces}"),
+    "stock_take_which": Text("盘点：扫要盘的库位", "Stock-taking: scan the place"),
+    "stock_take_begun": Text("开始盘点 {name}：逐件扫标签", "Counting {name}: scan label by label"),
+    "stock_take_resumed": Text(
+        "接着盘 {name}，{since} 开始的", "Going on with {name}, which was begun {since}"
+    ),
+    "stock_take_is_over": Text(
+        "{place} 的盘点已经结束。要再盘就再扫库位",
+        "The count of {place} is over. Scan the place to begin anew",
+    ),
+    "stock_take_given_up": Text("{name} 不盘了，没有记差异", "{name} is not counted; nothing was booked"),
+    "stock_counted": Text("第 {ordinal} 台 {model}，在账上", "Unit {ordinal}, {model}, as booked"),
+    "stock_counted_already": Text("第 {ordinal} 台已经盘过", "Unit {ordinal} was counted already"),
+    "stock_counted_elsewhere": Text(
+        "第 {ordinal} 台 {model} 在这里，账上在 {name}",
+        "Unit {ordinal}, {model}, is here; by the book in {name}",
+    ),
+    "stock_count_lot": Text("{part} {name}：数到几？", "{part} {name}: how many?"),
+    "stock_lot_counted": Text(
+        "{part} {name}：{quantity} {unit_of_measure}", "{part} {name}: {quantity} {unit_of_measure}"
+    ),
+    "stock_differs": Text(
+        "{name} 有 {count} 项和账不符，逐项选原因", "{name}: {count} differ from the book; pick the reasons"
+    ),
+    "stock_taken": Text("{name} 盘完了，账实相符", "{name} is counted: all as booked"),
+    "stock_taken_differences": Text(
+        "{name} 盘完了，记了 {count} 项差异", "{name} is counted, {count} differences booked"
+    ),
+    "unit_gone": Text(
+        "{unit} {state}，不该在这里。放一边，找组长",
+        "{unit}: {state}, it should not be here. Put it aside, ask the leader",
+    ),
+    "no_such_quantity": Text(
+        "“{found}”不是数量。件数是整数，公斤最多三位小数",
+        "“{found}” is no quantity: whole pieces, or kg with 3 decimals",
     ),
     "part_label_first": Text(
         "{part} {name} 还没有标签，先打出贴好再放（{rule}）",

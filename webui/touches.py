@@ -114,6 +114,10 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "remove_day": {"date": _line},
     "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
     "put_many": {},
+    "take_stock": {},
+    "take_stock_of": {"code": _line},
+    "count_pieces": {"quantity": _line},
+    "give_up_stock_take": {"take": int},
     "open_batch": {},
     "leave_batch": {},
 }

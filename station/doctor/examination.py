@@ -311,6 +311,11 @@ MATTERS: dict[str, tuple[Text, Text, Text]] = {
         Text("内容是签的那份，与记录本一致", "what was signed, as the journal says"),
         _COMPARE,
     ),
+    "stock_takes": (
+        Text("I10 盘点", "I10 stock-taking"),
+        Text("与记录本一致", "as the journal says"),
+        _COMPARE,
+    ),
     "people": (Text("I10 人员", "I10 people"), Text("与记录本一致", "as the journal says"), _COMPARE),
     "unspoken": (Text("I10 缺行", "I10 missing rows"), Text("没有", "none"), _COMPARE),
 }

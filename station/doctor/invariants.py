@@ -1039,6 +1039,26 @@ def _plans(book: _Book) -> Iterator[Violation]:
             )
 
 
+def _stock_takes(book: _Book) -> Iterator[Violation]:
+    """I10: each place that was counted, and each line of it, is what the journal says."""
+    told, line = book.told, tables.stock_take_line
+    lines = {(id, item): said for id, take in told.takes.items() for item, said in take.lines.items()}
+    for row in book.rows(select(tables.stock_take)):
+        values = row.id, row.location, time(row.started_at), row.started_by
+        if not told.speaks_for("stock_take", values):
+            yield _no_event("stock_take", values, "StockTakeBegun")
+        now = {"state": row.state, "ended_at": row.ended_at}
+        yield from _now_agrees(f"stock-taking {row.id}", now, told.takes.get(row.id))
+    for row in book.rows(select(line)):
+        said = lines.pop((row.stock_take, row.item), None)
+        if said != (row.expected, row.counted, row.reason):
+            yield _no_event(line.name, tuple(row), "StockCounted")
+    for id, item in lines:
+        yield _of(
+            "I10", f"盘点 {id} 的 {item} 只在记录本里", f"{item} of stock-taking {id} is only in the journal"
+        )
+
+
 def _people(book: _Book) -> Iterator[Violation]:
     """I10: the people are those of the lists, and at a desk is who signed on there."""
     told = book.told
@@ -1107,6 +1127,7 @@ _TABLE_OF = {kind: table.name for table, kind, _ in _GROWING} | {
     "ParcelSigned": "waybill",
     "DeliverySigned": "delivery",
     "LabelQueued": "print_job",
+    "StockTakeBegun": "stock_take",
     "DiscrepancyOpened": "discrepancy",
     "DiscrepancyReclassified": "settlement_step",
     "DiscrepancyStep": "settlement_step",
@@ -1135,6 +1156,7 @@ _EXAMINATIONS: Sequence[Callable[[_Book], Iterator[Violation]]] = (
     _books,
     _papers,
     _plans,
+    _stock_takes,
     _people,
     _unspoken,
 )

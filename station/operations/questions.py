@@ -21,11 +21,13 @@ from station.operations import (
     discrepancies,
     inspecting,
     losses,
+    people,
     picking,
     printing,
     repair,
     shipping,
     stock,
+    stocktaking,
     storing,
     teardown,
 )
@@ -641,6 +643,39 @@ class Lot(Plain):
         return storing.choose_source(act, facts["part"], choice.facts["code"])
 
 
+class StockTake(Plain):
+    """A place is counted: how many of the lot in the hand, and in the end why something differs."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return digits that are added to the count of a lot, or the reasons for a difference."""
+        if facts["reasons"] is not None:
+            if facts["item"] is None:
+                return ()
+            return [Choice(n, f"differs.{code}", {}) for n, code in enumerate(stocktaking.REASONS, 1)]
+        if facts["item"] is None:
+            return ()
+        return [Choice(n, "pieces_more", {"pieces": n}) for n in range(1, NUMBERS + 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Add pieces, or say why it differs."""
+        people.require(act, "take_stock")
+        if facts["reasons"] is not None:
+            return stocktaking.explain(act, facts, choice.code.removeprefix("differs."))
+        return stocktaking.add_pieces(act, choice.number)
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to end the count; while something differs, only once its reason is given."""
+        if facts["take"] is None:
+            return None
+        if facts["reasons"] is None:
+            return "stock_take_finish"
+        return None if stocktaking.unexplained(connection, dict(facts)) else "stock_take_book"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Ask about what differs, or book it."""
+        return stocktaking.finish(act, facts)
+
+
 class PutMany(Plain):
     """A place: what is scanned goes into it, one after the other (R12a)."""
 
@@ -669,6 +704,7 @@ KINDS: Mapping[str, Kind] = {
     "parcel_out": ParcelOut(),
     "lot": Lot(),
     "put_many": PutMany(),
+    "stock_take": StockTake(),
     "pick": Pick(),
     "pick_sign": PickSign(),
 }

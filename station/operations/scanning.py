@@ -29,6 +29,7 @@ from station.operations import (
     repair,
     shipping,
     stock,
+    stocktaking,
     storing,
     teardown,
     units,
@@ -123,8 +124,13 @@ def take_scan(
 _SIGNED_BY_BADGE = {"hand_over": hand_over.take_badge, "pick_sign": picking.take_badge}
 """Questions that two badges answer."""
 
-_SCANNED_INTO = {"parcel_out": shipping.take, "pick": picking.take, "put_many": storing.take_many}
-"""Questions that a scan may belong to: what is packed, what is handed out, what goes into one place."""
+_SCANNED_INTO = {
+    "parcel_out": shipping.take,
+    "pick": picking.take,
+    "put_many": storing.take_many,
+    "stock_take": stocktaking.take,
+}
+"""Questions a scan may belong to: what is packed, handed out, put into one place, counted there."""
 
 
 def _bounced(act: Act, text: str, before: Before | None) -> bool:

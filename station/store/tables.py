@@ -820,6 +820,8 @@ movement = Table(
     Column("unit", String(20), ForeignKey("unit.number")),
     Column("reason", String(40), nullable=False, server_default=""),
     Column("at", UtcTime, nullable=False),
+    Index(None, "source"),
+    Index(None, "target"),
     Index(None, "item"),
     Index(None, "unit"),
     Index("ix_movement_valued", "amount_fen", sqlite_where=IS_VALUED, postgresql_where=IS_VALUED),

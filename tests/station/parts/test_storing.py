@@ -143,7 +143,7 @@ def test_r7_where_an_inspected_unit_goes_follows_from_what_is_to_become_of_it(
     issued.scan(FIRST)
     refused, answer = issued.scan(not_there), issued.scan(fits)
 
-    assert refused.outcome == "refused" and answer.code == "put_away"
+    assert (refused.outcome, answer.code) == ("refused", "put_away")
     assert not ill(issued)
 
 
