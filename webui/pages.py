@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from station.views import Choice, DeskView, UnitView
 from webui import asks
+from webui.addresses import LOCATION, OWN_NUMBER
 from webui.context import desk, reader, signed_in, this_run, wants_fragment
 from webui.guard import COOKIE, NoSession, set_cookie
 
@@ -28,6 +29,9 @@ ARRANGED = {
     "loss",
     "hand_over",
     "parcel_out",
+    "stock_take",
+    "put_many",
+    "lot",
 }
 """Questions that have a whole arrangement of the page."""
 
@@ -63,6 +67,9 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "batch": None,
         "form": None,
         "parcel": None,
+        "take": None,
+        "life": None,
+        "leads": leads,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
         **(asks.drawing(view.paper) if view.paper else {}),
@@ -246,6 +253,8 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         drawn["form"] = desk().form_asked()
     elif drawn["screen"] == "parcel_out":
         drawn["parcel"] = desk().parcel_asked()
+    elif drawn["screen"] == "stock_take":
+        drawn["take"] = desk().stock_take_asked()
     return {
         **drawn,
         "version": f"{this_run()}-{version}",
@@ -273,6 +282,17 @@ def _labels_shown() -> dict[str, Any]:
     return page if page["screen"] == "away" else {**page, "batch": desk().print_batch()}
 
 
+def leads(link: str) -> str:
+    """Return the page that shows an own number, a waybill, a customer or a serial."""
+    pages = {"RU": "/units/", "PT": "/parts/", "TB": "/batches/", "LC": "/locations/"}
+    if re.fullmatch(OWN_NUMBER, link) or re.fullmatch(LOCATION, link):
+        if (page := pages.get(link[:2])) is not None:
+            return f"{page}{link}"
+        if link[:2] != "DL":
+            return f"/papers/{link}"
+    return url_for("filing.show_search", q=link)
+
+
 def bars(modules: str) -> str:
     """Return the path that draws the bars of a code, one module wide 1, 60 high.
 
@@ -287,4 +307,5 @@ def _unit_shown(number: str) -> dict[str, Any]:
     unit = desk().unit(number)
     if unit is None:
         abort(404)
-    return {**shown("pages.show_unit", arrangement="unit", number=number), "unit": unit}
+    page = shown("pages.show_unit", arrangement="unit", number=number)
+    return {**page, "unit": unit, "life": desk().life(number)}

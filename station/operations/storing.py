@@ -65,7 +65,7 @@ def put_lot(act: Act, number: str, source: str, code: str) -> Feedback:
 def begin_many(act: Act) -> Feedback:
     """连续放: what is scanned from now on goes into one place, which is scanned first."""
     people.require(act, "put_many")  # each thing asks for its own right as well
-    act.context.question = {"kind": "put_many", "place": None, "done": 0}
+    act.context.question = {"kind": "put_many", "place": None, "name": "", "done": 0}
     return Feedback("ok", "put_many_begun")
 
 
@@ -78,7 +78,7 @@ def take_many(act: Act, meanings: Sequence[Meaning]) -> Feedback | None:
     asked, meaning = act.context.question or {}, meanings[0]
     if meaning.kind == "location":
         name = stock.find_place(act, meaning.value).name
-        act.context.question = {**asked, "place": meaning.value}
+        act.context.question = {**asked, "place": meaning.value, "name": name}
         return Feedback("ok", "put_many_into", {"name": name})
     if meaning.kind not in ("unit", "part"):
         return None

@@ -104,10 +104,14 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_applications": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_many": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
+    "see_report_stock": frozenset({"main_store", "keeper", "clerk", "leader", "manager", "finance"}),
+    "see_report_spares": frozenset(
+        {"main_store", "keeper", "clerk", "shipping", "leader", "manager", "marketing", "finance"}
+    ),
     "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
     "see_report_plan": frozenset({"leader", "manager"}),
     "see_report_picks": frozenset({"keeper", "leader", "manager"}),
-    "export_report": frozenset({"clerk", "manager"}),
+    "export_report": frozenset({"clerk", "manager", "finance"}),
     # inspection and repair
     "inspect": frozenset({"inspector"}),
     "repair": frozenset({"repairer"}),

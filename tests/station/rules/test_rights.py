@@ -65,7 +65,7 @@ CLAIMS_AND_PEOPLE = {
 }
 
 NOTICES_AND_REPORTS = {
-    "main_store": {"see_report_deliveries"},
+    "main_store": {"see_report_deliveries", "see_report_stock", "see_report_spares"},
     "keeper": {
         "hand_over_notice",
         "see_report_deliveries",
@@ -77,9 +77,12 @@ NOTICES_AND_REPORTS = {
         "see_report_applications",
         "see_report_many",
         "see_report_replacements",
+        "see_report_stock",
+        "see_report_spares",
     },
     "clerk": {"hand_over_notice", "export_report", *EVERY_REPORT},
-    "shipping": {"see_report_entry", "see_report_completion"},
+    "shipping": {"see_report_entry", "see_report_completion", "see_report_spares"},
+    "finance": {"export_report", "see_report_stock", "see_report_spares"},
     "inspector": {"see_report_problems"},
     "leader": {"confirm_notice", *EVERY_REPORT},
     "manager": {"confirm_notice", "export_report", *EVERY_REPORT},
@@ -92,6 +95,7 @@ NOTICES_AND_REPORTS = {
         "see_report_applications",
         "see_report_many",
         "see_report_replacements",
+        "see_report_spares",
     },
     "gm": {
         "confirm_notice",
