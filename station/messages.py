@@ -1271,6 +1271,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "place_first": Text("先扫要放的库位", "Scan the place first"),
     "lot_lies": Text("{place}：{quantity}", "{place}: {quantity}"),
+    "look_up_begun": Text("查标签：扫了只看", "Looking up: what is scanned is shown"),
+    "looked_up": Text("{number}", "{number}"),
     "put_many_begun": Text("连续放：先扫库位", "Many into one place: scan the place first"),
     "put_many_into": Text("往 {name} 里放：逐件扫标签", "Into {name}: scan label by label"),
     "no_unit_on_table": Text("桌上没有机子。先扫机子的标签", "No unit on the table. Scan its label first"),

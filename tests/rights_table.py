@@ -69,6 +69,7 @@ ASKS: Mapping[str, str] = {
     "reprint_on_table": "reprint_label",
     "put_away": "put_away",
     "put_many": "put_many",
+    "look_up": EVERYBODY,
     "take_stock": "take_stock",
     "take_stock_of": "take_stock",
     "count_pieces": "take_stock",

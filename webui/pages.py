@@ -32,6 +32,7 @@ ARRANGED = {
     "stock_take",
     "put_many",
     "lot",
+    "look_up",
 }
 """Questions that have a whole arrangement of the page."""
 
@@ -69,6 +70,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "parcel": None,
         "take": None,
         "life": None,
+        "place": None,
         "leads": leads,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
@@ -255,6 +257,8 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         drawn["parcel"] = desk().parcel_asked()
     elif drawn["screen"] == "stock_take":
         drawn["take"] = desk().stock_take_asked()
+    elif drawn["screen"] == "look_up":
+        drawn |= looked_up(drawn["question"].facts["number"])
     return {
         **drawn,
         "version": f"{this_run()}-{version}",
@@ -280,6 +284,15 @@ def _devices_shown() -> dict[str, Any]:
 def _labels_shown() -> dict[str, Any]:
     page = shown("pages.show_labels", arrangement="labels")
     return page if page["screen"] == "away" else {**page, "batch": desk().print_batch()}
+
+
+def looked_up(number: str | None) -> dict[str, Any]:
+    """Return the life of what was scanned, or what lies in the place."""
+    if number is None:
+        return {}
+    if number.startswith("LC"):
+        return {"place": desk().place(number)}
+    return {"life": desk().life(number)}
 
 
 def leads(link: str) -> str:

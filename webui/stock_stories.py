@@ -221,7 +221,8 @@ LIFE = LifeView(
             ("09-29 14:53", "weighed", {"weight": "1.31 kg"}, "", (), "own"),
             ("09-29 15:40", "finding", {"kind": "wrong_model"}, "周敏", (), "own"),
             (
-                "09-30 09:10", "decided", {"kind": "wrong_model", "decision": "accept_count"}, "周敏", (), "own",
+                "09-30 09:10", "decided", {"kind": "wrong_model", "decision": "accept_count"},
+                "周敏", (), "own",
             ),
             ("09-30 10:40", "paper", {"kind": "kind.form"}, "周敏", ("FM2609300001",), "own"),
             ("09-30 11:02", "stocked", {"target": "总仓退货区"}, "周敏", ("LC000001", "LC000003"), "own"),
@@ -261,8 +262,15 @@ PART = LifeView(
         if step.what in ("parcel", "signed", "counted", "salvaged", "lot_inspected", "used_in")
     ),
 )
+LOOKING = Question("look_up", (), None, {"number": None})
 STORIES = {
     **STORIES,
+    "look-up": Told("look_up", KEEPER, dict, LOOKING, card("ok", "look_up_begun")),
+    "look-up-unit": Told("look_up", KEEPER, lambda: {"life": LIFE}, LOOKING),
+    "look-up-place": Told("look_up", KEEPER, lambda: {"place": SALVAGED}, LOOKING),
+    "look-up-unknown": Told(
+        "look_up", KEEPER, dict, LOOKING, card("refused", "number_unknown", number="PT2610120099")
+    ),
     "part": Told("part", KEEPER, lambda: {"life": PART}),
 }
 

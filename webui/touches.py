@@ -114,6 +114,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "remove_day": {"date": _line},
     "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
     "put_many": {},
+    "look_up": {},
     "take_stock": {},
     "take_stock_of": {"code": _line},
     "count_pieces": {"quantity": _line},

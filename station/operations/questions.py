@@ -676,6 +676,10 @@ class StockTake(Plain):
         return stocktaking.finish(act, facts)
 
 
+class LookUp(Plain):
+    """What is scanned is shown, and nothing is done to it (R19)."""
+
+
 class PutMany(Plain):
     """A place: what is scanned goes into it, one after the other (R12a)."""
 
@@ -704,6 +708,7 @@ KINDS: Mapping[str, Kind] = {
     "parcel_out": ParcelOut(),
     "lot": Lot(),
     "put_many": PutMany(),
+    "look_up": LookUp(),
     "stock_take": StockTake(),
     "pick": Pick(),
     "pick_sign": PickSign(),

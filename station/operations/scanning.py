@@ -20,6 +20,7 @@ from station.operations import (
     inspecting,
     labelling,
     law,
+    looking,
     masters,
     opening,
     people,
@@ -129,8 +130,9 @@ _SCANNED_INTO = {
     "pick": picking.take,
     "put_many": storing.take_many,
     "stock_take": stocktaking.take,
+    "look_up": looking.take,
 }
-"""Questions a scan may belong to: what is packed, handed out, put into one place, counted there."""
+"""Questions a scan may belong to: what is packed, handed out, put into one place, counted, looked up."""
 
 
 def _bounced(act: Act, text: str, before: Before | None) -> bool:
