@@ -17,7 +17,7 @@ from drivers.scale.scale import Scale
 from drivers.scanner import page_keys
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, filing, queries
+from station import board, codes, filing, lives, queries, shelves
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -53,15 +53,19 @@ from station.views import (
     FormRow,
     FormView,
     HandOverRow,
+    LifeView,
     ListView,
     OfficeView,
     OperatorView,
     PaperView,
     ParcelView,
+    PlaceRow,
+    PlaceView,
     PrintJobView,
     ReportView,
     SettingView,
     ShipmentView,
+    StockTakeView,
     StoreFigures,
     UnitView,
     WebhookView,
@@ -489,6 +493,31 @@ class Station:
             if today:
                 return filing.shipped_today(connection, self.clock.now())
             return filing.under_way(connection)
+
+    def places(self) -> Sequence[PlaceRow]:
+        """Return every place with how much lies there."""
+        with self.store.read() as connection:
+            return shelves.places(connection)
+
+    def place(self, code: str) -> PlaceView | None:
+        """Return one place with what lies there."""
+        with self.store.read() as connection:
+            return shelves.place(connection, code)
+
+    def life(self, number: str) -> LifeView | None:
+        """Return the life of what bears an own number, or of the newest unit of a serial."""
+        with self.store.read() as connection:
+            return lives.life(connection, number)
+
+    def labelled(self, asked: str) -> str | None:
+        """Return the own number, asked for as people write it, of a part lot, a batch or a place."""
+        with self.store.read() as connection:
+            return lives.found(connection, asked)
+
+    def stock_take_asked(self) -> StockTakeView | None:
+        """Return the place that is counted at this desk."""
+        with self.store.read() as connection:
+            return shelves.stock_take_asked(connection, self.desk.id)
 
     def customer_file(self, asked: str) -> CustomerFile:
         """Return everything found by a number, a serial, a waybill or a customer (R19)."""

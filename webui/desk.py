@@ -24,15 +24,19 @@ from station.views import (
     FormRow,
     FormView,
     HandOverRow,
+    LifeView,
     ListView,
     OfficeView,
     OperatorView,
     PaperView,
     ParcelView,
+    PlaceRow,
+    PlaceView,
     PrintJobView,
     ReportView,
     SettingView,
     ShipmentView,
+    StockTakeView,
     UnitView,
     WebhookView,
     YearView,
@@ -212,6 +216,21 @@ class Desk(Protocol):
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """Return parcels that have left today, or all that are not known to have arrived."""
+
+    def places(self) -> Sequence[PlaceRow]:
+        """Return every place with how much lies there."""
+
+    def place(self, code: str) -> PlaceView | None:
+        """Return one place with what lies there."""
+
+    def life(self, number: str) -> LifeView | None:
+        """Return the life of what bears an own number, or of the newest unit of a serial."""
+
+    def labelled(self, asked: str) -> str | None:
+        """Return the own number, asked for as people write it, of a part lot, a batch or a place."""
+
+    def stock_take_asked(self) -> StockTakeView | None:
+        """Return the place that is counted at this desk."""
 
     def customer_file(self, asked: str) -> CustomerFile:
         """Return everything found by a number, a serial, a waybill or a customer (R19)."""

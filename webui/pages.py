@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from station.views import Choice, DeliveryView, DeskView, UnitView
 from webui import asks, qr, voice
+from webui.addresses import LOCATION, OWN_NUMBER
 from webui.context import desk, reader, signed_in, this_run, wants_fragment
 from webui.guard import COOKIE, NoSession, set_cookie
 
@@ -29,6 +30,10 @@ ARRANGED = {
     "loss",
     "hand_over",
     "parcel_out",
+    "stock_take",
+    "put_many",
+    "lot",
+    "look_up",
 }
 """Questions that have a whole arrangement of the page."""
 
@@ -64,6 +69,10 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "batch": None,
         "form": None,
         "parcel": None,
+        "take": None,
+        "life": None,
+        "place": None,
+        "leads": leads,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
         "voice": spoken(view),
@@ -291,6 +300,10 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         drawn["form"] = desk().form_asked()
     elif drawn["screen"] == "parcel_out":
         drawn["parcel"] = desk().parcel_asked()
+    elif drawn["screen"] == "stock_take":
+        drawn["take"] = desk().stock_take_asked()
+    elif drawn["screen"] == "look_up":
+        drawn |= looked_up(drawn["question"].facts["number"])
     return {
         **drawn,
         "version": f"{this_run()}-{version}",
@@ -316,6 +329,26 @@ def _devices_shown() -> dict[str, Any]:
 def _labels_shown() -> dict[str, Any]:
     page = shown("pages.show_labels", arrangement="labels")
     return page if page["screen"] == "away" else {**page, "batch": desk().print_batch()}
+
+
+def looked_up(number: str | None) -> dict[str, Any]:
+    """Return the life of what was scanned, or what lies in the place."""
+    if number is None:
+        return {}
+    if number.startswith("LC"):
+        return {"place": desk().place(number)}
+    return {"life": desk().life(number)}
+
+
+def leads(link: str) -> str:
+    """Return the page that shows an own number, a waybill, a customer or a serial."""
+    pages = {"RU": "/units/", "PT": "/parts/", "TB": "/batches/", "LC": "/locations/"}
+    if re.fullmatch(OWN_NUMBER, link) or re.fullmatch(LOCATION, link):
+        if (page := pages.get(link[:2])) is not None:
+            return f"{page}{link}"
+        if link[:2] != "DL":
+            return f"/papers/{link}"
+    return url_for("filing.show_search", q=link)
 
 
 def bars(modules: str) -> str:
@@ -348,4 +381,5 @@ def _unit_shown(number: str) -> dict[str, Any]:
     unit = desk().unit(number)
     if unit is None:
         abort(404)
-    return {**shown("pages.show_unit", arrangement="unit", number=number), "unit": unit}
+    page = shown("pages.show_unit", arrangement="unit", number=number)
+    return {**page, "unit": unit, "life": desk().life(number)}

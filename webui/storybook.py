@@ -46,6 +46,7 @@ from station.views import (
     FormView,
     FoundPaper,
     HandOverRow,
+    LifeView,
     ListView,
     Matter,
     ModelRow,
@@ -55,6 +56,8 @@ from station.views import (
     PaperView,
     ParcelView,
     Piece,
+    PlaceRow,
+    PlaceView,
     PortView,
     PrintJobView,
     Question,
@@ -65,12 +68,13 @@ from station.views import (
     ShipmentView,
     SignatureView,
     Step,
+    StockTakeView,
     StoreFigures,
     UnitView,
     WebhookView,
     YearView,
 )
-from webui import asks, board, filing, lists, paper_stories, reports
+from webui import asks, board, filing, lists, paper_stories, reports, stock_stories
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, titled, year_drawing
@@ -1109,6 +1113,10 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     ),
     **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
     "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
+    **{
+        name: partial(replace, EMPTY, clerk=each.clerk, question=each.question, card=each.card)
+        for name, each in stock_stories.STORIES.items()
+    },
     "hostile": hostile,
 }
 """Name of a story to the view it draws."""
@@ -1134,6 +1142,7 @@ ARRANGEMENTS = {
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
+    **stock_stories.ARRANGEMENTS,
 }
 
 EVERY_STORY = (*STORIES, *OFFICE_STORIES)
@@ -1163,6 +1172,8 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= FILED[story]()
     if (of_paper := paper_stories.STORIES.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
+    if (of_stock := stock_stories.STORIES.get(story)) is not None:
+        drawn |= of_stock.drawing()
     if story in BOARDS:
         drawn |= board.drawing(BOARDS[story])
     if story in REPORTS or story == "reports":
@@ -1180,6 +1191,7 @@ def told(
         "r": reader(),
         "inert": True,
         "unit": unit(6) if arrangement == "unit" else None,
+        "life": stock_stories.LIFE if arrangement == "unit" else None,
         "weight": (Decimal("1.31"), "kg", True),
         "finding": finding,
         "batch": BatchView(48, 12, 36, 0)
@@ -1398,6 +1410,26 @@ class StandIn:
     def customer_file(self, asked: str) -> CustomerFile:
         """Find the demo's customer, or nothing."""
         return FOUND if asked == "C001" else CustomerFile(asked)
+
+    def places(self) -> Sequence[PlaceRow]:
+        """List the demo's places."""
+        return stock_stories.PLACES
+
+    def place(self, code: str) -> PlaceView | None:
+        """Find the main store."""
+        return stock_stories.MAIN if code == stock_stories.MAIN.row.code else None
+
+    def life(self, number: str) -> LifeView | None:
+        """Know the lives of a unit and of a part lot."""
+        return {each.number: each for each in (stock_stories.LIFE, stock_stories.PART)}.get(number)
+
+    def labelled(self, asked: str) -> str | None:
+        """Find the part lot."""
+        return asked if asked == stock_stories.PART.number else None
+
+    def stock_take_asked(self) -> StockTakeView | None:
+        """Count the salvaged parts."""
+        return stock_stories.COUNTING
 
     def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
         """Find a paper of the stories."""

@@ -113,6 +113,12 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "put_row": {"list_name": _line, "new": _yes_or_no, "pin": _text},
     "remove_day": {"date": _line},
     "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
+    "put_many": {},
+    "look_up": {},
+    "take_stock": {},
+    "take_stock_of": {"code": _line},
+    "count_pieces": {"quantity": _line},
+    "give_up_stock_take": {"take": int},
     "open_batch": {},
     "leave_batch": {},
 }

@@ -17,18 +17,25 @@ from station.operations import (
     entry,
     hand_over,
     imports,
+    inspecting,
     labelling,
+    looking,
     notices,
     opening,
     people,
+    picking,
+    plans,
     printing,
     questions,
     refusals,
+    repair,
     replacements,
     reports,
     settings,
     shipping,
     stock,
+    stocktaking,
+    storing,
     teardown,
 )
 from station.store.store import Act
@@ -91,6 +98,12 @@ def to_marketing(act: Act) -> Feedback:
     )
 
 
+def put_in_part(act: Act, lot: str, quantity: int) -> Feedback:
+    """放入: put several pieces of one lot into the unit in repair, whose label was not scanned for each."""
+    asked = _asked(act, "repair")
+    return repair.take_part(act, asked["unit"], lot, quantity * stock.PIECE)
+
+
 def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedback:
     """拍照: keep a photo of the matter that is open, or that was just marked.
 
@@ -144,6 +157,19 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reprint": labelling.reprint,
     "reprint_on_table": reprint_on_table,
     "put_away": stock.put_away,
+    "put_many": storing.begin_many,
+    "look_up": looking.begin,
+    "take_stock": stocktaking.ask_place,
+    "take_stock_of": stocktaking.begin,
+    "count_pieces": stocktaking.count_pieces,
+    "give_up_stock_take": stocktaking.give_up,
+    "inspect": inspecting.inspect,
+    "key_in": inspecting.key_in,
+    "judge": inspecting.judge,
+    "name_instrument": inspecting.name_instrument,
+    "describe": inspecting.describe,
+    "repair": repair.ask,
+    "put_in_part": put_in_part,
     "sign_on": people.sign_on_with_pin,
     "name_request": claims.name_request,
     "hand_over": hand_over.begin,
@@ -155,6 +181,15 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "ship": shipping.ship_text,
     "record_delivered": shipping.record_delivered,
     "take_spares": shipping.take_spares,
+    "plan_tasks": plans.plan_tasks,
+    "reassign": plans.reassign,
+    "take_off": plans.take_off,
+    "ask_part": plans.ask_part,
+    "issue_pick_list": plans.issue,
+    "count_pick_list": picking.begin,
+    "count_part": picking.count_part,
+    "count_again": picking.count_again,
+    "report_shortage": picking.report_shortage,
     "sign_off": people.sign_off,
     "change_pin": people.change_pin,
     "reset_pin": people.reset_pin,
@@ -193,6 +228,14 @@ COMMANDS: Sequence[Command] = (
     Command("0050", "open_batch", {}),
     Command("0051", "leave_batch", {}),
     Command("0060", "sign_off", {}),
+    Command("0070", "key_in", {"key": "0"}),
+    Command("0071", "key_in", {"key": "."}),
+    Command("0072", "key_in", {"key": "-"}),
+    Command("0073", "key_in", {"key": "back"}),
+    Command("0074", "judge", {}),
+    Command("0080", "put_many", {}),
+    Command("0081", "take_stock", {}),
+    Command("0082", "look_up", {}),
     *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 10)),
 )
 """The command sheet of a desk, in the order it is printed."""
@@ -210,6 +253,12 @@ BEGINS = frozenset(
         "ask_job",
         "ask_oldest_job",
         "put_away",
+        "put_many",
+        "look_up",
+        "take_stock",
+        "take_stock_of",
+        "inspect",
+        "repair",
         "open_batch",
         "whose",
         "open_duty",
@@ -217,6 +266,7 @@ BEGINS = frozenset(
         "open_paper",
         "hand_over",
         "pack",
+        "count_pick_list",
     }
 )
 """Touches that begin something else, for which a question about the thing in the hand is answered first."""
@@ -244,6 +294,9 @@ AT_THE_DESK = frozenset(
         "pack",
         "pack_text",
         "ship",
+        "count_pick_list",
+        "count_part",
+        "count_again",
         "whose",
         "ask_job",
         "ask_oldest_job",
@@ -253,6 +306,19 @@ AT_THE_DESK = frozenset(
         "reprint",
         "reprint_on_table",
         "put_away",
+        "put_many",
+        "look_up",
+        "take_stock",
+        "take_stock_of",
+        "count_pieces",
+        "give_up_stock_take",
+        "inspect",
+        "key_in",
+        "judge",
+        "name_instrument",
+        "describe",
+        "repair",
+        "put_in_part",
         "sign_on",
         "sign_off",
         "open_batch",

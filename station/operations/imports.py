@@ -99,7 +99,16 @@ def _take_locations(act: Act, rows: Rows) -> list[Row]:
 
 
 def _take_stock(act: Act, rows: Rows) -> list[Row]:
-    return _upsert(act, tables.model_stock, rows, _known(act, rows, "model", rows.good))
+    table = tables.model_stock
+    spares = select(table).where(table.c.kind == "spare")
+    before = {(row.model, row.location): row.quantity for row in act.connection.execute(spares)}
+    taken = _upsert(act, table, rows, _known(act, rows, "model", rows.good))
+    for row in taken:
+        model, location, now = (row.values[name] for name in ("model", "location", "quantity"))
+        came = now - before.get((model, location), 0)
+        if row.values["kind"] == "spare" and came:  # a movement of the spares register (R6, F13)
+            act.record("StockListed", model, location=location, stock="spare", quantity=came, left=now)
+    return taken
 
 
 def _take_parts(act: Act, rows: Rows) -> list[Row]:

@@ -12,18 +12,27 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from station.feedback import Feedback, Refused
+from station.lists.cells import in_units
 from station.operations import (
     applications,
     comparing,
     counting,
     deliveries,
     discrepancies,
+    inspecting,
     losses,
+    people,
+    picking,
     printing,
+    repair,
     shipping,
+    stock,
+    stocktaking,
+    storing,
     teardown,
 )
-from station.rules import settlement
+from station.rules import inspection, settlement
+from station.rules import repair as repair_rules
 from station.rules.papers import PLANS
 from station.store import tables
 from station.store.store import Act
@@ -458,6 +467,97 @@ class Part(Plain):
         return teardown.record_part(act, facts["model"], facts["part"], facts["quantity"])
 
 
+class Inspection(Plain):
+    """A unit or part lot is inspected: one thing of its checklist after the other (R7, R21, R23)."""
+
+    blocks = True
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the answers to what is asked next: an instrument, a digit, a code."""
+        listed = inspecting.items(connection, facts)
+        at, item = inspecting.step(listed, facts)
+        offered: list[tuple[str, dict[str, Any]]] = []
+        if at == "instrument":
+            used = inspecting.instruments(connection)
+            offered = [*(("instrument", {"number": each}) for each in used), ("no_instrument", {})]
+        elif item is not None:
+            seen = (inspection.GOOD, inspection.BAD)
+            offered = [(each, {}) for each in ("123456789" if item.is_measured else seen)]
+        elif at == "defect":
+            passes = inspection.may_pass(listed, facts["picks"].get("values", {}))
+            every = sorted(inspection.DEFECTS, key=lambda code: code != inspection.NO_FAULT)
+            offered = [(f"defect.{each}", {}) for each in every if passes or each != inspection.NO_FAULT]
+        elif at == "cause":
+            offered = [(f"cause.{each}", {}) for each in inspection.CAUSES]
+        elif at == "disposition":
+            passed = facts["picks"]["defect"] == inspection.NO_FAULT
+            offered = [(each, {}) for each in inspection.dispositions(passed)]
+        return [Choice(n, code, said, at) for n, (code, said) in enumerate(offered, 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick the answer; a digit is added to the number that is typed."""
+        at, item = inspecting.step(inspecting.items(act.connection, facts), facts)
+        if at == "instrument":
+            return inspecting.pick(act, facts, instrument=choice.facts.get("number", ""))
+        if item is not None and item.is_measured:
+            return inspecting.key_in(act, choice.code)
+        if item is not None:
+            return inspecting.write_value(act, facts, item, choice.code)
+        picked = choice.code.removeprefix("defect.").removeprefix("cause.")
+        return inspecting.pick(act, {**facts, "page": 0}, **{at: picked})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to take the number that was typed, and to sign at the end."""
+        at, item = inspecting.step(inspecting.items(connection, facts), facts)
+        if at == "sign":
+            return "sign_inspection"
+        entry = facts["picks"].get("entry", "")
+        return "take_value" if item is not None and item.is_measured and item.reads(entry) else None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Take the number, or write the inspection down."""
+        at, item = inspecting.step(inspecting.items(act.connection, facts), facts)
+        if item is not None:
+            return inspecting.write_value(act, facts, item, facts["picks"].get("entry", ""))
+        return inspecting.sign(act, facts)
+
+
+class Repair(Plain):
+    """A unit is repaired: parts are put in by scanning their labels; what did it end in? (R2a)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the results: repaired, or what becomes of a unit that cannot be."""
+        if not facts["begun"]:
+            return ()
+        offered = ("repaired", *repair_rules.DISPOSITIONS)
+        picked = facts["picks"].get("result")
+        return [
+            Choice(n, "repair.repaired" if n == 1 else f"repair.{code}", {}, "result", picked == code)
+            for n, code in enumerate(offered, 1)
+        ]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick the result."""
+        act.context.question = {**facts, "picks": {"result": choice.code.removeprefix("repair.")}}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": choice.code})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to begin, and to sign the picked result."""
+        if not facts["begun"]:
+            return "start_repair"
+        return "end_repair" if facts["picks"] else None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Begin, or end it."""
+        if not facts["begun"]:
+            return repair.start(act, facts["unit"])
+        result = facts["picks"]["result"]
+        if result == "repaired":
+            return repair.end(act, facts["unit"], "repaired")
+        return repair.end(act, facts["unit"], "not_repairable", result)
+
+
 class Loss(Plain):
     """The database has forgotten what this desk did; has somebody read which scans? (faults E5)."""
 
@@ -476,6 +576,34 @@ class HandOver(Plain):
     """A form is on the screen: two badges sign it, the keeper's and then the clerk's (R14)."""
 
 
+class Pick(Plain):
+    """A pick list is counted face to face: units and parts are scanned, of a part how many (R20)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the number keys, once a part is scanned: each adds so many pieces."""
+        if facts["lot"] is None:
+            return ()
+        return [Choice(n, "add_pieces", {"count": n}) for n in range(1, NUMBERS + 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Add pieces."""
+        return picking.add_pieces(act, facts, choice.number)
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to write the pieces down, or to end the count."""
+        return "pick_finish" if facts["lot"] is None else "pick_pieces"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Write the pieces down, or end the count."""
+        if facts["lot"] is None:
+            return picking.finish(act)
+        return picking.count_part(act, facts["quantity"])
+
+
+class PickSign(Plain):
+    """A counted pick list is on the screen: two badges sign it, the picker's, then who gives out (R20)."""
+
+
 class ParcelOut(Plain):
     """A parcel to a customer is packed; with the waybill it goes. Whose is a waybill of several shapes?"""
 
@@ -488,6 +616,72 @@ class ParcelOut(Plain):
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Ship it with this courier."""
         return shipping.ship(act, facts["waybill"], [choice.code])
+
+
+class Lot(Plain):
+    """A part lot on the table: the next place that is scanned is where it goes (R7)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the places it lies in, when these are several."""
+        there = stock.lies(connection, facts["part"])
+        if len(there) < 2:
+            return ()
+        rows = connection.execute(select(tables.location.c.code, tables.location.c.name))
+        names = {row.code: row.name for row in rows}
+        return [
+            Choice(
+                n,
+                "lot_lies",
+                {"code": code, "place": names.get(code, code), "quantity": in_units(there[code])},
+                chosen=code == facts["source"],
+            )
+            for n, code in enumerate(there, 1)
+        ]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Take it from there."""
+        return storing.choose_source(act, facts["part"], choice.facts["code"])
+
+
+class StockTake(Plain):
+    """A place is counted: how many of the lot in the hand, and in the end why something differs."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return digits that are added to the count of a lot, or the reasons for a difference."""
+        if facts["reasons"] is not None:
+            if facts["item"] is None:
+                return ()
+            return [Choice(n, f"differs.{code}", {}) for n, code in enumerate(stocktaking.REASONS, 1)]
+        if facts["item"] is None:
+            return ()
+        return [Choice(n, "pieces_more", {"pieces": n}) for n in range(1, NUMBERS + 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Add pieces, or say why it differs."""
+        people.require(act, "take_stock")
+        if facts["reasons"] is not None:
+            return stocktaking.explain(act, facts, choice.code.removeprefix("differs."))
+        return stocktaking.add_pieces(act, choice.number)
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to end the count; while something differs, only once its reason is given."""
+        if facts["take"] is None:
+            return None
+        if facts["reasons"] is None:
+            return "stock_take_finish"
+        return None if stocktaking.unexplained(connection, dict(facts)) else "stock_take_book"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Ask about what differs, or book it."""
+        return stocktaking.finish(act, facts)
+
+
+class LookUp(Plain):
+    """What is scanned is shown, and nothing is done to it (R19)."""
+
+
+class PutMany(Plain):
+    """A place: what is scanned goes into it, one after the other (R12a)."""
 
 
 KINDS: Mapping[str, Kind] = {
@@ -507,9 +701,17 @@ KINDS: Mapping[str, Kind] = {
     "paper": Paper(),
     "print_job": PrintJob(),
     "part": Part(),
+    "inspection": Inspection(),
+    "repair": Repair(),
     "loss": Loss(),
     "hand_over": HandOver(),
     "parcel_out": ParcelOut(),
+    "lot": Lot(),
+    "put_many": PutMany(),
+    "look_up": LookUp(),
+    "stock_take": StockTake(),
+    "pick": Pick(),
+    "pick_sign": PickSign(),
 }
 
 

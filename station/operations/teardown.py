@@ -3,9 +3,10 @@
 from sqlalchemy import func, insert, select
 
 from station.feedback import Feedback, Refused
-from station.operations import labelling, printing, stock
+from station.operations import accounts, labelling, prices, stock, valuation
 from station.operations.numbers import draw
 from station.operations.people import require
+from station.rules import valuation as rules
 from station.store.store import Act
 from station.store.tables import batch, batch_unit, part, part_lot, unit
 
@@ -13,6 +14,7 @@ from station.store.tables import batch, batch_unit, part, part_lot, unit
 def open_batch(act: Act) -> Feedback:
     """Open a teardown batch with a number of its own and put it on the table."""
     operator = require(act, "open_teardown_batch")
+    valuation.require_batch_allowed(act)
     number = draw(act, "TB")
     row = {"number": number, "state": "open", "opened_at": act.at, "opened_by": operator}
     act.connection.execute(insert(batch), row)
@@ -85,6 +87,9 @@ def record_part(act: Act, model: str, code: str, quantity: int) -> Feedback:
     ).one_or_none()
     if listed is None:
         raise Refused("part_not_listed", part=code, model=model, rule="R22")
+    price = prices.current(act, code)
+    worth = rules.amount(quantity * stock.PIECE, price.price_fen) if price else 0
+    valuation.require_room(act, worth)
     number = draw(act, "PT")
     row = {
         "number": number,
@@ -94,7 +99,8 @@ def record_part(act: Act, model: str, code: str, quantity: int) -> Feedback:
         "name": listed.name,
         "unit_of_measure": listed.unit_of_measure,
         "product_status": "to_inspect",
-        "price_fen": None,
+        "price_fen": price.price_fen if price else None,
+        "price_list": price.price_list if price else None,
         "issue": 1,
     }
     act.connection.execute(insert(part_lot), row)
@@ -104,11 +110,24 @@ def record_part(act: Act, model: str, code: str, quantity: int) -> Feedback:
         batch=act.context.batch,
         part=code,
         quantity=quantity * stock.PIECE,
-        price=None,
+        price=row["price_fen"],
+        price_list=row["price_list"],
         **{name: row[name] for name in ("model", "name", "unit_of_measure")},
     )
     target = stock.place(act, "parts")
-    stock.move(act, number, None, target, quantity * stock.PIECE)
+    stock.move(act, number, None, target, quantity * stock.PIECE, amount_fen=worth if price else None)
+    accounts.post(
+        act,
+        row["batch"],
+        voucher=number,
+        code=code,
+        name=listed.name,
+        unit_of_measure=listed.unit_of_measure,
+        summary="torn_down",
+        quantity=quantity * stock.PIECE,
+        price_fen=row["price_fen"],
+        amount_fen=worth,
+    )
     lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()
     labelling.queue_part_label(act, lot, str(quantity), target)
     act.context.question = {"kind": "part", "model": model, "quantity": 1, "part": None}
@@ -121,17 +140,4 @@ def record_part(act: Act, model: str, code: str, quantity: int) -> Feedback:
             "quantity": quantity,
             "unit_of_measure": listed.unit_of_measure,
         },
-    )
-
-
-def show_part(act: Act, number: str, issue: str | None) -> Feedback:
-    """Say what a scanned part label is; nothing changes."""
-    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one_or_none()
-    if lot is None:
-        raise Refused("number_unknown", number=number)
-    printing.seen(act, number, int(issue) if issue else None)
-    if issue is not None and int(issue) < lot.issue:
-        return Feedback("attention", "old_label", {"part": number, "issue": int(issue), "current": lot.issue})
-    return Feedback(
-        "ok", "part_shown", {"part": number, "name": lot.name, "batch": lot.batch, "model": lot.model}
     )

@@ -5,7 +5,13 @@ from station.rules.rights import RIGHTS, ROLES, may, who_may
 
 EVERY_REPORT = {REPORTS[name].right for name in REPORTS}
 AT_THE_DESK = {  # domain 2, what the operations of the desk need
-    "main_store": {"sign_for", "post_to_main_store"},
+    "main_store": {
+        "sign_for",
+        "post_to_main_store",
+        "issue_to_after_sales",
+        "put_many",
+        "take_stock",
+    },
     "keeper": {
         "sign_for",
         "name_customer",
@@ -25,6 +31,8 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
         "close_problem",
         "put_away",
         "post_to_main_store",
+        "put_many",
+        "take_stock",
         "print_label",
         "reprint_label",
         "settle_print_job",
@@ -43,7 +51,7 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
     "inspector": {"mark_problem", "write_report", "close_problem"},
     "repairer": {"scan_unit_in", "record_part", "print_part_label"},
     "leader": {"open_teardown_batch", "scan_unit_in", "record_part", "print_part_label"},
-    "manager": {"import_calendar", "import_operators", "print_badge", "act_urgently"},
+    "manager": {"import_calendar", "import_operators", "print_badge", "act_urgently", "acknowledge_value"},
     "marketing": {"settle_discrepancy", "review_application", "name_replacement", "give_opinion"},
     "gm": {"approve_paper"},
 }
@@ -57,7 +65,7 @@ CLAIMS_AND_PEOPLE = {
 }
 
 NOTICES_AND_REPORTS = {
-    "main_store": {"see_report_deliveries"},
+    "main_store": {"see_report_deliveries", "see_report_stock", "see_report_spares"},
     "keeper": {
         "hand_over_notice",
         "see_report_deliveries",
@@ -69,9 +77,12 @@ NOTICES_AND_REPORTS = {
         "see_report_applications",
         "see_report_many",
         "see_report_replacements",
+        "see_report_stock",
+        "see_report_spares",
     },
     "clerk": {"hand_over_notice", "export_report", *EVERY_REPORT},
-    "shipping": {"see_report_entry", "see_report_completion"},
+    "shipping": {"see_report_entry", "see_report_completion", "see_report_spares"},
+    "finance": {"export_report", "see_report_stock", "see_report_spares"},
     "inspector": {"see_report_problems"},
     "leader": {"confirm_notice", *EVERY_REPORT},
     "manager": {"confirm_notice", "export_report", *EVERY_REPORT},
@@ -84,6 +95,7 @@ NOTICES_AND_REPORTS = {
         "see_report_applications",
         "see_report_many",
         "see_report_replacements",
+        "see_report_spares",
     },
     "gm": {
         "confirm_notice",
