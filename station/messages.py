@@ -151,6 +151,20 @@ WORDS: Mapping[str, Text] = {
     "cause.design": Text("设计", "Design"),
     "cause.use": Text("使用", "Use"),
     "cause.transport": Text("运输", "Transport"),
+    "instrument": Text("{number}", "{number}"),
+    "no_instrument": Text("不用仪器", "No instrument"),
+    "good": Text("正常", "Good"),
+    "bad": Text("不良", "Bad"),
+    "sign_inspection": Text("签：检测完成", "Sign the inspection"),
+    "take_value": Text("记下这个数", "Take this value"),
+    "start_repair": Text("开始维修", "Begin the repair"),
+    "end_repair": Text("签：维修结束", "Sign the result"),
+    "repair.repaired": Text("修好了", "Repaired"),
+    "repair.teardown": Text("修不好：拆解", "Not repairable: tear down"),
+    "repair.scrap": Text("修不好：报废", "Not repairable: scrap"),
+    "repair.send_back": Text("修不好：退回客户", "Not repairable: send back"),
+    "not_repairable": Text("修不好", "Not repairable"),
+    "no_disposition": Text("还没定", "not decided"),
     "good_stock": Text("良品入库", "Good stock"),
     "teardown": Text("拆解", "Teardown"),
     "scrap": Text("报废", "Scrap"),
@@ -730,6 +744,55 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "notice_confirmed": Text("{paper} 已确认，不再重复通知", "{paper} is confirmed: it is not repeated"),
     "notice_handed_over": Text("{paper} 已交给 {to}（{how}）", "{paper} is handed over to {to} ({how})"),
+    "inspecting": Text("检测第 {ordinal} 台，{model}", "Inspecting unit {ordinal}, {model}"),
+    "inspecting_lot": Text("检测 {part} {name}", "Inspecting {part} {name}"),
+    "no_number_asked": Text(
+        "现在不要数字（{found}），按屏幕上的接着办",
+        "No number is asked for now ({found}). Go on from the screen",
+    ),
+    "nothing_to_take_back": Text("没有可退回的，接着检", "There is nothing to take back. Go on inspecting"),
+    "nothing_inspected": Text(
+        "现在没有在检测的。先扫待检的标签", "Nothing is being inspected. Scan the label of what waits first"
+    ),
+    "instrument_unfit": Text(
+        "仪器编号“{found}”不对：要 1 到 40 个字（{rule}）。再扫一次",
+        "'{found}' is no instrument number: 1 to 40 characters ({rule}). Scan it again",
+    ),
+    "repair_asked": Text("第 {ordinal} 台，{model}：待维修", "Unit {ordinal}, {model}: for repair"),
+    "repair_open": Text("维修第 {ordinal} 台，{model}", "Repairing unit {ordinal}, {model}"),
+    "not_for_repair": Text(
+        "{unit} 是{state}，处置{disposition}，不能维修（{rule}）。检测员判维修的才修",
+        "{unit}: {state}, {disposition}; not for repair ({rule}). The inspector decides what is repaired",
+    ),
+    "held_not_repaired": Text(
+        "{unit} 还有没解决的问题，先解决再维修（{rule}）",
+        "{unit} has an open finding: settle it, then repair ({rule})",
+    ),
+    "not_in_repair": Text(
+        "{unit} 没有在维修。先扫机子开始维修", "{unit} is not in repair. Scan it to begin the repair"
+    ),
+    "part_not_passed": Text(
+        "{part} {name}是{status}，不能用（{rule}）。先由检测员检测",
+        "{part} {name}: {status}, not to be put in ({rule}). An inspector inspects it first",
+    ),
+    "part_put_in": Text(
+        "{name}（{part}）装入 {unit}，还剩 {left} {unit_of_measure}",
+        "{name} ({part}) put into {unit}, {left} {unit_of_measure} left",
+    ),
+    "repair_result_unfit": Text(
+        "{unit}：{result}，不能定为{disposition}。选屏幕上的",
+        "{unit}: {result} cannot end as {disposition}. Choose from the screen",
+    ),
+    "unit_repaired": Text(
+        "第 {ordinal} 台修好了，{status}，请检测员复检", "Unit {ordinal} is repaired: {status}"
+    ),
+    "unit_not_repaired": Text(
+        "第 {ordinal} 台修不好：{disposition}", "Unit {ordinal} cannot be repaired: {disposition}"
+    ),
+    "repair_not_done": Text(
+        "{unit} 是{state}、{status}，还不能发（{rule}）。修好并复检合格，或检测员定为退回",
+        "{unit}: {state}, {status}; not ready ({rule}). It is repaired and passes, or goes back as it is",
+    ),
     "unit_inspected": Text(
         "第 {ordinal} 台：{status}，{defect}，{disposition}",
         "Unit {ordinal}: {status}, {defect}, {disposition}",

@@ -68,6 +68,8 @@ _RIGHTS = {
     "GoodsRefused": "refuse_goods",
     "UnitInspected": "inspect",
     "LotInspected": "inspect",
+    "RepairStarted": "repair",
+    "RepairEnded": "repair",
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
@@ -94,6 +96,8 @@ INSPECTED = (
 
 _AFTER: Mapping[str, tuple[str, ...]] = {
     "UnitInspected": ("issued", "inspected", "repaired"),
+    "RepairStarted": ("inspected",),
+    "RepairEnded": ("repairing",),
 }
 """From which states of a unit an event may lead."""
 
@@ -102,6 +106,9 @@ ACCOUNT_LINE = (
     "corrects",
 )  # fmt: skip
 """What stands in a line of a batch's account."""
+
+_SENT = ("counted", "stocked", "issued", "inspected", "repaired")
+"""From which states a unit leaves for its customer."""
 
 _ONCE = {
     "ClaimOpened",
@@ -203,6 +210,8 @@ class Account:
     units: dict[str, Unit] = field(default_factory=dict)
     lots: dict[str, Lot] = field(default_factory=dict)
     jobs: dict[int, Job] = field(default_factory=dict)
+    repairs: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """By id, what the events say of how each ended."""
     findings: dict[int, Finding] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     duties: dict[int, Duty] = field(default_factory=dict)
@@ -360,7 +369,7 @@ class Account:
                 "入库",
                 "stocked",
             ),
-            (kind == "UnitSent" and unit.state not in ("counted", "stocked"), "发出", "sent"),
+            (kind == "UnitSent" and unit.state not in _SENT, "发出", "sent"),
             (kind == "UnitVoided" and unit.state != "counted", "撤销", "voided"),
             (kind in _AFTER and unit.state not in _AFTER.get(kind, ()), f"出现 {kind}", f"told of {kind}"),
         ):
@@ -598,6 +607,16 @@ class Account:
         self._inspected(event, said)
         self._unit_changed(event, said)
 
+    def _repair_started(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._row(event, "repair", said["repair"], event["subject"], event["operator"], time(event["at"]))
+        self.repairs[said["repair"]] = {"ended_at": None, "result": "", "remark": ""}
+        self._unit_changed(event, said)
+
+    def _repair_ended(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        now = {"ended_at": event["at"], "result": said["result"], "remark": said["remark"]}
+        self.repairs[said["repair"]] = now
+        self._unit_changed(event, said)
+
     def _lot_inspected(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._inspected(event, said)
         lot = self.lots[event["subject"]]
@@ -800,6 +819,8 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     ),
     "UnitInspected": Account._unit_inspected,
     "LotInspected": Account._lot_inspected,
+    "RepairStarted": Account._repair_started,
+    "RepairEnded": Account._repair_ended,
     "Moved": Account._moved,
     "DeliverySigned": Account._delivery_signed,
     "CustomerNamed": Account._customer_named,

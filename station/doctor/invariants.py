@@ -812,6 +812,11 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
         ),
     ),
     (
+        tables.repair,
+        "RepairStarted",
+        lambda row: (row.id, row.unit, row.repairer, time(row.started_at)),
+    ),
+    (
         tables.inspection,
         "UnitInspected",
         lambda row: (
@@ -842,6 +847,15 @@ def _rows(book: _Book) -> Iterator[Violation]:
                 yield _no_event(table.name, values, kind)
             if table is tables.movement and row.item in told.quantities:
                 lots[row.item] += row.quantity * ((row.source is None) - (row.target is None))
+    for row in book.rows(select(tables.repair)):
+        ended = {name: getattr(row, name) for name in ("ended_at", "result", "remark")}
+        said_of = told.repairs.get(row.id)
+        if ended != said_of:
+            yield _of(
+                "I10",
+                f"维修 {row.id}（{row.unit}）是 {ended}，记录本说 {said_of}",
+                f"repair {row.id} of {row.unit} is {ended}, the journal says {said_of}",
+            )
     for row in book.rows(select(tables.waybill).where(tables.waybill.c.signed_at.is_not(None))):
         signed = row.number, row.delivery, row.courier, time(row.signed_at)
         if not told.speaks_for("waybill", signed):

@@ -17,6 +17,7 @@ from station.operations import (
     entry,
     hand_over,
     imports,
+    inspecting,
     labelling,
     notices,
     opening,
@@ -26,6 +27,7 @@ from station.operations import (
     printing,
     questions,
     refusals,
+    repair,
     replacements,
     reports,
     settings,
@@ -93,6 +95,12 @@ def to_marketing(act: Act) -> Feedback:
     )
 
 
+def put_in_part(act: Act, lot: str, quantity: int) -> Feedback:
+    """放入: put several pieces of one lot into the unit in repair, whose label was not scanned for each."""
+    asked = _asked(act, "repair")
+    return repair.take_part(act, asked["unit"], lot, quantity * stock.PIECE)
+
+
 def add_photo(act: Act, image: bytes) -> Feedback:
     """拍照: keep a photo of the matter that is open, or that was just marked."""
     question = act.context.question or {}
@@ -142,6 +150,13 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reprint": labelling.reprint,
     "reprint_on_table": reprint_on_table,
     "put_away": stock.put_away,
+    "inspect": inspecting.inspect,
+    "key_in": inspecting.key_in,
+    "judge": inspecting.judge,
+    "name_instrument": inspecting.name_instrument,
+    "describe": inspecting.describe,
+    "repair": repair.ask,
+    "put_in_part": put_in_part,
     "sign_on": people.sign_on_with_pin,
     "name_request": claims.name_request,
     "hand_over": hand_over.begin,
@@ -200,6 +215,11 @@ COMMANDS: Sequence[Command] = (
     Command("0050", "open_batch", {}),
     Command("0051", "leave_batch", {}),
     Command("0060", "sign_off", {}),
+    Command("0070", "key_in", {"key": "0"}),
+    Command("0071", "key_in", {"key": "."}),
+    Command("0072", "key_in", {"key": "-"}),
+    Command("0073", "key_in", {"key": "back"}),
+    Command("0074", "judge", {}),
     *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 10)),
 )
 """The command sheet of a desk, in the order it is printed."""
@@ -217,6 +237,8 @@ BEGINS = frozenset(
         "ask_job",
         "ask_oldest_job",
         "put_away",
+        "inspect",
+        "repair",
         "open_batch",
         "whose",
         "open_duty",
@@ -264,6 +286,13 @@ AT_THE_DESK = frozenset(
         "reprint",
         "reprint_on_table",
         "put_away",
+        "inspect",
+        "key_in",
+        "judge",
+        "name_instrument",
+        "describe",
+        "repair",
+        "put_in_part",
         "sign_on",
         "sign_off",
         "open_batch",

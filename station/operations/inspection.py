@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import discrepancies, labelling, people, stock
+from station.operations import discrepancies, labelling, people, plans, stock
 from station.rules import inspection as rules
 from station.rules.inspection import Item
 from station.store import tables
@@ -71,6 +71,7 @@ def inspect(
     act.record("UnitInspected", number, old=row.state, inspection=key, **{**said, **now})
     if status != row.product_status:
         labelling.queue_unit_label(act, number)
+    plans.done(act, "inspect", unit=number)
     act.unit = number
     return Feedback(
         "ok",

@@ -106,6 +106,17 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
     return _queue(act, "part", lot.number, lot.issue, content)
 
 
+def old_part_label(act: Act, number: str, issue: int | None) -> Feedback | None:
+    """A part's label was scanned, the proof that it came out; the answer to one that is not current."""
+    current = act.connection.scalar(select(part_lot.c.issue).where(part_lot.c.number == number))
+    if current is None:
+        raise Refused("number_unknown", number=number)
+    printing.seen(act, number, issue)
+    if issue is None or issue >= current:
+        return None
+    return Feedback("attention", "old_label", {"part": number, "issue": issue, "current": current})
+
+
 def queue_next_part_label(act: Act, number: str) -> int:
     """Queue the next issue of a part lot's label, which carries who inspected it and what was found (R7)."""
     lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()

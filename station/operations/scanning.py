@@ -17,6 +17,8 @@ from station.operations import (
     counting,
     deliveries,
     hand_over,
+    inspecting,
+    labelling,
     law,
     masters,
     opening,
@@ -24,6 +26,7 @@ from station.operations import (
     picking,
     printing,
     questions,
+    repair,
     shipping,
     stock,
     teardown,
@@ -102,6 +105,8 @@ def take_scan(
         return commands.obey(act, first.facts["verb"], first.facts.get("secret"))
     if asks in _SCANNED_INTO and not stored and (taken := _SCANNED_INTO[asks](act, meanings)) is not None:
         return taken
+    if asks == "inspection" and not stored and (named := inspecting.take(act, meanings)) is not None:
+        return named
     meaning = _meant(act, meanings)
     needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
     asked = _is_asked_first(act, meaning)
@@ -213,7 +218,11 @@ def _is_asked_first(act: Act, meaning: Meaning) -> bool:
         return False
     if question["kind"] == "sign_delivery" and meaning.kind == "waybill":
         return False
-    return meaning.kind in ("serial", "product", "gs1", "waybill", "unit", "location", "batch", "delivery")
+    return meaning.kind in _GOODS
+
+
+_GOODS = frozenset({"serial", "product", "gs1", "waybill", "unit", "part", "location", "batch", "delivery"})
+"""What a question about the thing in the hand stands before."""
 
 
 def _on_waybill(act: Act, meaning: Meaning, meanings: Sequence[Meaning]) -> Feedback:
@@ -269,6 +278,15 @@ def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
 
 
 def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    asked = act.context.question or {}
+    repairing = asked.get("kind") == "repair" and asked["begun"]
+    if repairing or rights.may(act.context.role or "", "inspect"):
+        issue = meaning.facts.get("issue")
+        if (old := labelling.old_part_label(act, meaning.value, int(issue) if issue else None)) is not None:
+            return old
+        if repairing:
+            return repair.take_part(act, asked["unit"], meaning.value)
+        return inspecting.begin_lot(act, meaning.value)
     return teardown.show_part(act, meaning.value, meaning.facts.get("issue"))
 
 

@@ -107,6 +107,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "export_report": frozenset({"clerk", "manager"}),
     # inspection and repair
     "inspect": frozenset({"inspector"}),
+    "repair": frozenset({"repairer"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),
     "scan_unit_in": frozenset({"repairer", "leader"}),
