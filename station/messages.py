@@ -169,6 +169,16 @@ WORDS: Mapping[str, Text] = {
     "teardown": Text("拆解", "Teardown"),
     "scrap": Text("报废", "Scrap"),
     "rnd_sample": Text("送研发样品", "R&D sample"),
+    # kinds of places
+    "place.receiving": Text("收货区", "receiving"),
+    "place.hold": Text("待处理区", "the hold area"),
+    "place.main": Text("总仓退货区", "the main store"),
+    "place.after_sales": Text("售后仓位", "after-sales"),
+    "place.inspection": Text("检测区", "inspection"),
+    "place.teardown": Text("拆解区", "teardown"),
+    "place.parts": Text("拆机零件区", "salvaged parts"),
+    "place.scrap": Text("报废区", "the scrap"),
+    "place.rnd": Text("研发中心", "R&D"),
     # states
     "issued": Text("已发售后", "Issued to after-sales"),
     "inspected": Text("已检测", "Inspected"),
@@ -1187,6 +1197,37 @@ SENTENCES: Mapping[str, Text] = {
     ),
     # places
     "put_away": Text("第 {ordinal} 台放进 {name}", "Unit {ordinal} put into {name}"),
+    "unit_issued": Text(
+        "第 {ordinal} 台发给售后，放进 {name}", "Unit {ordinal} issued to after-sales, into {name}"
+    ),
+    "place_unfit": Text(
+        "{unit} {state}，不能放 {name}。放：{allowed}（{rule}）",
+        "{unit}: {state}, not for {name}. Put it into: {allowed} ({rule})",
+    ),
+    "part_place_unfit": Text(
+        "{part} {status}，不能放 {name}。放：{allowed}（{rule}）",
+        "{part}: {status}, not for {name}. Put it into: {allowed} ({rule})",
+    ),
+    "part_lies_nowhere": Text(
+        "{part} 账上已经没有了。东西还在就盘点它所在的库位",
+        "{part} is used up by the book. If it is here, take stock of the place it lies in",
+    ),
+    "part_on_table": Text(
+        "{part} {name} {quantity} {unit_of_measure}，在 {place}。扫要放的库位",
+        "{part} {name} {quantity} {unit_of_measure}, in {place}. Scan where it goes",
+    ),
+    "part_put_away": Text(
+        "{part} {name} {quantity} {unit_of_measure} 放进 {place}",
+        "{part} {name} {quantity} {unit_of_measure} put into {place}",
+    ),
+    "part_label_first": Text(
+        "{part} {name} 还没有标签，先打出贴好再放（{rule}）",
+        "{part} {name} has no label yet; print and stick it, then put it away ({rule})",
+    ),
+    "place_first": Text("先扫要放的库位", "Scan the place first"),
+    "lot_lies": Text("{place}：{quantity}", "{place}: {quantity}"),
+    "put_many_begun": Text("连续放：先扫库位", "Many into one place: scan the place first"),
+    "put_many_into": Text("往 {name} 里放：逐件扫标签", "Into {name}: scan label by label"),
     "no_unit_on_table": Text("桌上没有机子。先扫机子的标签", "No unit on the table. Scan its label first"),
     "place_unknown": Text("没有库位 {place}。扫库位标签", "There is no place {place}. Scan a place label"),
     "unit_not_here": Text(
@@ -1427,7 +1468,6 @@ SENTENCES: Mapping[str, Text] = {
         "The stock is worth {value}, above {expected} ({rule}): no new batch. The leader issues parts worth "
         "{over} first",
     ),
-    "part_shown": Text("{part}：{name}，拆自 {model}", "{part}: {name}, from {model}"),
     # the database is away: what is wrong, and who mends it; scanning goes on
     "store.refused": Text(
         "数据库 {where} 连不上。看网线和服务器", "No connection to {where}. Check the cable and the server"

@@ -68,6 +68,7 @@ ASKS: Mapping[str, str] = {
     "reprint": "reprint_label",
     "reprint_on_table": "reprint_label",
     "put_away": "put_away",
+    "put_many": "put_many",
     "sign_on": EVERYBODY,
     "name_request": "name_request",
     "hand_over": "hand_over",

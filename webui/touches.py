@@ -113,6 +113,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "put_row": {"list_name": _line, "new": _yes_or_no, "pin": _text},
     "remove_day": {"date": _line},
     "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
+    "put_many": {},
     "open_batch": {},
     "leave_batch": {},
 }

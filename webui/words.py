@@ -193,6 +193,9 @@ WORDS: Mapping[str, Text] = {
         "It is back in an earlier state. Do these scans again: tear off their labels, then scan",
     ),
     "question.loss.none": Text("这台没有丢扫描", "No scan of this desk is lost"),
+    "question.lot": Text("放到哪里？", "Where does it go?"),
+    "question.lot.why": Text("扫要放的库位", "Scan the label of the place"),
+    "question.put_many": Text("连续放", "Many into one place"),
     "question.part": Text("拆下了什么？", "Which part?"),
     # what was found on a unit, to be read from a metre; `{model}` and `{where}` may be empty
     "found.damaged": Text("破损 {where}", "Damaged {where}"),

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from station import codes
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
-from station.operations import inspection, people
+from station.operations import inspection, labelling, people
 from station.rules import inspection as rules
 from station.rules.inspection import Item
 from station.store import tables
@@ -50,6 +50,15 @@ def begin_lot(act: Act, number: str) -> Feedback:
     row = inspection.begins_lot(act, number)
     act.context.question = {"kind": "inspection", "unit": None, "lot": number, "picks": {}}
     return Feedback("ok", "inspecting_lot", {"part": number, "name": row.name})
+
+
+def scan_lot(act: Act, number: str, issue: int | None) -> Feedback:
+    """A part lot's label was scanned by who inspects.
+
+    Raises:
+        Refused: as `begin_lot`.
+    """
+    return labelling.old_part_label(act, number, issue) or begin_lot(act, number)
 
 
 def inspect(act: Act, number: str) -> Feedback:

@@ -160,10 +160,13 @@ def begins_lot(act: Act, number: str) -> Row[Any]:
 
 
 def checklist(connection: Connection, of_family: str) -> Sequence[Item]:
-    """Return the checklist of a family in its order; empty when there is none."""
+    """Return the checklist of a family in its order; empty when there is none.
+
+    What is not inspected any more has position 0: rows of a list are not taken out.
+    """
     rows = connection.execute(
         select(checklist_item)
-        .where(checklist_item.c.family == of_family)
+        .where(checklist_item.c.family == of_family, checklist_item.c.position > 0)
         .order_by(checklist_item.c.position, checklist_item.c.code)
     )
     return [Item(row.code, row.name, row.unit_of_measure, row.low, row.high) for row in rows]

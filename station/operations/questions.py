@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from station.feedback import Feedback, Refused
+from station.lists.cells import in_units
 from station.operations import (
     applications,
     comparing,
@@ -24,6 +25,8 @@ from station.operations import (
     printing,
     repair,
     shipping,
+    stock,
+    storing,
     teardown,
 )
 from station.rules import inspection, settlement
@@ -511,7 +514,7 @@ class Inspection(Plain):
 
     def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
         """Take the number, or write the inspection down."""
-        at, item = inspecting.step(inspecting.items(act.connection, facts), facts)
+        _, item = inspecting.step(inspecting.items(act.connection, facts), facts)
         if item is not None:
             return inspecting.write_value(act, facts, item, facts["picks"].get("entry", ""))
         return inspecting.sign(act, facts)
@@ -613,6 +616,35 @@ class ParcelOut(Plain):
         return shipping.ship(act, facts["waybill"], [choice.code])
 
 
+class Lot(Plain):
+    """A part lot on the table: the next place that is scanned is where it goes (R7)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the places it lies in, when these are several."""
+        there = stock.lies(connection, facts["part"])
+        if len(there) < 2:
+            return ()
+        rows = connection.execute(select(tables.location.c.code, tables.location.c.name))
+        names = {row.code: row.name for row in rows}
+        return [
+            Choice(
+                n,
+                "lot_lies",
+                {"code": code, "place": names.get(code, code), "quantity": in_units(there[code])},
+                chosen=code == facts["source"],
+            )
+            for n, code in enumerate(there, 1)
+        ]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Take it from there."""
+        return storing.choose_source(act, facts["part"], choice.facts["code"])
+
+
+class PutMany(Plain):
+    """A place: what is scanned goes into it, one after the other (R12a)."""
+
+
 KINDS: Mapping[str, Kind] = {
     "courier": Courier(),
     "parcel": WhichDelivery(),
@@ -637,6 +669,8 @@ KINDS: Mapping[str, Kind] = {
     "parcel_out": ParcelOut(),
     "pick": Pick(),
     "pick_sign": PickSign(),
+    "lot": Lot(),
+    "put_many": PutMany(),
 }
 
 

@@ -18,7 +18,6 @@ from station.operations import (
     deliveries,
     hand_over,
     inspecting,
-    labelling,
     law,
     masters,
     opening,
@@ -29,6 +28,7 @@ from station.operations import (
     repair,
     shipping,
     stock,
+    storing,
     teardown,
     units,
     weighing,
@@ -103,12 +103,13 @@ def take_scan(
         if late:
             raise Refused("command_while_away", text=first.facts["verb"])
         return commands.obey(act, first.facts["verb"], first.facts.get("secret"))
-    if asks in _SCANNED_INTO and not stored and (taken := _SCANNED_INTO[asks](act, meanings)) is not None:
+    into = None if stored or asks is None else _SCANNED_INTO.get(asks)
+    if into is not None and (taken := into(act, meanings)) is not None:
         return taken
-    if asks == "inspection" and not stored and (named := inspecting.take(act, meanings)) is not None:
-        return named
     meaning = _meant(act, meanings)
     needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
+    if meaning.kind == "location":
+        needs = stock.asked_right(act, meaning.value)
     asked = _is_asked_first(act, meaning)
     if _waits(act, needs, stored, asked, late):
         return _store(act, _shown(text), needs)
@@ -120,8 +121,14 @@ def take_scan(
 _SIGNED_BY_BADGE = {"hand_over": hand_over.take_badge, "pick_sign": picking.take_badge}
 """Questions that two badges answer."""
 
-_SCANNED_INTO = {"parcel_out": shipping.take, "pick": picking.take}
-"""Questions that a scan may belong to: what is packed, what is handed out."""
+_SCANNED_INTO: Mapping[str, Callable[[Act, Sequence[Meaning]], Feedback | None]] = {
+    "parcel_out": shipping.take,
+    "pick": picking.take,
+    "put_many": storing.take_many,
+    "inspection": inspecting.take,
+    "repair": repair.take,
+}
+"""Questions that a scan may belong to: what is packed, handed out, put away, put in, measured with."""
 
 
 def _bounced(act: Act, text: str, before: Before | None) -> bool:
@@ -137,7 +144,6 @@ _NEEDS = {
     "serial": "count",
     "gs1": "count",
     "product": "count",
-    "location": "put_away",
     "batch": "scan_unit_in",
     "pick_list": "count_pick_list",
 }
@@ -249,6 +255,9 @@ def _on_location(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     proved = printing.seen(act, meaning.value, None)
     if proved and act.context.unit is None:
         return Feedback("ok", "label_came_out", {"number": meaning.value, "issue": 1})
+    asked = act.context.question or {}
+    if asked.get("kind") == "lot":
+        return storing.put_lot(act, asked["part"], asked["source"], meaning.value)
     return stock.put_away(act, meaning.value)
 
 
@@ -278,16 +287,10 @@ def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
 
 
 def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
-    asked = act.context.question or {}
-    repairing = asked.get("kind") == "repair" and asked["begun"]
-    if repairing or rights.may(act.context.role or "", "inspect"):
-        issue = meaning.facts.get("issue")
-        if (old := labelling.old_part_label(act, meaning.value, int(issue) if issue else None)) is not None:
-            return old
-        if repairing:
-            return repair.take_part(act, asked["unit"], meaning.value)
-        return inspecting.begin_lot(act, meaning.value)
-    return teardown.show_part(act, meaning.value, meaning.facts.get("issue"))
+    issue = int(meaning.facts["issue"]) if meaning.facts.get("issue") else None
+    if rights.may(act.context.role or "", "inspect"):
+        return inspecting.scan_lot(act, meaning.value, issue)
+    return storing.take_lot(act, meaning.value, issue)
 
 
 def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:

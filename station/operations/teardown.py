@@ -3,7 +3,7 @@
 from sqlalchemy import func, insert, select
 
 from station.feedback import Feedback, Refused
-from station.operations import accounts, labelling, prices, printing, stock, valuation
+from station.operations import accounts, labelling, prices, stock, valuation
 from station.operations.numbers import draw
 from station.operations.people import require
 from station.rules import valuation as rules
@@ -140,17 +140,4 @@ def record_part(act: Act, model: str, code: str, quantity: int) -> Feedback:
             "quantity": quantity,
             "unit_of_measure": listed.unit_of_measure,
         },
-    )
-
-
-def show_part(act: Act, number: str, issue: str | None) -> Feedback:
-    """Say what a scanned part label is; nothing changes."""
-    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one_or_none()
-    if lot is None:
-        raise Refused("number_unknown", number=number)
-    printing.seen(act, number, int(issue) if issue else None)
-    if issue is not None and int(issue) < lot.issue:
-        return Feedback("attention", "old_label", {"part": number, "issue": int(issue), "current": lot.issue})
-    return Feedback(
-        "ok", "part_shown", {"part": number, "name": lot.name, "batch": lot.batch, "model": lot.model}
     )

@@ -76,6 +76,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "pick": frozenset({"keeper", "inspector", "repairer"}),
     "co_sign_pick": frozenset({"keeper", "leader"}),
     "report_shortage": frozenset({"keeper", "inspector", "repairer", "leader"}),
+    "issue_to_after_sales": frozenset({"main_store"}),
+    "put_many": frozenset({"main_store", "keeper"}),
+    "take_stock": frozenset({"keeper", "main_store"}),
     # labels and sheets
     "print_label": frozenset({"keeper"}),
     "reprint_label": frozenset({"keeper", "clerk"}),
