@@ -11,7 +11,7 @@ from station.lists.cells import in_units
 from station.operations import inspecting, inspection, law, repair
 from station.rules import inspection as rules
 from station.store import tables
-from station.views import WorkbenchRow, CheckView, InspectionView, RepairView
+from station.views import CheckView, InspectionView, RepairView, WorkbenchRow
 
 unit, lot, movement, event = tables.unit, tables.part_lot, tables.movement, tables.event
 
