@@ -16,7 +16,7 @@ import labels
 from drivers.scale.scale import Scale
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, filing, queries
+from station import board, codes, filing, queries, workbench
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -25,7 +25,7 @@ from station.forms.document import PaperDocument
 from station.forms.gathering import gather
 from station.lists.reading import read_list
 from station.messages import Text
-from station.operations import imports, sheets
+from station.operations import imports, law, sheets
 from station.printing import PrintQueue
 from station.reports import catalog
 from station.sessions import Office, Sessions, Tokens
@@ -63,6 +63,7 @@ from station.views import (
     StoreFigures,
     UnitView,
     WebhookView,
+    WorkbenchRow,
     YearView,
 )
 from station.webhook import Webhook
@@ -430,6 +431,13 @@ class Station:
         """Return what waits at shipping, by customer (R18)."""
         with self.store.read() as connection:
             return filing.shipping_list(connection, self.store.known, self.clock.now())
+
+    def workbench(self, which: str) -> Sequence[WorkbenchRow]:
+        """Return what waits to be inspected or repaired, the oldest first; `which` says which (R7, R21)."""
+        now = self.clock.now()
+        with self.store.read() as connection:
+            calendar = law.current(connection, self.store.known).calendar
+            return workbench.waiting(connection, now, calendar, which)
 
     def parcel_asked(self) -> ParcelView | None:
         """Return the parcel that is packed at this desk."""

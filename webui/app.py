@@ -36,6 +36,7 @@ from webui import (
     reports,
     storybook,
     touches,
+    workbench,
 )
 from webui.context import here, reader, signed_in, wants_fragment
 from webui.desk import Desk
@@ -76,6 +77,7 @@ def create_app(
         touches.bp,
         lists.bp,
         filing.bp,
+        workbench.bp,
         paper_files.bp,
         office.bp,
         papers.bp,

@@ -28,6 +28,8 @@ ARRANGED = {
     "loss",
     "hand_over",
     "parcel_out",
+    "inspection",
+    "repair",
 }
 """Questions that have a whole arrangement of the page."""
 

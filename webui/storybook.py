@@ -67,9 +67,10 @@ from station.views import (
     StoreFigures,
     UnitView,
     WebhookView,
+    WorkbenchRow,
     YearView,
 )
-from webui import asks, board, filing, lists, paper_stories, reports
+from webui import asks, board, filing, inspection_stories, lists, paper_stories, reports, workbench
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, titled, year_drawing
@@ -1101,6 +1102,11 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         ),
         paper=paper_stories.APPLICATION,
     ),
+    **{name: partial(made, EMPTY) for name, made in inspection_stories.DESKS.items()},
+    **{
+        name: partial(replace, EMPTY, clerk=clerk, now=inspection_stories.AT)
+        for name, (clerk, _, _) in inspection_stories.LISTS.items()
+    },
     **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
     "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
     "hostile": hostile,
@@ -1124,6 +1130,7 @@ ARRANGEMENTS = {
     "lists-taken": "lists",
     "lists-keeper": "lists",
     **dict.fromkeys(paper_stories.STORIES, "paper"),
+    **dict.fromkeys(inspection_stories.LISTS, "workbench"),
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
@@ -1156,6 +1163,8 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= FILED[story]()
     if (of_paper := paper_stories.STORIES.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
+    if story in inspection_stories.LISTS:
+        drawn |= workbench.drawing(*inspection_stories.LISTS[story][1:])
     if story in BOARDS:
         drawn |= board.drawing(BOARDS[story])
     if story in REPORTS or story == "reports":
@@ -1365,6 +1374,10 @@ class StandIn:
     def parcel_asked(self) -> ParcelView | None:
         """Show a parcel with one unit in it."""
         return PACKED
+
+    def workbench(self, which: str) -> Sequence[WorkbenchRow]:
+        """List what waits for the inspector, or for the repairer."""
+        return inspection_stories.TO_INSPECT if which == "inspect" else inspection_stories.TO_REPAIR
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """List two parcels under way, one of today."""

@@ -98,6 +98,7 @@ def to_marketing(act: Act) -> Feedback:
 
 def put_in_part(act: Act, lot: str, quantity: int) -> Feedback:
     """放入: put several pieces of one lot into the unit in repair, whose label was not scanned for each."""
+    people.require(act, "repair")
     asked = _asked(act, "repair")
     return repair.take_part(act, asked["unit"], lot, quantity * stock.PIECE)
 
@@ -152,6 +153,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reprint_on_table": reprint_on_table,
     "put_away": stock.put_away,
     "inspect": inspecting.inspect,
+    "measure": inspecting.measure,
     "key_in": inspecting.key_in,
     "judge": inspecting.judge,
     "name_instrument": inspecting.name_instrument,
@@ -291,6 +293,7 @@ AT_THE_DESK = frozenset(
         "reprint_on_table",
         "put_away",
         "inspect",
+        "measure",
         "key_in",
         "judge",
         "name_instrument",

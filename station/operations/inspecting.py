@@ -132,6 +132,20 @@ def write_value(act: Act, asked: Mapping[str, Any], item: Item, value: str) -> F
     return Feedback("ok", "picked", {"picked": value})
 
 
+def measure(act: Act, value: str) -> Feedback:
+    """Write down the value of the item that is asked for.
+
+    Raises:
+        Refused: nothing is inspected, no number is asked for, or it is none.
+    """
+    people.require(act, "inspect")
+    asked = current(act)
+    _, item = step(items(act.connection, asked), asked)
+    if item is None or not item.is_measured:
+        raise Refused("no_number_asked", found=value)
+    return write_value(act, asked, item, value.strip())
+
+
 def key_in(act: Act, key: str) -> Feedback:
     """Press a key of the number pad; `back` takes the last digit away, or else the last answer.
 

@@ -80,6 +80,7 @@ def inspect(
             "unit": number,
             "ordinal": row.ordinal,
             "status": status,
+            "code": defect,
             "defect": f"defect.{defect}",
             "disposition": disposition,
         },
@@ -117,7 +118,13 @@ def inspect_lot(
     act.record("LotInspected", number, old=row.product_status, inspection=key, **{**said, **now})
     if issue != row.issue:
         labelling.queue_next_part_label(act, number)
-    facts = {"part": number, "name": row.name, "status": status, "defect": f"defect.{defect}"}
+    facts = {
+        "part": number,
+        "name": row.name,
+        "status": status,
+        "code": defect,
+        "defect": f"defect.{defect}",
+    }
     return Feedback("ok", "lot_inspected", facts)
 
 

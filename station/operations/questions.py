@@ -484,7 +484,9 @@ class Inspection(Plain):
         elif at == "defect":
             passes = inspection.may_pass(listed, facts["picks"].get("values", {}))
             every = sorted(inspection.DEFECTS, key=lambda code: code != inspection.NO_FAULT)
-            offered = [(f"defect.{each}", {}) for each in every if passes or each != inspection.NO_FAULT]
+            offered = [
+                (f"defect.{each}", {"name": each}) for each in every if passes or each != inspection.NO_FAULT
+            ]
         elif at == "cause":
             offered = [(f"cause.{each}", {}) for each in inspection.CAUSES]
         elif at == "disposition":
