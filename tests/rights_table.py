@@ -71,6 +71,7 @@ ASKS: Mapping[str, str] = {
     "inspect": "inspect",
     "measure": "inspect",
     "key_in": "inspect",
+    "take_back": "inspect",
     "judge": "inspect",
     "name_instrument": "inspect",
     "describe": "inspect",

@@ -70,6 +70,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "inspect": {"number": _line},
     "measure": {"value": _line},
     "key_in": {"key": _line},
+    "take_back": {},
     "judge": {},
     "name_instrument": {"text": _line},
     "describe": {"text": _text},

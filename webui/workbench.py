@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from station.views import WorkbenchRow
@@ -16,19 +16,20 @@ LISTS = ("inspect", "repair")
 """What may wait there, by what is done with it."""
 
 
-@bp.get("/workbench/<which>")
-def show(which: str) -> ResponseReturnValue:
-    """Show what waits to be inspected or repaired."""
-    return render_template("page.html", **_drawn(which))
+@bp.get("/workbench")
+def show() -> ResponseReturnValue:
+    """Show what waits to be inspected; `?which=repair` what waits to be repaired."""
+    return render_template("page.html", **_drawn())
 
 
-@bp.get("/workbench/<which>/desk")
-def show_part(which: str) -> ResponseReturnValue:
+@bp.get("/workbench/desk")
+def show_part() -> ResponseReturnValue:
     """Return everything inside its frame."""
-    return render_template("desk.html", **_drawn(which))
+    return render_template("desk.html", **_drawn())
 
 
-def _drawn(which: str) -> dict[str, Any]:
+def _drawn() -> dict[str, Any]:
+    which = request.args.get("which", LISTS[0])
     if which not in LISTS:
         abort(404)
     page = shown("workbench.show", arrangement="workbench", which=which)
