@@ -104,6 +104,7 @@ WORDS: Mapping[str, Text] = {
     "paper.counted": Text("已核对", "Counted"),
     "paper.picked": Text("领了料", "Picked"),
     "paper.given_out": Text("发了料", "Given out"),
+    "paper.to_sign": Text("待签字", "To sign"),
     "paper.signed": Text("已签字", "Signed"),
     "paper.to_shipping": Text("交了发货", "To shipping"),
     "paper.opinion": Text("给了意见", "Gave an opinion"),
@@ -810,6 +811,7 @@ SENTENCES: Mapping[str, Text] = {
     "lot_inspected": Text(
         "{part} {name}：{status}，{code} {defect}", "{part} {name}: {status}, {code} {defect}"
     ),
+    "bad_record_signed": Text("{paper} 已签字", "{paper} is signed"),
     "not_issued": Text(
         "{unit} 是{state}，还没发给售后，不能检测（{rule}）。先由总仓发料",
         "{unit}: {state}, not issued to after-sales ({rule}). The main store issues it first",

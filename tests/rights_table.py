@@ -55,6 +55,7 @@ ASKS: Mapping[str, str] = {
     "hand_over_report": "hand_over_report",
     "take_report": EVERYBODY,
     "close_problem": "close_problem",
+    "sign_bad_record": "sign_bad_record",
     "give_opinion": "give_opinion",
     "carry_out_line": "carry_out_plan",
     "confirm_notice": "confirm_notice",

@@ -111,6 +111,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "hand_over_report": {**_PAPER, "to": _line, "how": _line},
     "take_report": _PAPER,
     "close_problem": {"id": int},
+    "sign_bad_record": {**_PAPER, "pin": _pin},
     "confirm_notice": _PAPER,
     "hand_over_notice": {**_PAPER, "to": _line, "how": _line},
     "give_opinion": {**_PAPER, "opinion": _text, "pin": _pin},

@@ -9,6 +9,7 @@ from station.feedback import Feedback, Refused
 from station.operations import (
     applications,
     approvals,
+    bad_records,
     claims,
     comparing,
     counting,
@@ -139,6 +140,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "hand_over_report": reports.hand_over,
     "take_report": reports.take,
     "close_problem": reports.close_problem,
+    "sign_bad_record": bad_records.sign,
     "give_opinion": notices.give_opinion,
     "carry_out_line": notices.carry_out,
     "confirm_notice": notices.confirm,
