@@ -17,7 +17,7 @@ from drivers.scale.scale import Scale
 from drivers.scanner import page_keys
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, filing, lives, queries, shelves
+from station import board, codes, filing, lives, queries, shelves, workbench
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -26,7 +26,7 @@ from station.forms.document import PaperDocument
 from station.forms.gathering import gather
 from station.lists.reading import read_list
 from station.messages import Text
-from station.operations import imports, sheets
+from station.operations import imports, law, sheets
 from station.phone import PhoneCodes
 from station.printing import PrintQueue
 from station.reports import catalog
@@ -69,6 +69,7 @@ from station.views import (
     StoreFigures,
     UnitView,
     WebhookView,
+    WorkbenchRow,
     YearView,
 )
 from station.webhook import Webhook
@@ -481,6 +482,13 @@ class Station:
         """Return what waits at shipping, by customer (R18)."""
         with self.store.read() as connection:
             return filing.shipping_list(connection, self.store.known, self.clock.now())
+
+    def workbench(self, which: str) -> Sequence[WorkbenchRow]:
+        """Return what waits to be inspected or repaired, the oldest first; `which` says which (R7, R21)."""
+        now = self.clock.now()
+        with self.store.read() as connection:
+            calendar = law.current(connection, self.store.known).calendar
+            return workbench.waiting(connection, now, calendar, which)
 
     def parcel_asked(self) -> ParcelView | None:
         """Return the parcel that is packed at this desk."""

@@ -40,6 +40,7 @@ from webui import (
     stock,
     storybook,
     touches,
+    workbench,
 )
 from webui.context import here, reader, signed_in, wants_fragment
 from webui.desk import Desk
@@ -83,6 +84,7 @@ def create_app(
         lists.bp,
         lives.bp,
         filing.bp,
+        workbench.bp,
         paper_files.bp,
         office.bp,
         papers.bp,

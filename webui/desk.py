@@ -39,6 +39,7 @@ from station.views import (
     StockTakeView,
     UnitView,
     WebhookView,
+    WorkbenchRow,
     YearView,
 )
 
@@ -210,6 +211,9 @@ class Desk(Protocol):
 
     def shipping_list(self) -> Sequence[ParcelView]:
         """Return what waits at shipping, by customer (R18)."""
+
+    def workbench(self, which: str) -> Sequence[WorkbenchRow]:
+        """Return what waits to be inspected or repaired, the oldest first; `which` says which."""
 
     def parcel_asked(self) -> ParcelView | None:
         """Return the parcel that is packed at this desk."""

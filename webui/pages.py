@@ -34,6 +34,8 @@ ARRANGED = {
     "put_many",
     "lot",
     "look_up",
+    "inspection",
+    "repair",
 }
 """Questions that have a whole arrangement of the page."""
 

@@ -72,9 +72,20 @@ from station.views import (
     StoreFigures,
     UnitView,
     WebhookView,
+    WorkbenchRow,
     YearView,
 )
-from webui import asks, board, filing, lists, paper_stories, reports, stock_stories
+from webui import (
+    asks,
+    board,
+    filing,
+    inspection_stories,
+    lists,
+    paper_stories,
+    reports,
+    stock_stories,
+    workbench,
+)
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, titled, year_drawing
@@ -1111,6 +1122,11 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         ),
         paper=paper_stories.APPLICATION,
     ),
+    **{name: partial(made, EMPTY) for name, made in inspection_stories.DESKS.items()},
+    **{
+        name: partial(replace, EMPTY, clerk=clerk, now=inspection_stories.AT)
+        for name, (clerk, _, _) in inspection_stories.LISTS.items()
+    },
     **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
     "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
     **{
@@ -1139,6 +1155,7 @@ ARRANGEMENTS = {
     "lists-taken": "lists",
     "lists-keeper": "lists",
     **dict.fromkeys(paper_stories.STORIES, "paper"),
+    **dict.fromkeys(inspection_stories.LISTS, "workbench"),
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
@@ -1174,6 +1191,8 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
     if (of_stock := stock_stories.STORIES.get(story)) is not None:
         drawn |= of_stock.drawing()
+    if story in inspection_stories.LISTS:
+        drawn |= workbench.drawing(*inspection_stories.LISTS[story][1:])
     if story in BOARDS:
         drawn |= board.drawing(BOARDS[story])
     if story in REPORTS or story == "reports":
@@ -1402,6 +1421,10 @@ class StandIn:
     def parcel_asked(self) -> ParcelView | None:
         """Show a parcel with one unit in it."""
         return PACKED
+
+    def workbench(self, which: str) -> Sequence[WorkbenchRow]:
+        """List what waits for the inspector, or for the repairer."""
+        return inspection_stories.TO_INSPECT if which == "inspect" else inspection_stories.TO_REPAIR
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """List two parcels under way, one of today."""

@@ -12,6 +12,9 @@ from PIL import Image, ImageDraw
 from station.forms.contents import (
     Application,
     ApplicationLine,
+    BadCheck,
+    BadRecord,
+    BadRow,
     ConfirmationForm,
     Content,
     Customer,
@@ -436,6 +439,69 @@ REPLACEMENT = paper(
     shipments=(Shipped("SF9000000001014", "SF", 1, at("2026-10-09 15:20"), "石磊"),),
 )
 
+_CHECKED = (
+    BadCheck("外观", "good", "", "", "", True),
+    BadCheck("耐压漏电流", "1.8", "mA", "", "5", True),
+    BadCheck("绝缘电阻", "100", "MΩ", "10", "", True),
+    BadCheck("接地电阻", "0.05", "Ω", "", "0.1", True),
+    BadCheck("+5VSB", "5.02", "V", "4.75", "5.25", True),
+    BadCheck("+3.3 V 空载", "3.31", "V", "3.135", "3.465", True),
+    BadCheck("+5 V 空载", "5.03", "V", "4.75", "5.25", True),
+    BadCheck("+12 V 空载", "12.05", "V", "11.4", "12.6", True),
+    BadCheck("-12 V 空载", "-11.9", "V", "-13.2", "-10.8", True),
+    BadCheck("+3.3 V 满载", "3.28", "V", "3.135", "3.465", True),
+    BadCheck("+5 V 满载", "4.98", "V", "4.75", "5.25", True),
+)
+
+BAD_RECORD = paper(
+    "BR2610120001",
+    "bad_record",
+    "R21",
+    "signed",
+    BadRecord(
+        date="2026-10-12",
+        inspector="邓辉",
+        station="收货台 1",
+        instruments=("DMM-07", "HIPOT-02"),
+        rows=(
+            BadRow(
+                "RU2609290007", "HY400S", "", "HY400SB253100310", "C001", "2025-W31", "风扇不转",
+                (
+                    *_CHECKED,
+                    BadCheck("+12 V 满载", "11.32", "V", "11.4", "12.6", False),
+                    BadCheck("-12 V 满载", "-12.1", "V", "-13.2", "-10.8", True),
+                    BadCheck("PG 延时", "320", "ms", "100", "500", True),
+                    BadCheck("+12 V 纹波", "148", "mV", "", "120", False),
+                    BadCheck("风扇和噪声", "bad", "", "", "", False),
+                ),
+                "E12", "满载 5 分钟后 +12 V 跌落，主滤波电容鼓包，风扇卡死",
+                "material", "repair", "", False, "",
+            ),
+            BadRow(
+                "RU2609290001", "HY500G", "", "HY500GA253700142", "C001", "2025-W37", "不开机",
+                (BadCheck("外观", "good", "", "", "", True),),
+                "E01", "", "process", "teardown", "", False, "",
+            ),
+            BadRow(
+                "PT2610120011", "HY400S", "主变压器", "", "", "", "",
+                (BadCheck("外观", "bad", "", "", "", False),), "A02", "引脚断一根", "", "", "", False, "",
+            ),
+            BadRow(
+                "RU2609290007", "HY400S", "", "HY400SB253100310", "C001", "2025-W31", "风扇不转",
+                (
+                    *_CHECKED,
+                    BadCheck("+12 V 满载", "11.94", "V", "11.4", "12.6", True),
+                    BadCheck("+12 V 纹波", "61", "mV", "", "120", True),
+                ),
+                "N00", "", "", "send_back", "10-12 10:41 E12", True, "维修后复检",
+            ),
+        ),
+    ),
+    "2026-10-12 16:42",
+    "邓辉",
+    signatures=(signed("signed", "罗强", "leader", "2026-10-12 17:10"),),
+)  # fmt: skip
+
 PAPERS: Mapping[str, PaperDocument] = {
     "form": FORM,
     "supplement": SUPPLEMENT,
@@ -443,5 +509,6 @@ PAPERS: Mapping[str, PaperDocument] = {
     "report": REPORT,
     "notice": NOTICE,
     "replacement": REPLACEMENT,
+    "bad-record": BAD_RECORD,
 }
 """One of each, by the name of its pictures."""

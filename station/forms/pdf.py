@@ -12,9 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
 from labels import barcodes, text
-from station.forms import confirmation, letters, page, plan
+from station.forms import bad_record, confirmation, letters, page, plan
 from station.forms.contents import (
     Application,
+    BadRecord,
     ConfirmationForm,
     Notice,
     PackingList,
@@ -41,7 +42,7 @@ from station.forms.words import PACKING_LIST, TITLES, moment, short_hash, word
 
 LONG = frozenset(
     {"statement", "what", "why", "affected", "measures", "question", "facts"}
-    | {"stated_fault", "hold_reason", "remark", "accessories"}
+    | {"description", "stated_fault", "hold_reason", "remark", "accessories"}
 )
 """Fields with room for a text of any length: rows of their own, a line each."""
 
@@ -112,6 +113,8 @@ def _sections(paper: PaperDocument) -> list[tuple[str, list[Rows]]]:
             return [(title, letters.notice(paper, content))]
         case Replacement() as content:
             return [(title, letters.replacement(paper, content))]
+        case BadRecord() as content:
+            return [(title, bad_record.bad_record(paper, content))]
         case PickList() as content:
             return [(title, plan.pick_list(paper, content))]
         case PackingList():

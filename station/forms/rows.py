@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from station.forms.contents import (
     Application,
+    BadRecord,
     ConfirmationForm,
     Customer,
     FormLine,
@@ -99,6 +100,8 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
             return _REPLACEMENT, [
                 [replaced.delivery, replaced.unit, replaced.model, replaced.quantity, replaced.proposed]
             ]
+        case BadRecord() as record:
+            return _bad_record(record)
         case PickList() as plan:
             about: list[Value] = [plan.made_by, plan.issued_at, word(plan.punctual), plan.picker]
             tasks: Rows = [
@@ -209,6 +212,58 @@ _PICK_LIST = (
     "短少说明",
 )
 _REPLACEMENT = ("来货", "单元", "原型号", "数量", "更换为")
+
+
+def _bad_record(record: BadRecord) -> tuple[tuple[str, ...], Rows]:
+    """A column for each item that was inspected, with its unit of measure."""
+    items = dict.fromkeys(
+        joined(check.name, check.unit_of_measure, by=" ") for row in record.rows for check in row.checks
+    )
+    lines: Rows = []
+    for n, row in enumerate(record.rows, 1):
+        found: dict[str, Value] = {
+            joined(check.name, check.unit_of_measure, by=" "): word(check.value) for check in row.checks
+        }
+        lines.append(
+            [
+                n,
+                record.inspector,
+                record.station,
+                joined(*record.instruments, by=" "),
+                row.unit,
+                row.model,
+                row.part,
+                row.serial,
+                row.customer,
+                row.produced,
+                row.stated_fault,
+                *(found.get(item) for item in items),
+                row.defect,
+                joined(word(f"defect.{row.defect}"), row.description, by="；"),
+                word(f"cause.{row.cause}") if row.cause else "",
+                word(row.disposition),
+                row.rechecks,
+                "合格" if row.passed else "不合格",
+                row.remark,
+            ]
+        )
+    return (*_BAD, *items, *_BAD_FOUND), lines
+
+
+_BAD = (
+    "序",
+    "检测员",
+    "工位",
+    "仪器编号",
+    "单元",
+    "型号",
+    "零件",
+    "序列号",
+    "客户编号",
+    "生产周",
+    "客户所述",
+)
+_BAD_FOUND = ("不良代码", "不良描述", "原因", "处置", "复检（上次）", "结果", "备注")
 
 
 def _form_rows(form: ConfirmationForm, n: int, line: FormLine) -> Iterator[list[Value]]:

@@ -15,6 +15,7 @@ TITLES: Mapping[str, str] = {
     "notice": "书面通知",
     "replacement": "更换型号确认",
     "pick_list": "明日计划 · 领料单",
+    "bad_record": "售后检测不良记录表",
 }
 """The papers' names (domain 6)."""
 

@@ -486,7 +486,9 @@ class Inspection(Plain):
         elif at == "defect":
             passes = inspection.may_pass(listed, facts["picks"].get("values", {}))
             every = sorted(inspection.DEFECTS, key=lambda code: code != inspection.NO_FAULT)
-            offered = [(f"defect.{each}", {}) for each in every if passes or each != inspection.NO_FAULT]
+            offered = [
+                (f"defect.{each}", {"name": each}) for each in every if passes or each != inspection.NO_FAULT
+            ]
         elif at == "cause":
             offered = [(f"cause.{each}", {}) for each in inspection.CAUSES]
         elif at == "disposition":
@@ -516,7 +518,7 @@ class Inspection(Plain):
 
     def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
         """Take the number, or write the inspection down."""
-        at, item = inspecting.step(inspecting.items(act.connection, facts), facts)
+        _, item = inspecting.step(inspecting.items(act.connection, facts), facts)
         if item is not None:
             return inspecting.write_value(act, facts, item, facts["picks"].get("entry", ""))
         return inspecting.sign(act, facts)

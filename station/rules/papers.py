@@ -117,6 +117,9 @@ PATHS: Mapping[str, Mapping[str, Step]] = {
         "urgent": Step(("submitted",), "submitted", "gm_office", "act_urgently"),
         "handed_over": Step(("submitted",), "handed_over", "", "hand_over_report"),
     },
+    "bad_record": {
+        "signed": Step(("to_sign",), "signed", "", "sign_bad_record"),
+    },
     "notice": {
         "confirmed": Step(("open", "handed_over"), "confirmed", "", "confirm_notice"),
         "handed_over": Step(("open",), "handed_over", "", "hand_over_notice"),
@@ -152,6 +155,7 @@ def ended(kind: str, state: str) -> bool:
         "report": ("handed_over",),
         "notice": ("confirmed", "executed"),
         "pick_list": ("signed",),
+        "bad_record": ("signed",),
     }.get(kind, ())
 
 

@@ -115,6 +115,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     # inspection and repair
     "inspect": frozenset({"inspector"}),
     "repair": frozenset({"repairer"}),
+    "sign_bad_record": frozenset({"leader"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),
     "scan_unit_in": frozenset({"repairer", "leader"}),
