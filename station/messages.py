@@ -490,6 +490,7 @@ WORDS: Mapping[str, Text] = {
     "setting.batch_hint_units": Text("批次提示台数", "Batch hint, units"),
     "setting.batch_hint_days": Text("批次提示天数", "Batch hint, days"),
     "setting.weight_tolerance": Text("重量允差", "Weight tolerance"),
+    "setting.scale_division": Text("秤的分度 kg", "Scale division, kg"),
     "setting.bounce_s": Text("连扫秒数", "Same scan, seconds"),
     "setting.lock_after_s": Text("锁定秒数", "Lock after, seconds"),
     "setting.escalate_to": Text("逾期升级给", "Escalated to"),

@@ -20,6 +20,7 @@ from station.operations import (
     labelling,
     notices,
     opening,
+    part_weighing,
     people,
     printing,
     questions,
@@ -99,6 +100,24 @@ def add_photo(act: Act, image: bytes) -> Feedback:
     return discrepancies.add_photo(act, question["discrepancy"], image)
 
 
+def bad_parts(act: Act) -> Feedback:
+    """坏的: the pieces that are counted now are not good; asks why. Once more, and they are."""
+    asked = _asked(act, "pieces")
+    if asked["bad"]:
+        act.context.question = {**asked, "bad": ""}
+        return Feedback("ok", "parts_good", {"name": asked["name"]})
+    if asked["unit"] == "kg":
+        raise Refused("scrap_is_scrap", name=asked["name"])
+    act.context.question = {"kind": "bad", "back": asked}
+    return Feedback("attention", "why_bad", {"name": asked["name"]})
+
+
+def park_part(act: Act) -> Feedback:
+    """先记下: record what exists without its value, which is above the cap until the manager says so (R3)."""
+    asked = _asked(act, "pieces")
+    return questions.book_pieces(act, asked, parked=True)
+
+
 TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "choose": questions.choose,
     "confirm": questions.confirm,
@@ -159,6 +178,15 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "remove_day": imports.remove_day,
     "open_batch": teardown.open_batch,
     "leave_batch": teardown.leave_batch,
+    "take_batch": teardown.take_batch,
+    "ask_part": teardown.ask_part,
+    "take_part": teardown.take_part,
+    "bad_parts": bad_parts,
+    "take_tray": part_weighing.take_tray,
+    "sample_anew": part_weighing.sample_anew,
+    "count_on": part_weighing.count_on,
+    "park_part": park_part,
+    "close_batch": teardown.close_batch,
 }
 """What a touch can ask for, by name."""
 
@@ -188,8 +216,15 @@ COMMANDS: Sequence[Command] = (
     Command("0044", "reprint_on_table", {}),
     Command("0050", "open_batch", {}),
     Command("0051", "leave_batch", {}),
+    Command("0052", "bad_parts", {}),
+    Command("0053", "take_tray", {}),
+    Command("0054", "count_on", {}),
+    Command("0055", "sample_anew", {}),
+    Command("0056", "park_part", {}),
+    Command("0057", "close_batch", {}),
     Command("0060", "sign_off", {}),
-    *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 10)),
+    Command("0100", "choose", {"number": 0}),
+    *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 11)),
 )
 """The command sheet of a desk, in the order it is printed."""
 
@@ -207,6 +242,8 @@ BEGINS = frozenset(
         "ask_oldest_job",
         "put_away",
         "open_batch",
+        "take_batch",
+        "close_batch",
         "whose",
         "open_duty",
         "open_problem",
@@ -253,6 +290,15 @@ AT_THE_DESK = frozenset(
         "sign_off",
         "open_batch",
         "leave_batch",
+        "take_batch",
+        "ask_part",
+        "take_part",
+        "bad_parts",
+        "take_tray",
+        "sample_anew",
+        "count_on",
+        "park_part",
+        "close_batch",
     }
 )
 """Touches about what lies on the desk, hangs at it or is asked there: nobody in an office does them."""

@@ -23,7 +23,7 @@ from station.operations import (
     shipping,
     teardown,
 )
-from station.rules import settlement
+from station.rules import settlement, yields
 from station.rules.papers import PLANS
 from station.store import tables
 from station.store.store import Act
@@ -44,6 +44,9 @@ class Kind(Protocol):
     blocks: bool
     """True when the next goods must wait for the answer: a question of fact about the thing in the hand."""
 
+    pages: bool
+    """True when more choices than numbers are turned to; False where each has a number of its own."""
+
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return what may be chosen."""
 
@@ -61,6 +64,7 @@ class Plain:
     """A question whose choices act at once and that has no ink key."""
 
     blocks = False
+    pages = True
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return no choices."""
@@ -426,36 +430,145 @@ class PrintJob(Plain):
 
 
 class Part(Plain):
-    """Which part was taken out, and how many good ones?"""
+    """Which part is counted next?"""
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
-        """Return the parts list of the model."""
-        rows = connection.execute(
-            select(tables.part).where(tables.part.c.model == facts["model"]).order_by(tables.part.c.code)
-        ).all()
+        """Return the parts lists of the batch's models, what is weighed as scrap, and what is on no list."""
+        found = [
+            Choice(n, each["code"], {name: each[name] for name in ("name", "unit", "model")})
+            for n, each in enumerate(teardown.listed_parts(connection, facts["batch"]), 1)
+        ]
+        return [*found, Choice(len(found) + 1, "not_listed", {})] if found else []
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Take the part to be counted."""
+        if choice.code == "not_listed":
+            act.context.question = {"kind": "extra", "batch": facts["batch"]}
+            return Feedback("ok", "which_extra")
+        return teardown.take_part(act, choice.facts["model"], choice.code)
+
+
+class Pieces(Plain):
+    """How many pieces? By digits, or by what the scale says."""
+
+    pages = False
+    ERASE = 10
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the digits, each its own number, and the one that takes the last back."""
+        digits = [Choice(n, str(n), {}, "digits") for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)]
+        return [*digits, Choice(self.ERASE, "erase", {}, "digits")]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Type a digit, or take the last one back; what the scale said is past then."""
+        typed = facts["typed"][:-1] if choice.number == self.ERASE else f"{facts['typed']}{choice.code}"
+        if len(typed) > 5:
+            raise Refused("number_too_long", name=facts["name"])
+        act.context.question = {**facts, "typed": typed.lstrip("0"), "weighed": None, "over": False}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": typed})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to book them once they are counted."""
+        if not _quantity(facts):
+            return None
+        return "book_bad" if facts["bad"] else "print_part"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Book them: good ones get their label, others stand apart."""
+        return book_pieces(act, facts)
+
+
+def _quantity(facts: Facts) -> int:
+    """Return what was counted, in thousandths; 0 for nothing yet."""
+    weighed = facts["weighed"]
+    if weighed is not None and facts["unit"] == "kg":
+        return int(weighed["quantity"])
+    if weighed is not None:
+        return int(weighed["pieces"] or 0) * yields.PIECE
+    typed = int(facts["typed"] or 0)
+    return typed if facts["unit"] == "kg" else typed * yields.PIECE
+
+
+def book_pieces(act: Act, facts: Facts, *, parked: bool = False) -> Feedback:
+    """Book what was counted; above the cap nothing is lost, it can be recorded without its value (R3)."""
+    model, code, quantity, reason = facts["model"], facts["part"], _quantity(facts), facts["reason"]
+    if facts["bad"]:
+        return teardown.record_bad(act, model, code, quantity, facts["bad"], reason=reason)
+    try:
+        return teardown.record_parts(act, model, code, quantity, reason=reason, parked=parked)
+    except Refused as refused:
+        if refused.code != "value_above_cap":
+            raise
+        act.context.question = {**facts, "over": True}
+        return refused.feedback()
+
+
+class Bad(Plain):
+    """Why are these pieces not good?"""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the reasons."""
+        return [Choice(n, f"bad.{reason}", {}) for n, reason in enumerate(yields.BAD, 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Count them with this reason."""
+        act.context.question = {**facts["back"], "bad": choice.code.removeprefix("bad.")}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": choice.code})
+
+
+class Extra(Plain):
+    """Which part is it, that is not on the parts list?"""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the parts that other lists know, and one for what none does."""
         return [
-            Choice(
-                n, row.code, {"name": row.name, "unit": row.unit_of_measure}, chosen=facts["part"] == row.code
-            )
-            for n, row in enumerate(rows, 1)
+            Choice(n, each["code"], {name: each[name] for name in ("name", "unit")})
+            for n, each in enumerate(teardown.other_parts(connection, facts["batch"]), 1)
         ]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
-        """Pick a part; picking it again adds one piece."""
-        more = facts["quantity"] + 1 if facts["part"] == choice.code else 1
-        act.context.question = {**facts, "part": choice.code, "quantity": more}
-        act.on_card = False
-        return Feedback("ok", "picked", {"picked": choice.facts["name"], "quantity": more})
+        """Ask why it is there."""
+        act.context.question = {**facts, "kind": "extra_why", "part": choice.code, "name": choice.facts["name"]}
+        return Feedback("attention", "why_extra", {"name": choice.facts["name"], "rule": "R22"})
+
+
+class ExtraWhy(Plain):
+    """Why is a part there that is not on the list? Without a reason it is not booked (R22)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the reasons."""
+        return [Choice(n, f"yield.{reason}", {}) for n, reason in enumerate(yields.REASONS, 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Take it to be counted."""
+        model = next(iter(teardown.models(act.connection, facts["batch"])))
+        return teardown.take_part(act, model, facts["part"], choice.code.removeprefix("yield."))
+
+
+class Yield(Plain):
+    """The batch is about to be closed: why does each part that differs from the list? (R22)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the reasons for the first part that differs; none when all are explained."""
+        if not teardown.unexplained(connection, facts["batch"]):
+            return ()
+        return [Choice(n, f"yield.{reason}", {}) for n, reason in enumerate(yields.REASONS, 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Write the reason down; the next part follows."""
+        line = teardown.unexplained(act.connection, facts["batch"])[0]
+        reason = choice.code.removeprefix("yield.")
+        return teardown.explain(act, facts["batch"], line.model, line.code, reason)
 
     def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
-        """Offer to print once a part is picked."""
-        return "print_part" if facts["part"] else None
+        """Offer to close the batch once every difference has its reason."""
+        return None if teardown.unexplained(connection, facts["batch"]) else "end_batch"
 
     def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
-        """Book it and print its label."""
-        if not facts["part"]:
-            raise Refused("pick_first", step="part")
-        return teardown.record_part(act, facts["model"], facts["part"], facts["quantity"])
+        """Close it."""
+        return teardown.end_batch(act)
 
 
 class Loss(Plain):
@@ -507,6 +620,11 @@ KINDS: Mapping[str, Kind] = {
     "paper": Paper(),
     "print_job": PrintJob(),
     "part": Part(),
+    "pieces": Pieces(),
+    "bad": Bad(),
+    "extra": Extra(),
+    "extra_why": ExtraWhy(),
+    "yield": Yield(),
     "loss": Loss(),
     "hand_over": HandOver(),
     "parcel_out": ParcelOut(),
@@ -535,7 +653,7 @@ def choose(act: Act, number: int) -> Feedback:
 def choices(connection: Connection, asked: Facts) -> Sequence[Choice]:
     """Return the choices that the numbers stand for now: all nine, or eight and one that turns the page."""
     every = KINDS[asked["kind"]].choices(connection, asked)
-    if len(every) <= NUMBERS:
+    if len(every) <= NUMBERS or not KINDS[asked["kind"]].pages:
         return every
     page = asked.get("page", 0) % -(-len(every) // (NUMBERS - 1))
     shown = every[page * (NUMBERS - 1) : (page + 1) * (NUMBERS - 1)]
