@@ -1214,6 +1214,17 @@ SENTENCES: Mapping[str, Text] = {
     "part_recorded": Text(
         "{name} {quantity} {unit_of_measure}，待定价", "{name}, {quantity} {unit_of_measure}, price pending"
     ),
+    # prices, value and accounts (R3, R4, R12b)
+    "value_above_cap": Text(
+        "库存价值 {value} 加 {added} 是 {after}，超过 {expected}（{rule}）。零件放一边，请经理认可后再记",
+        "Stock of {value} plus {added} is {after}, above {expected} ({rule}). Set the parts aside until the "
+        "manager acknowledges it",
+    ),
+    "batch_above_cap": Text(
+        "库存价值 {value} 超过 {expected}（{rule}），不能开新拆解批次。先由组长出库 {over} 的零件",
+        "The stock is worth {value}, above {expected} ({rule}): no new batch. The leader issues parts worth "
+        "{over} first",
+    ),
     "part_shown": Text("{part}：{name}，拆自 {model}", "{part}: {name}, from {model}"),
     # the database is away: what is wrong, and who mends it; scanning goes on
     "store.refused": Text(

@@ -68,6 +68,12 @@ _RIGHTS = {
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
+    "PartScrapped": "record_part",
+    "PiecesWeighed": "record_part",
+    "YieldExplained": "record_part",
+    "UnitTornDown": "record_part",
+    "BatchClosed": "record_part",
+    "ValueAcknowledged": "acknowledge_value",
 }
 """What the role of an event's operator must have allowed when it happened."""
 
@@ -83,8 +89,16 @@ INSPECTED = (
 
 _AFTER: Mapping[str, tuple[str, ...]] = {
     "UnitInspected": ("issued", "inspected", "repaired"),
+    "UnitIntoBatch": ("inspected",),
+    "UnitTornDown": ("in_teardown",),
 }
 """From which states of a unit an event may lead."""
+
+ACCOUNT_LINE = (
+    "line", "voucher", "code", "name", "unit_of_measure", "summary", "quantity", "price_fen", "amount_fen",
+    "corrects",
+)  # fmt: skip
+"""What stands in a line of a batch's account."""
 
 _ONCE = {
     "ClaimOpened",
@@ -109,14 +123,6 @@ class Unit:
     disposition: str = ""
     issue: int | None = None
     stands: str | None = None
-
-
-@dataclass(slots=True)
-class Lot:
-    """A part lot after the journal's last word."""
-
-    product_status: str = "to_inspect"
-    issue: int = 1
 
 
 @dataclass(slots=True)
@@ -157,6 +163,16 @@ class Delivery:
 
 
 @dataclass(slots=True)
+class Lot:
+    """A part lot after the journal's last word."""
+
+    price_fen: int | None
+    price_list: str | None
+    product_status: str = "to_inspect"
+    issue: int = 1
+
+
+@dataclass(slots=True)
 class Duty:
     """A duty after the journal's last word."""
 
@@ -181,7 +197,6 @@ class Account:
     wrong: list[Violation] = field(default_factory=list)
     said: dict[int, int] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
-    lots: dict[str, Lot] = field(default_factory=dict)
     jobs: dict[int, Job] = field(default_factory=dict)
     findings: dict[int, Finding] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
@@ -197,6 +212,15 @@ class Account:
     pins: dict[str, str] = field(default_factory=dict)
     """The fingerprint of each one's PIN, as it was set last."""
     signed_on: dict[str, str | None] = field(default_factory=dict)
+    batches: dict[str, str] = field(default_factory=dict)
+    """The state of each teardown batch, which is its account's."""
+    torn_down: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By batch, whose it is and when it was closed."""
+    lots: dict[str, Lot] = field(default_factory=dict)
+    price_lists: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By number, what the events say of each column that changes."""
+    exceptions: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Exceptions from the cap on value (R3), by id."""
     quantities: dict[str, int] = field(default_factory=dict)
     """What each part lot was recorded as, in thousandths."""
     lies: dict[str, Counter[str]] = field(default_factory=dict)
@@ -453,6 +477,9 @@ class Account:
             self._row(event, table, *values)
         for zh, en in self.papers.happened(event, said, self.may):
             self._is_wrong("I9", zh, en)
+        number = event["subject"]
+        if number in self.batches:
+            self.batches[number] = self.papers.known[number].state
 
     # --- discrepancies -------------------------------------------------------------------------------
 
@@ -538,6 +565,8 @@ class Account:
         self.jobs[job] = Job("queued", event["at"])
         if (unit := self.units.get(subject)) is not None:
             unit.issue = max(unit.issue or 0, said["issue"])
+        if (lot := self.lots.get(subject)) is not None:
+            lot.issue = max(lot.issue, said["issue"])
 
     def _label_went(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         allowed, after = _JOB_STATES[event["kind"]]
@@ -575,16 +604,72 @@ class Account:
         )
 
     def _batch_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-        self._row(event, "batch", event["subject"], "open", time(event["at"]), event["operator"])
+        self._row(event, "batch", event["subject"], time(event["at"]), event["operator"])
+        self.batches[event["subject"]] = "open"
+        self.torn_down[event["subject"]] = {"repairer": None, "closed_at": None}
+
+    def _batch_taken(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.torn_down[event["subject"]]["repairer"] = said["repairer"]
+
+    def _batch_closed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.torn_down[event["subject"]]["closed_at"] = event["at"]
 
     def _into_batch(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._row(event, "batch_unit", event["subject"], said["batch"])
+        self._unit_changed(event, said)
+
+    def _part_scrapped(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("scrapped_part", event, said, "model", "part", "quantity", "reason")
+
+    def _pieces_weighed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("piece_weight", event, said, "code", "pieces", "kg")
+
+    def _yield_explained(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("yield_reason", event, said, "model", "part", "quantity", "reason")
+
+    def _of_batch(self, table: str, event: Mapping[str, Any], said: Mapping[str, Any], *names: str) -> None:
+        values = (said[name] for name in names)
+        self._row(event, table, event["subject"], *values, time(event["at"]), event["operator"])
 
     def _part_recorded(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-        values = (said[name] for name in ("batch", "model", "part", "name", "unit_of_measure", "price"))
-        self._row(event, "part_lot", event["subject"], *values)
-        self.lots[event["subject"]] = Lot()
-        self.quantities[event["subject"]] = said["quantity"]
+        number = event["subject"]
+        values = (said[name] for name in ("batch", "model", "part", "name", "unit_of_measure"))
+        self._row(event, "part_lot", number, *values, said.get("spec", ""))
+        self.lots[number] = Lot(said["price"], said.get("price_list"), said.get("status", "to_inspect"))
+        self.quantities[number] = said["quantity"]
+
+    def _part_priced(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        lot = self.lots[event["subject"]]
+        if lot.price_fen is not None:
+            self._is_wrong(
+                "I9",
+                f"{event['subject']} 已有价 {lot.price_fen}，又定价（R4）",
+                f"{event['subject']} was priced again, it had a price of {lot.price_fen} fen (R4)",
+            )
+        lot.price_fen, lot.price_list = said["price_fen"], said["price_list"]
+
+    def _account_posted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = (said[name] for name in ACCOUNT_LINE)
+        self._row(event, "account_line", event["subject"], *values, time(event["at"]), event["operator"])
+
+    def _value_acknowledged(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        id, at = said["exception"], event["at"]
+        now = self.exceptions.setdefault(id, {"opened_at": at, "peak_fen": 0, "closed_at": None})
+        now.update(without(said, "exception"))
+        now.update(state="open", acknowledged_at=at, acknowledged_by=event["operator"])
+
+    def _value_exceeded(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        now = self.exceptions[said["exception"]]
+        if said["peak_fen"] > now["allowed_fen"]:
+            self._is_wrong(
+                "I9",
+                f"库存价值 {said['peak_fen']} 分，只认可到 {now['allowed_fen']} 分（R3）",
+                f"the value rose to {said['peak_fen']} fen, acknowledged up to {now['allowed_fen']} (R3)",
+            )
+        now["peak_fen"] = said["peak_fen"]
+
+    def _value_exception_closed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.exceptions[said["exception"]].update(state="closed", closed_at=event["at"])
 
     # --- people, settings, answers -------------------------------------------------------------------
 
@@ -648,6 +733,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
             "UnitReleased",
             "UnitStocked",
             "UnitScrapped",
+            "UnitTornDown",
             "UnitVoided",
             "UnitPaired",
             "UnitUnpaired",
@@ -698,8 +784,18 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "GoodsRefused": Account._goods_refused,
     "LabelQueued": Account._label_queued,
     **dict.fromkeys(_JOB_STATES, Account._label_went),
+    "AccountPosted": Account._account_posted,
+    "ValueAcknowledged": Account._value_acknowledged,
+    "ValueExceeded": Account._value_exceeded,
+    "ValueExceptionClosed": Account._value_exception_closed,
+    "PartPriced": Account._part_priced,
     "BatchOpened": Account._batch_opened,
+    "BatchTaken": Account._batch_taken,
+    "BatchClosed": Account._batch_closed,
     "UnitIntoBatch": Account._into_batch,
+    "PartScrapped": Account._part_scrapped,
+    "PiecesWeighed": Account._pieces_weighed,
+    "YieldExplained": Account._yield_explained,
     "PartRecorded": Account._part_recorded,
     "OperatorChanged": Account._operator_changed,
     "BadgeIssued": Account._badge_issued,

@@ -301,6 +301,11 @@ MATTERS: dict[str, tuple[Text, Text, Text]] = {
         _COMPARE,
     ),
     "rows": (Text("I10 流水", "I10 rows"), Text("与记录本一致", "as the journal says"), _COMPARE),
+    "books": (
+        Text("I10 批次帐", "I10 accounts"),
+        Text("帐、库存、价值对得上", "accounts, stock and value agree"),
+        _COMPARE,
+    ),
     "papers": (
         Text("I9 I10 单据", "I9 I10 papers"),
         Text("内容是签的那份，与记录本一致", "what was signed, as the journal says"),

@@ -29,7 +29,19 @@ from pathlib import Path
 from sqlite3 import DatabaseError as SqliteError
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    case,
+    func,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.exc import DBAPIError
 
 from station.doctor import account
@@ -152,28 +164,36 @@ def _complete(book: _Book) -> Iterator[Violation]:
         schema = select(text("name"), text("sql")).select_from(text("sqlite_master"))
         objects = {name: sql or "" for name, sql in book.connection.execute(schema)}
         guarded = {
-            change
+            (table, change)
+            for table in _APPEND_ONLY
             for change in ("UPDATE", "DELETE")
             if re.search(
-                rf"BEFORE {change} ON event\s.*RAISE\(ABORT", objects.get(_trigger(change), ""), re.S
+                rf"BEFORE {change} ON {table}\s.*RAISE\(ABORT", objects.get(_trigger(table, change), ""), re.S
             )
         }
     else:
         objects = dict.fromkeys(book.connection.scalars(text("SELECT indexname FROM pg_indexes")), "")
         objects |= dict.fromkeys(book.connection.scalars(text("SELECT tablename FROM pg_tables")), "")
-        bits = book.connection.scalars(
-            text(
-                "SELECT tgtype FROM pg_trigger WHERE tgrelid = 'event'::regclass"
-                " AND NOT tgisinternal AND tgenabled IN ('O', 'A')"
-            )
-        ).all()
-        guarded = {change for change, bit in (("UPDATE", 16), ("DELETE", 8)) if any(b & bit for b in bits)}
-    for change in sorted({"UPDATE", "DELETE"} - guarded):
-        yield _of(
-            "I10",
-            f"触发器 {_trigger(change)} 不在：记录本可以被改",
-            f"trigger {_trigger(change)} is missing: the journal can be altered",
+        guards = text(
+            "SELECT tgtype FROM pg_trigger WHERE tgrelid = CAST(:of AS regclass)"
+            " AND NOT tgisinternal AND tgenabled IN ('O', 'A')"
         )
+        guarded = {
+            (table, change)
+            for table in _APPEND_ONLY
+            for bits in book.connection.scalars(guards, {"of": table}).all()
+            for change, bit in (("UPDATE", 16), ("DELETE", 8))
+            if bits & bit
+        }
+    for table_name, (zh, en) in _APPEND_ONLY.items():
+        for change in ("DELETE", "UPDATE"):
+            if (table_name, change) not in guarded:
+                name = _trigger(table_name, change)
+                yield _of(
+                    "I10",
+                    f"触发器 {name} 不在：{zh}可以被改",
+                    f"trigger {name} is missing: {en} can be altered",
+                )
     for table in tables.metadata.sorted_tables:
         wanted = [table.name, *(str(index.name) for index in table.indexes)]
         for name in wanted:
@@ -181,8 +201,12 @@ def _complete(book: _Book) -> Iterator[Violation]:
                 yield _of("I10", f"数据库里缺 {name}", f"{name} is missing from the database")
 
 
-def _trigger(change: str) -> str:
-    return f"event_no_{change.lower()}"
+_APPEND_ONLY = {"event": ("记录本", "the journal"), "account_line": ("批次帐", "the accounts")}
+"""Tables that triggers keep append-only, and what they are called."""
+
+
+def _trigger(table: str, change: str) -> str:
+    return f"{table}_no_{change.lower()}"
 
 
 def _sound_on_server(book: _Book) -> Iterator[Violation]:
@@ -394,7 +418,10 @@ def _numbers(book: _Book) -> Iterator[Violation]:
     )
     for delivery, ordinal, n in book.connection.execute(places).all():
         yield _of("I3", f"{delivery} 有 {n} 个第 {ordinal} 台", f"{delivery} has {n} units {ordinal}")
-    filed = select(tables.paper.c.number).where(tables.paper.c.number.not_like("%/%"))  # no supplements
+    filed = select(tables.paper.c.number).where(
+        tables.paper.c.number.not_like("%/%"),  # no supplements
+        tables.paper.c.kind.not_in(_OF_A_ROW),
+    )
     numbered = union_all(*(select(table.c.number) for table in _NUMBERED), filed).subquery()
     doubled = select(numbered.c.number, twice).group_by(numbered.c.number).having(twice > 1)
     for number, n in book.connection.execute(doubled).all():
@@ -420,7 +447,10 @@ def _numbers(book: _Book) -> Iterator[Violation]:
             )
 
 
-_NUMBERED = (tables.unit, tables.part_lot, tables.delivery, tables.batch)
+_NUMBERED = (tables.unit, tables.part_lot, tables.delivery, tables.batch, tables.price_list)
+
+_OF_A_ROW = ("account", "price_list")
+"""Kinds of paper whose number is that of what they are about."""
 
 
 # --- I4, I5: labels ----------------------------------------------------------------------------------
@@ -755,7 +785,7 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
     (
         tables.batch,
         "BatchOpened",
-        lambda row: (row.number, row.state, time(row.opened_at), row.opened_by),
+        lambda row: (row.number, time(row.opened_at), row.opened_by),
     ),
     (tables.batch_unit, "UnitIntoBatch", lambda row: (row.unit, row.batch)),
     (
@@ -768,7 +798,7 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
             row.code,
             row.name,
             row.unit_of_measure,
-            row.price_fen,
+            row.spec,
         ),
     ),
     (
@@ -780,6 +810,30 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
             *(getattr(row, name) for name in account.INSPECTED),
             row.inspector,
             time(row.at),
+        ),
+    ),
+    *(
+        (
+            table,
+            kind,
+            lambda row, names=names: (
+                row.batch, *(getattr(row, name) for name in names), time(row.at), row.operator
+            ),
+        )
+        for table, kind, names in (
+            (tables.scrapped_part, "PartScrapped", ("model", "code", "quantity", "reason")),
+            (tables.yield_reason, "YieldExplained", ("model", "code", "quantity", "reason")),
+            (tables.piece_weight, "PiecesWeighed", ("code", "pieces", "kg")),
+        )
+    ),
+    (
+        tables.account_line,
+        "AccountPosted",
+        lambda row: (
+            row.batch,
+            *(getattr(row, name) for name in account.ACCOUNT_LINE),
+            time(row.at),
+            row.operator,
         ),
     ),
     (
@@ -814,9 +868,6 @@ def _rows(book: _Book) -> Iterator[Violation]:
                 f"{number}：移动合计 {lots[number]}，记录本说 {quantity}",
                 f"{number}: the movements sum up to {lots[number]}, the journal says {quantity}",
             )
-    for row in book.rows(select(tables.part_lot)):
-        now = {name: getattr(row, name) for name in ("product_status", "issue")}
-        yield from _now_agrees(row.number, now, told.lots.get(row.number))
     for table in (tables.problem, tables.duty):
         standing = select(table.c.id, table.c.unit, table.c.state)
         for id, unit, state in (tuple(row) for row in book.rows(standing)):
@@ -844,6 +895,84 @@ def _rows(book: _Book) -> Iterator[Violation]:
                 f"{table.name} {id} 属于 {delivery}，那一台属于 {of_unit}",
                 f"{table.name} {id} is of {delivery}, its unit of {of_unit}",
             )
+
+
+_NO_LOT = account.Lot(None, None)
+
+
+def _books(book: _Book) -> Iterator[Violation]:
+    """I10: lots, batches and exceptions are what the journal says; each account is its lots' (R12b)."""
+    told, lot, line, movement = book.told, tables.part_lot, tables.account_line, tables.movement
+    for row in book.rows(select(lot)):
+        now = {name: getattr(row, name) for name in ("price_fen", "price_list", "product_status", "issue")}
+        yield from _now_agrees(row.number, now, told.lots.get(row.number, _NO_LOT))
+    for row in book.rows(select(tables.batch)):
+        if row.state != told.batches.get(row.number):
+            said = told.batches.get(row.number)
+            yield _of(
+                "I10",
+                f"{row.number} 是 {row.state}，记录本说 {said}",
+                f"{row.number} is {row.state}, the journal says {said}",
+            )
+        at = told.torn_down.get(row.number, {})
+        if (row.repairer, row.closed_at) != (at.get("repairer"), at.get("closed_at")):
+            yield _of(
+                "I10",
+                f"{row.number}：{row.repairer} 拆，{row.closed_at} 结束，记录本说 {at}",
+                f"{row.number} is {row.repairer}'s, closed at {row.closed_at}; the journal says {at}",
+            )
+    exceptions = dict(told.exceptions)
+    for row in book.rows(select(tables.value_exception)):
+        values = row._asdict()
+        if exceptions.pop(values.pop("id"), None) != values:
+            yield _of(
+                "I10",
+                f"超限例外 {row.id} 不是记录本说的（R3）",
+                f"the exception from the cap {row.id} is not what the journal says (R3)",
+            )
+    for id in exceptions:
+        yield _of(
+            "I10", f"超限例外 {id} 只在记录本里", f"the exception from the cap {id} is only in the journal"
+        )
+    posted = {
+        (row.batch, row.voucher): (row.quantity, row.amount)
+        for row in book.rows(
+            select(
+                line.c.batch,
+                line.c.voucher,
+                func.sum(line.c.quantity).label("quantity"),
+                func.sum(line.c.amount_fen).label("amount"),
+            ).group_by(line.c.batch, line.c.voucher)
+        )
+    }
+    came = case((movement.c.source.is_(None), movement.c.quantity), else_=0)
+    went = case((movement.c.target.is_(None), movement.c.quantity), else_=0)
+    lots = (
+        select(
+            lot.c.batch,
+            lot.c.number,
+            func.coalesce(func.sum(came - went), 0).label("quantity"),
+            func.coalesce(func.sum(movement.c.amount_fen), 0).label("amount"),
+        )
+        .outerjoin(movement, movement.c.item == lot.c.number)
+        .group_by(lot.c.batch, lot.c.number)
+    )
+    for row in book.rows(lots):
+        balance = posted.pop((row.batch, row.number), (0, 0))
+        if balance != (row.quantity, row.amount):
+            yield _of(
+                "I10",
+                f"{row.batch} 帐上 {row.number} 结存 {balance}，"
+                f"移动合计 {(row.quantity, row.amount)}（R12b）",
+                f"the account of {row.batch} has a balance of {balance} of {row.number}, its movements"
+                f" {(row.quantity, row.amount)} (R12b)",
+            )
+    for (batch, voucher), balance in posted.items():
+        yield _of(
+            "I10",
+            f"{batch} 帐上有 {voucher} {balance}，它不是本批的",
+            f"the account of {batch} has {voucher} {balance}, which is none of its lots",
+        )
 
 
 def _papers(book: _Book) -> Iterator[Violation]:
@@ -983,6 +1112,7 @@ _EXAMINATIONS: Sequence[Callable[[_Book], Iterator[Violation]]] = (
     _claims,
     _findings,
     _rows,
+    _books,
     _papers,
     _people,
     _unspoken,

@@ -11,7 +11,7 @@ import labels
 from labels import PartLabel, UnitLabel
 from station.feedback import Feedback, Refused
 from station.messages import WORDS
-from station.operations import printing
+from station.operations import prices, printing
 from station.operations.law import local
 from station.operations.people import require
 from station.store.store import Act
@@ -99,7 +99,9 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
         status_word=WORDS[lot.product_status].zh,
         inspector="",  # nobody has inspected it yet (R7)
         location=location,
-        price_version="待定价" if lot.price_fen is None else "",
+        price_version="待定价"
+        if lot.price_fen is None
+        else f"价表 {prices.version(act.connection, lot.price_list)}",
     )
     return _queue(act, "part", lot.number, lot.issue, content)
 

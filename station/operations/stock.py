@@ -60,7 +60,9 @@ def move(
     extra = {"amount_fen": amount_fen, "unit": unit, "reason": reason}
     row = {"operation": act.request.id, "item": item, **told, **extra, "at": act.at}
     act.connection.execute(insert(movement), row)
-    act.record("Moved", item, **told, **{name: value for name, value in extra.items() if value})
+    act.record(
+        "Moved", item, **told, **{name: value for name, value in extra.items() if value not in (None, "")}
+    )
 
 
 def on_hand(connection: Connection, item: str, location: str | None = None) -> int:

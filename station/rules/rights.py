@@ -101,6 +101,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "scan_unit_in": frozenset({"repairer", "leader"}),
     "record_part": frozenset({"repairer", "leader"}),
     "print_part_label": frozenset({"repairer", "leader"}),
+    # prices, value, accounts
+    "acknowledge_value": frozenset({"manager"}),
 }
 """The roles that may, by operation. Signing on is everybody's and not listed."""
 

@@ -698,6 +698,28 @@ price_list = Table(
 )
 """A version of the unit price list of salvaged parts (R4, F6): draft, submitted, reviewed, replaced."""
 
+IS_VALUED = text("amount_fen IS NOT NULL")
+"""Movements that change the value; written out, so that the index serves their sum (R3)."""
+
+value_exception = Table(
+    "value_exception",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("cap_fen", Integer, nullable=False),
+    Column("allowed_fen", Integer, nullable=False),
+    Column("peak_fen", Integer, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("acknowledged_at", UtcTime, nullable=False),
+    Column("acknowledged_by", String(10), nullable=False),
+    Column("closed_at", UtcTime),
+    Index(None, "state"),
+)
+"""The stock is worth more than the cap, or may be: what the manager acknowledged (R3), `open` until the value
+is within the cap again, then `closed`. `allowed_fen`: as far as he did; what he said last counts. `peak_fen`:
+the highest value posted under it."""
+
 price_line = Table(
     "price_line",
     metadata,
@@ -831,6 +853,7 @@ movement = Table(
     Column("at", UtcTime, nullable=False),
     Index(None, "item"),
     Index(None, "unit"),
+    Index("ix_movement_valued", "amount_fen", sqlite_where=IS_VALUED, postgresql_where=IS_VALUED),
 )
 """Stock is only ever the sum of its movements, value the sum of their amounts (R3); quantity in
 thousandths, `source` None is from outside, `target` None out of stock. `amount_fen`: what the movement adds
@@ -856,8 +879,9 @@ account_line = Table(
     Column("operator", String(10), nullable=False),
     UniqueConstraint("batch", "line"),
 )
-"""The account of a batch (R12b, F5), append-only: what came in is positive, what went out negative,
-quantity in thousandths. A wrong line is reversed by one that `corrects` it. Balances are sums."""
+"""The account of a batch (R12b, F5), append-only (triggers refuse UPDATE and DELETE): what came in is
+positive, what went out negative, quantity in thousandths. A wrong line is reversed by one that `corrects`
+it. Balances are sums."""
 
 stock_take = Table(
     "stock_take",

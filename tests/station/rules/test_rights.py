@@ -43,7 +43,7 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
     "inspector": {"mark_problem", "write_report", "close_problem"},
     "repairer": {"scan_unit_in", "record_part", "print_part_label"},
     "leader": {"open_teardown_batch", "scan_unit_in", "record_part", "print_part_label"},
-    "manager": {"import_calendar", "import_operators", "print_badge", "act_urgently"},
+    "manager": {"import_calendar", "import_operators", "print_badge", "act_urgently", "acknowledge_value"},
     "marketing": {"settle_discrepancy", "review_application", "name_replacement", "give_opinion"},
     "gm": {"approve_paper"},
 }
