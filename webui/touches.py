@@ -115,6 +115,15 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
     "open_batch": {},
     "leave_batch": {},
+    "take_batch": {"number": _line},
+    "ask_part": {},
+    "take_part": {"model": _text, "code": _line},
+    "bad_parts": {},
+    "take_tray": {},
+    "sample_anew": {},
+    "count_on": {},
+    "park_part": {},
+    "close_batch": {},
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 

@@ -600,7 +600,13 @@ class Account:
     def _inspected(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         values = (said.get(name, "") for name in INSPECTED)
         self._row(
-            event, "inspection", said["inspection"], event["subject"], *values, event["operator"], time(event["at"])
+            event,
+            "inspection",
+            said["inspection"],
+            event["subject"],
+            *values,
+            event["operator"],
+            time(event["at"]),
         )
 
     def _batch_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:

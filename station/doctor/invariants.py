@@ -817,7 +817,10 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
             table,
             kind,
             lambda row, names=names: (
-                row.batch, *(getattr(row, name) for name in names), time(row.at), row.operator
+                row.batch,
+                *(getattr(row, name) for name in names),
+                time(row.at),
+                row.operator,
             ),
         )
         for table, kind, names in (
