@@ -1293,8 +1293,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "not_more_than_tray": Text(
         "秤上 {value} {unit_of_measure}，空盘就有 {tray} kg。放零件再称，或重称空盘",
-        "{value} {unit_of_measure} on the scale, the tray alone is {tray} kg. Put parts in, or weigh the tray "
-        "anew",
+        "{value} {unit_of_measure} on the scale, the tray alone is {tray} kg. Put parts in, or weigh the "
+        "tray anew",
     ),
     "scrap_weighed": Text("{name} {kg} kg", "{name}, {kg} kg"),
     "sample_first": Text(
@@ -1322,12 +1322,12 @@ SENTENCES: Mapping[str, Text] = {
     "by_hand_too_many": Text(
         "{name} {kg} kg ÷ {piece} g = {exact} ± {uncertainty}，差一只也可能（{rule}）。"
         "手数，或一次最多称 {most} 只",
-        "{name}: {kg} kg ÷ {piece} g = {exact} ± {uncertainty}, one more or fewer is possible ({rule}). Count "
-        "by hand, or weigh {most} at a time",
+        "{name}: {kg} kg ÷ {piece} g = {exact} ± {uncertainty}, one more or fewer is possible ({rule}). "
+        "Count by hand, or weigh {most} at a time",
     ),
     "by_hand_not_whole": Text(
         "{name} {kg} kg ÷ {piece} g = {exact}，不是整只（{rule}）。看有没有混进别的，再手数",
-        "{name}: {kg} kg ÷ {piece} g = {exact}, no whole number ({rule}). Are others among them? Count by hand",
+        "{name}: {kg} kg ÷ {piece} g = {exact}, no whole number ({rule}). Are others among them? Count them",
     ),
     "by_hand_too_light": Text(
         "{name} {kg} kg，不到一只（每只 {piece} g）（{rule}）。看秤上是什么",
