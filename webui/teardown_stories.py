@@ -96,7 +96,7 @@ def parts() -> Question:
 
 def pieces(confirm: str | None = "print_part", **said: Any) -> Question:
     """Return the question how many pieces."""
-    digits = [Choice(n, str(n), {}, "digits") for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)]
+    digits = [Choice(n, str(n), {}, "digits") for n in range(1, 10)]
     facts: dict[str, Any] = {
         "model": "HY400S",
         "part": "FAN-4S",
@@ -106,7 +106,7 @@ def pieces(confirm: str | None = "print_part", **said: Any) -> Question:
         "typed": "",
     }
     facts |= {"tray": "0", "awaits_tray": False, "weighed": None, "on": None, "over": False}
-    return Question("pieces", (*digits, Choice(10, "erase", {}, "digits")), confirm, facts | said)
+    return Question("pieces", tuple(digits), confirm, facts | said)
 
 
 WEIGHED = {

@@ -213,6 +213,9 @@ WORDS: Mapping[str, Text] = {
     "question.bad": Text("{name} 坏在哪里？", "{name}: what is wrong?"),
     "question.extra": Text("是什么零件？", "Which part is it?"),
     "question.extra_why": Text("{name} 不在表上，为什么有？", "{name} is not listed: why is it there?"),
+    "question.lot": Text("放到哪里？", "Where does it go?"),
+    "question.lot.why": Text("扫要放的库位", "Scan the label of the place"),
+    "question.put_many": Text("连续放", "Many into one place"),
     "question.part": Text("拆下了什么？", "Which part?"),
     # what was found on a unit, to be read from a metre; `{model}` and `{where}` may be empty
     "found.damaged": Text("破损 {where}", "Damaged {where}"),

@@ -12,12 +12,13 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
 from labels import barcodes, text
-from station.forms import confirmation, letters, page
+from station.forms import confirmation, letters, page, plan
 from station.forms.contents import (
     Application,
     ConfirmationForm,
     Notice,
     PackingList,
+    PickList,
     Replacement,
     WrittenReport,
 )
@@ -111,6 +112,8 @@ def _sections(paper: PaperDocument) -> list[tuple[str, list[Rows]]]:
             return [(title, letters.notice(paper, content))]
         case Replacement() as content:
             return [(title, letters.replacement(paper, content))]
+        case PickList() as content:
+            return [(title, plan.pick_list(paper, content))]
         case PackingList():
             raise TypeError("a packing list is printed with its form")
 

@@ -14,6 +14,7 @@ TITLES: Mapping[str, str] = {
     "report": "书面报告",
     "notice": "书面通知",
     "replacement": "更换型号确认",
+    "pick_list": "明日计划 · 领料单",
 }
 """The papers' names (domain 6)."""
 
@@ -34,9 +35,17 @@ _WORDS: Mapping[str, str] = {
     "desk": "收货台",
     "other": "其他",
     "badge": "工牌",
+    # a pick list
+    "issued": "已下达",
+    "counted": "已核对",
+    "picked": "已领料",
+    "given_out": "已发料",
+    "signed": "已签字",
+    "inspect": "检测",
+    "teardown": "拆解",
 }
 
-_FAMILIES = ("paper.", "", "plan.", "verdict.")
+_FAMILIES = ("paper.", "", "plan.", "verdict.", "shortage.")
 """Where `station.messages` has the words of a paper: what happened to it comes before a word for units."""
 
 _FACTS: Mapping[str, str] = {

@@ -8,6 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,19 @@ def _take_stock(act: Act, rows: Rows) -> list[Row]:
 
 def _take_parts(act: Act, rows: Rows) -> list[Row]:
     return _upsert(act, tables.part, rows, _known(act, rows, "model", rows.good))
+
+
+def _take_checklists(act: Act, rows: Rows) -> list[Row]:
+    good = []
+    for row in rows.good:
+        low, high = row.values["low"], row.values["high"]
+        if low is not None and high is not None and Decimal(low) > Decimal(high):
+            rows.refuse(
+                row, "high", Text(f"不小于下限 {low} 的数", f"a number not below the low limit {low}")
+            )
+        else:
+            good.append(row)
+    return _upsert(act, tables.checklist_item, rows, good)
 
 
 def _take_calendar(act: Act, rows: Rows) -> list[Row]:
@@ -287,6 +301,7 @@ _TAKE: Mapping[str, Callable[[Act, Rows], list[Row]]] = {
     "locations": _take_locations,
     "stock": _take_stock,
     "parts-list": _take_parts,
+    "checklists": _take_checklists,
     "calendar": _take_calendar,
     "operators": _take_operators,
 }
@@ -301,6 +316,7 @@ TABLES: Mapping[str, Table] = {
     "locations": tables.location,
     "stock": tables.model_stock,
     "parts-list": tables.part,
+    "checklists": tables.checklist_item,
     "calendar": tables.calendar_day,
     "operators": tables.operator,
 }

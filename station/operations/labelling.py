@@ -107,12 +107,23 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
     return _queue(act, "part", lot.number, lot.issue, content)
 
 
+def old_part_label(act: Act, number: str, issue: int | None) -> Feedback | None:
+    """A part's label was scanned, the proof that it came out; the answer to one that is not current."""
+    current = act.connection.scalar(select(part_lot.c.issue).where(part_lot.c.number == number))
+    if current is None:
+        raise Refused("number_unknown", number=number)
+    printing.seen(act, number, issue)
+    if issue is None or issue >= current:
+        return None
+    return Feedback("attention", "old_label", {"part": number, "issue": issue, "current": current})
+
+
 def queue_next_part_label(act: Act, number: str) -> int:
     """Queue the next issue of a part lot's label, which carries who inspected it and what was found (R7)."""
     lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()
-    newest = act.connection.scalar(
+    newest = act.connection.scalars(
         select(print_job.c.content).where(print_job.c.subject == number).order_by(print_job.c.id.desc())
-    )
+    ).first()
     now = {
         "issue": lot.issue,
         "status_word": WORDS[lot.product_status].zh,
@@ -120,7 +131,7 @@ def queue_next_part_label(act: Act, number: str) -> int:
         "copy": False,
     }
     _cancel_queued(act, number)
-    return _queue(act, "part", number, lot.issue, labels.from_content("part", {**newest, **now}))
+    return _queue(act, "part", number, lot.issue, labels.from_content("part", {**(newest or {}), **now}))
 
 
 def reprint(act: Act, number: str, reason: str) -> Feedback:

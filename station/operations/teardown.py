@@ -15,7 +15,6 @@ from station.operations import (
     people,
     plans,
     prices,
-    printing,
     stock,
     valuation,
 )
@@ -523,22 +522,6 @@ def end_batch(act: Act) -> Feedback:
         plans.done(act, "teardown", unit=row.number)
     act.context.batch = act.context.question = None
     return Feedback("ok", "batch_ended", {"batch": number, "units": len(rows)})
-
-
-# --- labels ------------------------------------------------------------------------------------------
-
-
-def show_part(act: Act, number: str, issue: str | None) -> Feedback:
-    """Say what a scanned part label is; nothing changes."""
-    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one_or_none()
-    if lot is None:
-        raise Refused("number_unknown", number=number)
-    printing.seen(act, number, int(issue) if issue else None)
-    if issue is not None and int(issue) < lot.issue:
-        return Feedback("attention", "old_label", {"part": number, "issue": int(issue), "current": lot.issue})
-    return Feedback(
-        "ok", "part_shown", {"part": number, "name": lot.name, "batch": lot.batch, "model": lot.model}
-    )
 
 
 # --- looking -----------------------------------------------------------------------------------------

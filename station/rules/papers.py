@@ -125,8 +125,9 @@ PATHS: Mapping[str, Mapping[str, Step]] = {
         "executed": Step(("answered",), "executed", "", "carry_out_plan"),
     },
 }
-"""The life of each kind of paper, by what is signed; a form's is `hand_over`'s. A notice that asks for an
-opinion (R8b) is answered, any other confirmed; one that was handed over still waits for whom it is for."""
+"""The life of each kind of paper, by what is signed; a form's is `hand_over`'s, a pick list's `picking`'s. A
+notice that asks for an opinion (R8b) is answered, any other confirmed; one that was handed over still waits
+for whom it is for."""
 
 
 def step(kind: str, state: str, done: str) -> Step | None:
@@ -150,6 +151,7 @@ def ended(kind: str, state: str) -> bool:
         "replacement": ("approved",),
         "report": ("handed_over",),
         "notice": ("confirmed", "executed"),
+        "pick_list": ("signed",),
     }.get(kind, ())
 
 
