@@ -60,7 +60,9 @@ def _lines(connection: Connection, number: str) -> tuple[YieldLine, ...]:
 
 def _lots(connection: Connection, number: str) -> Sequence[Row[Any]]:
     lot, moved, job, listed = tables.part_lot, tables.movement, tables.print_job, tables.price_list
-    newest = select(func.max(job.c.id)).where(job.c.subject == lot.c.number).scalar_subquery()
+    newest = (
+        select(func.max(job.c.id)).where(job.c.subject == lot.c.number).correlate(lot).scalar_subquery()
+    )
     came = (
         select(moved.c.item, func.sum(moved.c.quantity).label("quantity"))
         .where(moved.c.source.is_(None))

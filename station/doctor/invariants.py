@@ -577,7 +577,7 @@ def _weights(book: _Book) -> Iterator[Violation]:
 
 # --- I10: the tables say what the journal says -------------------------------------------------------
 
-_CLOSED = ("voided", "sent_back", "shipped")
+_CLOSED = ("voided", "sent_back", "shipped", "torn_down")
 """States in which a unit's life here has ended."""
 
 
