@@ -437,6 +437,11 @@ class Station:
         with self.store.read() as connection:
             return filing.parcel_asked(connection, self.store.known, self.desk.id, self.clock.now())
 
+    def open_batches(self) -> Sequence[TeardownView]:
+        """Return the teardown batches that are not closed, the oldest first."""
+        with self.store.read() as connection:
+            return tearing.open_batches(connection, self.store.known, self.clock.now())
+
     def teardown_batch(self, number: str) -> TeardownView | None:
         """Return a teardown batch with its yield and its lots; None when there is none of that number."""
         with self.store.read() as connection:

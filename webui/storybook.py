@@ -1113,6 +1113,7 @@ ARRANGEMENTS = {
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
     "batch": "batch",
+    **dict.fromkeys(("batches", "batches-none"), "batches"),
 }
 
 EVERY_STORY = (*STORIES, *OFFICE_STORIES)
@@ -1144,6 +1145,8 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
     if arrangement == "batch":
         drawn |= {"torn_down": teardown_stories.FULL}
+    if arrangement == "batches":
+        drawn |= {"open_batches": (teardown_stories.BATCH,) if story == "batches" else ()}
     if story in BOARDS:
         drawn |= board.drawing(BOARDS[story])
     if story in REPORTS or story == "reports":
@@ -1353,6 +1356,10 @@ class StandIn:
     def parcel_asked(self) -> ParcelView | None:
         """Show a parcel with one unit in it."""
         return PACKED
+
+    def open_batches(self) -> Sequence[TeardownView]:
+        """List the batch of the stories."""
+        return (teardown_stories.BATCH,)
 
     def teardown_batch(self, number: str) -> TeardownView | None:
         """Find the batch of the stories."""
