@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, String, cast, func, or_, select
 
-from station import workbench
+from station import tearing, workbench
 from station.calendar import deadlines, official_day
 from station.config import setting_choices, write_setting
 from station.feedback import Feedback
@@ -101,6 +101,7 @@ def desk_view(
         devices=tuple(devices),
         open_jobs=print_jobs(connection, states=OPEN_JOBS, desk=desk),
         batch=row.batch,
+        teardown=tearing.batch(connection, known, row.batch, now) if row.batch else None,
         waiting=waiting + _stored(connection, desk),
         head=connection.scalar(select(tables.head.c.seq)) or 0,
         missing_years=_missing_years(connection, known, now),

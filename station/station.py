@@ -17,7 +17,7 @@ from drivers.scale.scale import Scale
 from drivers.scanner import page_keys
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, filing, lives, queries, shelves, workbench
+from station import board, codes, filing, lives, queries, shelves, tearing, workbench
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -67,6 +67,7 @@ from station.views import (
     ShipmentView,
     StockTakeView,
     StoreFigures,
+    TeardownView,
     UnitView,
     WebhookView,
     WorkbenchRow,
@@ -494,6 +495,16 @@ class Station:
         """Return the parcel that is packed at this desk."""
         with self.store.read() as connection:
             return filing.parcel_asked(connection, self.store.known, self.desk.id, self.clock.now())
+
+    def open_batches(self) -> Sequence[TeardownView]:
+        """Return the teardown batches that are not closed, the oldest first."""
+        with self.store.read() as connection:
+            return tearing.open_batches(connection, self.store.known, self.clock.now())
+
+    def teardown_batch(self, number: str) -> TeardownView | None:
+        """Return a teardown batch with its yield and its lots; None when there is none of that number."""
+        with self.store.read() as connection:
+            return tearing.batch(connection, self.store.known, number, self.clock.now())
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """Return parcels that have left today, or all that are not known to have arrived."""

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from station.feedback import Feedback
 from station.forms.contents import ConfirmationForm, Content
 from station.messages import Text
+from station.rules.yields import YieldLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,60 @@ class BatchView:
     printed: int
     waiting: int
     unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotView:
+    """A part lot as it was recorded.
+
+    Attributes:
+        quantity: as it is read: whole pieces, kilograms with three decimals.
+        price, amount: CNY as they are read; "" while it is 待定价 (R4).
+        label: the newest of its labels.
+    """
+
+    number: str
+    code: str
+    name: str
+    quantity: str
+    unit_of_measure: str
+    product_status: str
+    price: str
+    amount: str
+    version: str
+    label: PrintJobView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeardownView:
+    """A teardown batch: whose it is, what is in it, what it gave (R12b, R22), and the cap it is under (R3).
+
+    Attributes:
+        state: of its account: open, submitted, reviewed, sent_back.
+        units: own number, model and serial of each.
+        lines: its yield.
+        lots: the newest first.
+        worth: of what it gave, CNY as it is read.
+        value, cap, headroom: of the whole stock, CNY as they are read; `share` of the cap, percent.
+        light: ok, amber, above.
+    """
+
+    number: str
+    state: str
+    opened_at: datetime
+    opened_by: str
+    repairer: str
+    version: str
+    closed_at: datetime | None
+    units: tuple[tuple[str, str, str], ...]
+    lines: tuple[YieldLine, ...]
+    lots: tuple[LotView, ...]
+    worth: str
+    value: str
+    cap: str
+    headroom: str
+    share: float
+    light: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -751,8 +806,8 @@ class Question:
 
     Attributes:
         kind: sign_delivery, courier, serial, trouble, photo, model, duplicate, undo, pairing, settle,
-            print_job, part.
-        choices: at most nine.
+            print_job, part, pieces, bad, extra, extra_why, yield.
+        choices: at most nine, or the digits.
         confirm: code of the ink key's words when the question takes a confirmation, and may now; else None.
         facts: what the question is about.
     """
@@ -1042,6 +1097,7 @@ class DeskView:
         open_jobs: print jobs not ended: queued, sending, unknown.
         head: sequence of the newest event this view includes.
         paper: the one that the desk has open. `inspecting`, `repairing`: what lies on its bench.
+        teardown: the batch on the table.
         away: the store is away; everything else but `devices` and `waiting` is empty then.
         webhook: None where none is set up.
         missing_years: years that clocks reach into and no calendar names the holidays of (5.1).
@@ -1062,6 +1118,7 @@ class DeskView:
     repairing: RepairView | None = None
     open_jobs: tuple[PrintJobView, ...] = ()
     batch: str | None = None
+    teardown: TeardownView | None = None
     waiting: int = 0
     head: int = 0
     away: Away | None = None

@@ -39,6 +39,7 @@ from webui import (
     scans,
     stock,
     storybook,
+    teardown,
     touches,
     workbench,
 )
@@ -91,6 +92,7 @@ def create_app(
         board.bp,
         reports.bp,
         stock.bp,
+        teardown.bp,
         live.create_blueprint(),
         health.bp,
         metrics.bp,

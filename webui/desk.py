@@ -37,6 +37,7 @@ from station.views import (
     SettingView,
     ShipmentView,
     StockTakeView,
+    TeardownView,
     UnitView,
     WebhookView,
     WorkbenchRow,
@@ -217,6 +218,12 @@ class Desk(Protocol):
 
     def parcel_asked(self) -> ParcelView | None:
         """Return the parcel that is packed at this desk."""
+
+    def open_batches(self) -> Sequence[TeardownView]:
+        """Return the teardown batches that are not closed, the oldest first."""
+
+    def teardown_batch(self, number: str) -> TeardownView | None:
+        """Return a teardown batch with its yield and its lots; None when there is none of that number."""
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """Return parcels that have left today, or all that are not known to have arrived."""

@@ -70,6 +70,7 @@ from station.views import (
     Step,
     StockTakeView,
     StoreFigures,
+    TeardownView,
     UnitView,
     WebhookView,
     WorkbenchRow,
@@ -84,6 +85,7 @@ from webui import (
     paper_stories,
     reports,
     stock_stories,
+    teardown_stories,
     workbench,
 )
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
@@ -450,7 +452,6 @@ TROUBLES = (
     "batch",
 )
 MODELS = ("HY300S", "HY350P", "HY400S", "HY500G", "HY650G", "HY850M", "HY220T", "HY250F")
-PARTS = ("风扇", "外壳", "电路板", "主变压器", "PFC 电感", "电容", "输出线", "插座", "开关")
 HOSTILE = "<script>alert('单')</script>\"'><img src=x onerror=alert(1)>"
 
 
@@ -1008,22 +1009,7 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         devices=devices(scale="silent", printer="paper_out"),
         open_jobs=(job(8, "unknown"), job(9, "queued"), job(10, "queued")),
     ),
-    "part": lambda: replace(
-        EMPTY,
-        batch="TB2610120001",
-        question=Question(
-            "part",
-            tuple(
-                Choice(n, f"P0{n}", {"name": name, "unit": "只"}, "", n == 1)
-                for n, name in enumerate(PARTS, 1)
-            ),
-            "print_part",
-            {"model": "HY400S", "part": "P01", "quantity": 2},
-        ),
-    ),
-    "teardown": lambda: replace(
-        EMPTY, batch="TB2610120001", card=card("ok", "batch_opened", batch="TB2610120001")
-    ),
+    **{name: partial(made, EMPTY) for name, made in teardown_stories.STORIES.items()},
     "devices-ready": lambda: counting(7),
     "devices-trouble": lambda: counting(
         7,
@@ -1160,6 +1146,8 @@ ARRANGEMENTS = {
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
     **stock_stories.ARRANGEMENTS,
+    "batch": "batch",
+    **dict.fromkeys(("batches", "batches-none"), "batches"),
 }
 
 EVERY_STORY = (*STORIES, *OFFICE_STORIES)
@@ -1193,6 +1181,10 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= of_stock.drawing()
     if story in inspection_stories.LISTS:
         drawn |= workbench.drawing(*inspection_stories.LISTS[story][1:])
+    if arrangement == "batch":
+        drawn |= {"torn_down": teardown_stories.FULL}
+    if arrangement == "batches":
+        drawn |= {"open_batches": (teardown_stories.BATCH,) if story == "batches" else ()}
     if story in BOARDS:
         drawn |= board.drawing(BOARDS[story])
     if story in REPORTS or story == "reports":
@@ -1425,6 +1417,14 @@ class StandIn:
     def workbench(self, which: str) -> Sequence[WorkbenchRow]:
         """List what waits for the inspector, or for the repairer."""
         return inspection_stories.TO_INSPECT if which == "inspect" else inspection_stories.TO_REPAIR
+
+    def open_batches(self) -> Sequence[TeardownView]:
+        """List the batch of the stories."""
+        return (teardown_stories.BATCH,)
+
+    def teardown_batch(self, number: str) -> TeardownView | None:
+        """Find the batch of the stories."""
+        return teardown_stories.FULL if number == teardown_stories.FULL.number else None
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """List two parcels under way, one of today."""

@@ -131,6 +131,15 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "give_up_stock_take": {"take": int},
     "open_batch": {},
     "leave_batch": {},
+    "take_batch": {"number": _line},
+    "which_part": {},
+    "take_part": {"model": _text, "code": _line},
+    "bad_parts": {},
+    "take_tray": {},
+    "sample_anew": {},
+    "count_on": {},
+    "park_part": {},
+    "close_batch": {},
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 

@@ -81,6 +81,11 @@ _RIGHTS = {
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
+    "PartScrapped": "record_part",
+    "PiecesWeighed": "record_part",
+    "YieldExplained": "record_part",
+    "UnitTornDown": "record_part",
+    "BatchClosed": "record_part",
     "ValueAcknowledged": "acknowledge_value",
     "PlanBegun": "plan",
     "TaskPlanned": "plan",
@@ -104,6 +109,8 @@ INSPECTED = (
 
 _AFTER: Mapping[str, tuple[str, ...]] = {
     "UnitInspected": ("issued", "inspected", "repaired"),
+    "UnitIntoBatch": ("inspected",),
+    "UnitTornDown": ("in_teardown",),
     "RepairStarted": ("inspected",),
     "RepairEnded": ("repairing",),
 }
@@ -225,7 +232,6 @@ class Account:
     wrong: list[Violation] = field(default_factory=list)
     said: dict[int, int] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
-    lots: dict[str, Lot] = field(default_factory=dict)
     jobs: dict[int, Job] = field(default_factory=dict)
     repairs: dict[int, dict[str, Any]] = field(default_factory=dict)
     """By id, what the events say of how each ended."""
@@ -245,6 +251,9 @@ class Account:
     signed_on: dict[str, str | None] = field(default_factory=dict)
     batches: dict[str, str] = field(default_factory=dict)
     """The state of each teardown batch, which is its account's."""
+    lots: dict[str, Lot] = field(default_factory=dict)
+    torn_down: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By batch, whose it is and when it was closed."""
     price_lists: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By number, what the events say of each column that changes."""
     exceptions: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -656,15 +665,36 @@ class Account:
     def _batch_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._row(event, "batch", event["subject"], time(event["at"]), event["operator"])
         self.batches[event["subject"]] = "open"
+        self.torn_down[event["subject"]] = {"repairer": None, "closed_at": None}
+
+    def _batch_taken(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.torn_down[event["subject"]]["repairer"] = said["repairer"]
+
+    def _batch_closed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.torn_down[event["subject"]]["closed_at"] = event["at"]
 
     def _into_batch(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._row(event, "batch_unit", event["subject"], said["batch"])
+        self._unit_changed(event, said)
+
+    def _part_scrapped(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("scrapped_part", event, said, "model", "part", "quantity", "reason")
+
+    def _pieces_weighed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("piece_weight", event, said, "code", "pieces", "kg")
+
+    def _yield_explained(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("yield_reason", event, said, "model", "part", "quantity", "reason")
+
+    def _of_batch(self, table: str, event: Mapping[str, Any], said: Mapping[str, Any], *names: str) -> None:
+        values = (said[name] for name in names)
+        self._row(event, table, event["subject"], *values, time(event["at"]), event["operator"])
 
     def _part_recorded(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         number = event["subject"]
         values = (said[name] for name in ("batch", "model", "part", "name", "unit_of_measure"))
         self._row(event, "part_lot", number, *values, said.get("spec", ""))
-        self.lots[number] = Lot(said["price"], said.get("price_list"))
+        self.lots[number] = Lot(said["price"], said.get("price_list"), said.get("status", "to_inspect"))
         self.quantities[number] = said["quantity"]
 
     def _part_priced(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
@@ -848,6 +878,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
             "UnitStocked",
             "UnitIssued",
             "UnitScrapped",
+            "UnitTornDown",
             "UnitVoided",
             "UnitPaired",
             "UnitUnpaired",
@@ -910,7 +941,12 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "ValueExceptionClosed": Account._value_exception_closed,
     "PartPriced": Account._part_priced,
     "BatchOpened": Account._batch_opened,
+    "BatchTaken": Account._batch_taken,
+    "BatchClosed": Account._batch_closed,
     "UnitIntoBatch": Account._into_batch,
+    "PartScrapped": Account._part_scrapped,
+    "PiecesWeighed": Account._pieces_weighed,
+    "YieldExplained": Account._yield_explained,
     "PartRecorded": Account._part_recorded,
     "PlanBegun": Account._plan_begun,
     "PlanState": Account._plan_state,

@@ -313,6 +313,11 @@ MATTERS: dict[str, tuple[Text, Text, Text]] = {
         Text("帐、库存、价值对得上", "accounts, stock and value agree"),
         _COMPARE,
     ),
+    "plans": (
+        Text("I9 I10 计划", "I9 I10 plans"),
+        Text("与记录本一致", "as the journal says"),
+        _COMPARE,
+    ),
     "papers": (
         Text("I9 I10 单据", "I9 I10 papers"),
         Text("内容是签的那份，与记录本一致", "what was signed, as the journal says"),

@@ -578,7 +578,7 @@ def _weights(book: _Book) -> Iterator[Violation]:
 
 # --- I10: the tables say what the journal says -------------------------------------------------------
 
-_CLOSED = ("voided", "sent_back", "shipped")
+_CLOSED = ("voided", "sent_back", "shipped", "torn_down")
 """States in which a unit's life here has ended."""
 
 
@@ -824,6 +824,23 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
             row.spec,
         ),
     ),
+    *(
+        (
+            table,
+            kind,
+            lambda row, names=names: (
+                row.batch,
+                *(getattr(row, name) for name in names),
+                time(row.at),
+                row.operator,
+            ),
+        )
+        for table, kind, names in (
+            (tables.scrapped_part, "PartScrapped", ("model", "code", "quantity", "reason")),
+            (tables.yield_reason, "YieldExplained", ("model", "code", "quantity", "reason")),
+            (tables.piece_weight, "PiecesWeighed", ("code", "pieces", "kg")),
+        )
+    ),
     (
         tables.account_line,
         "AccountPosted",
@@ -936,6 +953,13 @@ def _books(book: _Book) -> Iterator[Violation]:
                 "I10",
                 f"{row.number} 是 {row.state}，记录本说 {said}",
                 f"{row.number} is {row.state}, the journal says {said}",
+            )
+        at = told.torn_down.get(row.number, {})
+        if (row.repairer, row.closed_at) != (at.get("repairer"), at.get("closed_at")):
+            yield _of(
+                "I10",
+                f"{row.number}：{row.repairer} 拆，{row.closed_at} 结束，记录本说 {at}",
+                f"{row.number} is {row.repairer}'s, closed at {row.closed_at}; the journal says {at}",
             )
     exceptions = dict(told.exceptions)
     for row in book.rows(select(tables.value_exception)):

@@ -23,6 +23,7 @@ from station.operations import (
     looking,
     notices,
     opening,
+    part_weighing,
     people,
     picking,
     plans,
@@ -118,6 +119,32 @@ def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedbac
     return discrepancies.add_photo(act, question["discrepancy"], image)
 
 
+def key_in(act: Act, key: str) -> Feedback:
+    """Press a key of the number pad: of what is inspected, or of the parts that are counted."""
+    asked = act.context.question or {}
+    if asked.get("kind") == "pieces":
+        return questions.type_piece(act, asked, key)
+    return inspecting.key_in(act, key)
+
+
+def bad_parts(act: Act) -> Feedback:
+    """坏的: the pieces that are counted now are not good; asks why. Once more, and they are."""
+    asked = _asked(act, "pieces")
+    if asked["bad"]:
+        act.context.question = {**asked, "bad": ""}
+        return Feedback("ok", "parts_good", {"name": asked["name"]})
+    if asked["unit"] == "kg":
+        raise Refused("scrap_is_scrap", name=asked["name"])
+    act.context.question = {"kind": "bad", "back": asked}
+    return Feedback("attention", "why_bad", {"name": asked["name"]})
+
+
+def park_part(act: Act) -> Feedback:
+    """先记下: record what exists without its value, which is above the cap until the manager says so (R3)."""
+    asked = _asked(act, "pieces")
+    return questions.book_pieces(act, asked, parked=True)
+
+
 TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "choose": questions.choose,
     "confirm": questions.confirm,
@@ -162,7 +189,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "put_away": stock.put_away,
     "inspect": inspecting.inspect,
     "measure": inspecting.measure,
-    "key_in": inspecting.key_in,
+    "key_in": key_in,
     "take_back": inspecting.take_back,
     "judge": inspecting.judge,
     "name_instrument": inspecting.name_instrument,
@@ -203,6 +230,15 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "remove_day": imports.remove_day,
     "open_batch": teardown.open_batch,
     "leave_batch": teardown.leave_batch,
+    "take_batch": teardown.take_batch,
+    "which_part": teardown.ask_part,
+    "take_part": teardown.take_part,
+    "bad_parts": bad_parts,
+    "take_tray": part_weighing.take_tray,
+    "sample_anew": part_weighing.sample_anew,
+    "count_on": part_weighing.count_on,
+    "park_part": park_part,
+    "close_batch": teardown.close_batch,
 }
 """What a touch can ask for, by name."""
 
@@ -232,6 +268,12 @@ COMMANDS: Sequence[Command] = (
     Command("0044", "reprint_on_table", {}),
     Command("0050", "open_batch", {}),
     Command("0051", "leave_batch", {}),
+    Command("0053", "bad_parts", {}),
+    Command("0054", "take_tray", {}),
+    Command("0055", "count_on", {}),
+    Command("0056", "sample_anew", {}),
+    Command("0057", "park_part", {}),
+    Command("0058", "close_batch", {}),
     Command("0060", "sign_off", {}),
     Command("0070", "key_in", {"key": "0"}),
     Command("0071", "key_in", {"key": "."}),
@@ -265,6 +307,8 @@ BEGINS = frozenset(
         "take_stock",
         "take_stock_of",
         "open_batch",
+        "take_batch",
+        "close_batch",
         "whose",
         "open_duty",
         "open_problem",
@@ -330,6 +374,15 @@ AT_THE_DESK = frozenset(
         "sign_off",
         "open_batch",
         "leave_batch",
+        "take_batch",
+        "which_part",
+        "take_part",
+        "bad_parts",
+        "take_tray",
+        "sample_anew",
+        "count_on",
+        "park_part",
+        "close_batch",
     }
 )
 """Touches about what lies on the desk, hangs at it or is asked there: nobody in an office does them."""

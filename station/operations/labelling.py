@@ -14,6 +14,7 @@ from station.messages import WORDS
 from station.operations import prices, printing
 from station.operations.law import local
 from station.operations.people import require
+from station.rules import rights
 from station.store.store import Act
 from station.store.tables import delivery, discrepancy, location, part_lot, print_job, problem, unit
 
@@ -90,7 +91,7 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
         issue=lot.issue,
         part_code=lot.code,
         name=lot.name,
-        spec="",
+        spec=lot.spec,
         quantity=quantity,
         unit=lot.unit_of_measure,
         batch=lot.batch,
@@ -139,7 +140,8 @@ def reprint(act: Act, number: str, reason: str) -> Feedback:
     Raises:
         Refused: no such unit or lot, or it was undone.
     """
-    require(act, "reprint_label")
+    of_part = number.startswith("PT") and not rights.may(act.context.role or "", "reprint_label")
+    require(act, "print_part_label" if of_part else "reprint_label")
     if number.startswith("RU"):
         row = act.connection.execute(
             select(unit.c.state, unit.c.issue).where(unit.c.number == number)

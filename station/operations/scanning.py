@@ -66,9 +66,10 @@ def work_off(
     if said["kind"] == "scan":
         return take_scan(act, said["text"], said["symbology"], before, stored, late)
     if said["kind"] == "weight":
-        if _waits(act, "count", stored, late=late):
+        needs = weighing.needs(act)
+        if _waits(act, needs, stored, late=late):
             act.on_card = False
-            return _store(act, f"{said['value']} {said['unit']}", "count")
+            return _store(act, f"{said['value']} {said['unit']}", needs)
         return weighing.take_weight(act, said)
     return take_unreadable(act, said["why"], said["raw"])
 

@@ -804,6 +804,37 @@ scrapped_part = Table(
 )
 """Parts found that are not good, apart from the good ones, in thousandths, each with its reason (R22)."""
 
+piece_weight = Table(
+    "piece_weight",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("pieces", Integer, nullable=False),
+    Column("kg", String(16), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "batch"),
+)
+"""So many pieces of a part, counted by hand and weighed, net: what the others of it in the batch are counted
+by. A row without pieces says that those before it are not to be used any more."""
+
+yield_reason = Table(
+    "yield_reason",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("model", String(20), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "batch"),
+)
+"""Why a batch gave so many thousandths of a part more, or fewer, than its parts list says (R22); the last
+said of a part counts, as long as it still is so many."""
+
 movement = Table(
     "movement",
     metadata,

@@ -111,6 +111,23 @@ def inspected(keeper, number, disposition="teardown", *, defect="E01", cause="ma
     )
 
 
+def meant_for_teardown(keeper, *numbers):
+    """Units in the main store are issued and inspected for teardown; each one's new label comes out."""
+    for number in numbers:
+        assert issued_to_after_sales(keeper, number).outcome == "ok"
+        assert inspected(keeper, number).code == "unit_inspected"
+        keeper.print_labels()
+
+
+def begin_batch(keeper, *numbers):
+    """The leader releases a batch, and the repairer scans units in."""
+    keeper.badge("OP0003")
+    assert keeper.touch("open_batch").code == "batch_opened"
+    keeper.badge("OP0005")
+    for number in numbers:
+        assert keeper.scan(number).code == "unit_into_batch"
+
+
 def rows(keeper, table, *where):
     with keeper.store.read() as connection:
         order = next(iter(table.primary_key))
