@@ -12,12 +12,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
 from labels import barcodes, text
-from station.forms import confirmation, letters, page
+from station.forms import books, confirmation, letters, page
 from station.forms.contents import (
     Application,
+    BatchAccount,
     ConfirmationForm,
     Notice,
     PackingList,
+    PriceList,
     Replacement,
     WrittenReport,
 )
@@ -111,6 +113,10 @@ def _sections(paper: PaperDocument) -> list[tuple[str, list[Rows]]]:
             return [(title, letters.notice(paper, content))]
         case Replacement() as content:
             return [(title, letters.replacement(paper, content))]
+        case BatchAccount() as content:
+            return [(title, books.account(paper, content))]
+        case PriceList() as content:
+            return [(title, books.price_list(paper, content))]
         case PackingList():
             raise TypeError("a packing list is printed with its form")
 

@@ -23,7 +23,7 @@ from station.operations.numbers import draw
 from station.operations.people import require
 from station.rules import valuation as values
 from station.rules import yields
-from station.rules.yields import YieldLine
+from station.rules.yields import YieldLine, shown
 from station.store import tables
 from station.store.store import Act
 from station.store.tables import batch, batch_unit, part, part_lot, scrapped_part, unit
@@ -256,7 +256,9 @@ def record_parts(
         return Feedback("ok", "part_recorded", facts)
     worth = sum(values.amount(one, price.price_fen) for one in each)
     return Feedback(
-        "ok", "part_priced_recorded", {**facts, "price": values.yuan(price.price_fen), "amount": values.yuan(worth)}
+        "ok",
+        "part_priced_recorded",
+        {**facts, "price": values.yuan(price.price_fen), "amount": values.yuan(worth)},
     )
 
 
@@ -316,9 +318,7 @@ def _record_lot(
     return lot
 
 
-def record_bad(
-    act: Act, model: str, code: str, quantity: int, bad: str, *, reason: str = ""
-) -> Feedback:
+def record_bad(act: Act, model: str, code: str, quantity: int, bad: str, *, reason: str = "") -> Feedback:
     """Book parts that were found and are not good, apart from the good ones (R22).
 
     Args:
@@ -362,17 +362,6 @@ def record_bad(
         "reason": f"bad.{bad}",
     }
     return Feedback("ok", "part_scrapped", facts)
-
-
-def shown(quantity: int, unit_of_measure: str) -> str:
-    """Write a quantity as it is read: whole pieces, kilograms with three decimals (domain 9).
-
-    >>> shown(7000, "只"), shown(420, "kg")
-    ('7', '0.420')
-    """
-    if unit_of_measure == "kg":
-        return f"{quantity // 1000}.{quantity % 1000:03}"
-    return str(quantity // stock.PIECE)
 
 
 # --- the yield ---------------------------------------------------------------------------------------
@@ -460,13 +449,16 @@ def explain(act: Act, number: str, model: str, code: str, reason: str) -> Feedba
     if reason not in yields.REASONS:
         raise Refused("reason_unknown", reason=reason)
     line = next(
-        (each for each in unexplained(act.connection, number) if (each.model, each.code) == (model, code)), None
+        (each for each in unexplained(act.connection, number) if (each.model, each.code) == (model, code)),
+        None,
     )
     if line is None:
         raise Refused("yield_not_asked", part=code, batch=number)
     _explain(act, number, line, reason)
     return Feedback(
-        "ok", "yield_explained", {"name": line.name, "reason": f"yield.{reason}", "left": len(unexplained(act.connection, number))}
+        "ok",
+        "yield_explained",
+        {"name": line.name, "reason": f"yield.{reason}", "left": len(unexplained(act.connection, number))},
     )
 
 
@@ -554,7 +546,9 @@ def models(connection: Connection, number: str) -> Sequence[str]:
 def listed_parts(connection: Connection, number: str) -> list[dict[str, str]]:
     """Return what may come out of a batch: its models' parts lists in their order, then what is scrap by weight."""
     inside = models(connection, number)
-    rows = connection.execute(select(part).where(part.c.model.in_(inside)).order_by(part.c.model, part.c.code))
+    rows = connection.execute(
+        select(part).where(part.c.model.in_(inside)).order_by(part.c.model, part.c.code)
+    )
     found = [
         {"model": row.model, "code": row.code, "name": row.name, "unit": row.unit_of_measure} for row in rows
     ]

@@ -102,7 +102,20 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "record_part": frozenset({"repairer", "leader"}),
     "print_part_label": frozenset({"repairer", "leader"}),
     # prices, value, accounts
+    "write_price_list": frozenset({"leader"}),
+    "review_price_list": frozenset({"finance"}),
+    "see_price_lists": frozenset({"leader", "manager", "finance", "repairer"}),
+    "see_value": frozenset({"repairer", "leader", "manager", "finance"}),
     "acknowledge_value": frozenset({"manager"}),
+    "issue_parts": frozenset({"leader"}),
+    "price_parked": frozenset({"leader", "finance"}),
+    "see_accounts": frozenset({"repairer", "leader", "manager", "finance"}),
+    "correct_account": frozenset({"repairer", "leader"}),
+    "submit_account": frozenset({"repairer"}),
+    "check_account": frozenset({"leader"}),
+    "agree_account": frozenset({"manager"}),
+    "review_account": frozenset({"finance"}),
+    "send_account_back": frozenset({"leader", "manager", "finance"}),
 }
 """The roles that may, by operation. Signing on is everybody's and not listed."""
 
