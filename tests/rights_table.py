@@ -87,6 +87,15 @@ ASKS: Mapping[str, str] = {
     "remove_day": "import_calendar",
     "open_batch": "open_teardown_batch",
     "leave_batch": EVERYBODY,
+    "take_batch": "scan_unit_in",
+    "ask_part": "record_part",
+    "take_part": "record_part",
+    "bad_parts": "record_part",
+    "take_tray": "record_part",
+    "sample_anew": "record_part",
+    "count_on": "record_part",
+    "park_part": "record_part",
+    "close_batch": "record_part",
 }
 """What a touch asks for, by touch."""
 

@@ -135,6 +135,15 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "correct_account": {"line": int, "quantity": _text, "reason": _text},
     "open_batch": {},
     "leave_batch": {},
+    "take_batch": {"number": _line},
+    "ask_part": {},
+    "take_part": {"model": _text, "code": _line},
+    "bad_parts": {},
+    "take_tray": {},
+    "sample_anew": {},
+    "count_on": {},
+    "park_part": {},
+    "close_batch": {},
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 

@@ -81,7 +81,9 @@ def _take_lot(act: Act, asked: dict[str, Any], gross: Decimal, net: Decimal, div
     on = asked.get("on")
     added = gross - Decimal(on["gross"]) if on else net
     if added <= 0:
-        raise Refused("nothing_added", value=_kg_shown(gross), before=_kg_shown(Decimal(on["gross"] if on else 0)))
+        raise Refused(
+            "nothing_added", value=_kg_shown(gross), before=_kg_shown(Decimal(on["gross"] if on else 0))
+        )
     counted = count_by_weight(known, added, division)
     if counted.pieces is None:
         act.context.question = {**asked, "weighed": _weighed(counted, None, gross, net)}

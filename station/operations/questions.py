@@ -443,7 +443,7 @@ class Part(Plain):
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Take the part to be counted."""
         if choice.code == "not_listed":
-            act.context.question = {"kind": "extra", "batch": facts["batch"]}
+            act.context.question = {"kind": "extra", "batch": facts["batch"], "back": {**facts}}
             return Feedback("ok", "which_extra")
         return teardown.take_part(act, choice.facts["model"], choice.code)
 
@@ -530,7 +530,12 @@ class Extra(Plain):
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Ask why it is there."""
-        act.context.question = {**facts, "kind": "extra_why", "part": choice.code, "name": choice.facts["name"]}
+        act.context.question = {
+            **facts,
+            "kind": "extra_why",
+            "part": choice.code,
+            "name": choice.facts["name"],
+        }
         return Feedback("attention", "why_extra", {"name": choice.facts["name"], "rule": "R22"})
 
 

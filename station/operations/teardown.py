@@ -128,7 +128,7 @@ def _require_fit(act: Act, row: Row[Any]) -> None:
         raise Refused(
             "customers_unit_teardown",
             unit=row.number,
-            claim=f"claim.{claim.state}",
+            claim=claim.state,
             who=["clerk", "shipping"],
             rule="R22",
         )
@@ -182,6 +182,7 @@ def take_part(act: Act, model: str, code: str, reason: str = "") -> Feedback:
         "tray": "0",
         "awaits_tray": False,
         "weighed": None,
+        "back": {"kind": "part", "batch": number},
     }
     act.on_card = False
     return Feedback("ok", "part_taken", {"name": found["name"]})
@@ -203,9 +204,9 @@ def known_part(connection: Connection, model: str, code: str) -> dict[str, Any] 
         .where(line.c.code == code)
         .order_by(line.c.price_list.desc())
     ).first()
-    if row is None and priced is None:
-        return None
     named = row or priced
+    if named is None:
+        return None
     spec = priced.spec if priced is not None else ""
     return {"name": named.name, "unit": named.unit_of_measure, "spec": spec, "listed": listed}
 
@@ -402,11 +403,11 @@ def lines(connection: Connection, number: str) -> list[YieldLine]:
         )
         line["good"] = line.get("good", 0) + int(row.quantity)
     for row in connection.execute(select(scrapped_part).where(scrapped_part.c.batch == number)):
-        line = found.get((row.model, row.code))
-        if line is None:
+        if (row.model, row.code) not in found:
             known = known_part(connection, row.model, row.code) or {"name": row.code, "unit": ""}
-            line = {"name": known["name"], "unit_of_measure": known["unit"], "expected": 0}
-            found[row.model, row.code] = line
+            said = {"name": known["name"], "unit_of_measure": known["unit"], "expected": 0}
+            found[row.model, row.code] = said
+        line = found[row.model, row.code]
         line["bad"] = line.get("bad", 0) + row.quantity
     told = tables.yield_reason
     for row in connection.execute(select(told).where(told.c.batch == number).order_by(told.c.id)):
@@ -427,7 +428,7 @@ def close_batch(act: Act) -> Feedback:
     number = _open_on_table(act)
     if not _units(act.connection, number):
         raise Refused("batch_empty", batch=number)
-    act.context.question = {"kind": "yield", "batch": number}
+    act.context.question = {"kind": "yield", "batch": number, "back": _which_part(act)}
     left = unexplained(act.connection, number)
     if left:
         return Feedback("attention", "yield_differs", {"batch": number, "count": len(left), "rule": "R22"})

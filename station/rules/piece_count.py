@@ -99,10 +99,10 @@ def count_by_weight(sample: Sequence[Portion], lot_kg: Decimal, division_kg: Dec
     nearest = max(round(exact), 0)
     off, sigma = abs(exact - nearest), known.sigma(nearest)
     why: Why = ""
-    if 1 - off < SURE * known.sigma(nearest + 1):
-        why = "too_many"
-    elif off > SURE * sigma:
+    if off > SURE * sigma:
         why = "not_whole"
+    elif 1 - off < SURE * known.sigma(nearest + 1):
+        why = "too_many"
     if nearest < 1:
         why = "too_light"
     return Counted(
@@ -121,7 +121,7 @@ def piece_weight(sample: Sequence[Portion], division_kg: Decimal) -> Piece:
         ValueError: as `count_by_weight`.
 
     >>> piece_weight([Portion(10, Decimal("0.850"))], Decimal("0.001"))
-    Piece(kg=Decimal('0.08500'), uncertainty_kg=Decimal("0.00081"), most=9)
+    Piece(kg=Decimal('0.08500'), uncertainty_kg=Decimal('0.00081'), most=9)
     """
     known = _known(sample, division_kg)
     uncertainty = sqrt(known.variation**2 * known.kg**2 / known.pieces + (known.reading / known.pieces) ** 2)
@@ -150,7 +150,7 @@ class _Known:
         return sqrt(differ + rounded)
 
     def most(self) -> int:
-        """Return the largest lot of which nineteen in twenty are counted: two deviations off, `SURE` clear."""
+        """Return the largest lot that is counted nineteen times in twenty: two deviations off, still clear."""
         room = 1 / (SURE + 2)
         fewest, most = 0, 1_000_000
         while most - fewest > 1:
@@ -173,7 +173,7 @@ def _known(sample: Sequence[Portion], division_kg: Decimal) -> _Known:
 
 
 def _chi_square_lower(free: int) -> float:
-    """Return what chi-square of so many degrees of freedom is below one time in a hundred, or less; 0 at worst."""
+    """Return what chi-square is below one time in a hundred, or less; 0 where nothing is known."""
     some = 2 / (9 * free)
     return float(free * max(1 - some - _ONE_IN_A_HUNDRED * sqrt(some), 0.0) ** 3)
 
