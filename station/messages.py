@@ -90,6 +90,7 @@ WORDS: Mapping[str, Text] = {
     "paper.sent_back": Text("已退回", "Sent back"),
     "paper.checked": Text("组长已签", "Signed by the leader"),
     "paper.agreed": Text("经理已签", "Signed by the manager"),
+    "account_open": Text("在记帐", "Open"),
     "account.torn_down": Text("拆解入库", "Torn down"),
     "account.repair": Text("维修领用", "Put into a unit"),
     "account.sold": Text("出售", "Sold"),
@@ -1371,7 +1372,9 @@ SENTENCES: Mapping[str, Text] = {
         "{version}：{name} {new} 元（原 {old}）",
         "{version}: {name} {new} yuan (was {old})",
     ),
-    "price_removed": Text("{version}：去掉 {name}，它将是待定价", "{version}: {name} left out, it will be unpriced"),
+    "price_removed": Text(
+        "{version}：去掉 {name}，它将是待定价", "{version}: {name} left out, it will be unpriced"
+    ),
     "price_not_there": Text("{version} 没有 {part}", "{part} is not in {version}"),
     "price_list_fixed": Text(
         "单价明细 {version} {state}，不能改（{rule}）。改价请开新版本，或请财务退回",
@@ -1380,7 +1383,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "price_list_empty": Text("单价明细 {version} 一行也没有，先填价", "Price list {version} has no line yet"),
     "price_list_submitted": Text(
-        "单价明细 {version} 已交财务审核，共 {lines} 行", "Price list {version} is with Finance, {lines} lines"
+        "单价明细 {version} 已交财务审核，共 {lines} 行",
+        "Price list {version} is with Finance, {lines} lines",
     ),
     "price_list_reviewed": Text(
         "单价明细 {version} 已审核，{effective_on} 起用。补了 {priced} 批待定价，{left} 批因超限没入",
@@ -1391,7 +1395,9 @@ SENTENCES: Mapping[str, Text] = {
         "单价明细 {version} 生效。补了 {priced} 批待定价，{left} 批因超限没入",
         "Price list {version} is in force. {priced} lots priced, {left} left for want of room",
     ),
-    "nothing_to_price": Text("没有可补的价：现行价表里没有待定价的零件", "No part that waits has a price in force"),
+    "nothing_to_price": Text(
+        "没有可补的价：现行价表里没有待定价的零件", "No part that waits has a price in force"
+    ),
     "parked_priced": Text(
         "补了 {priced} 批待定价；{left} 批因超限没入，要经理认可（R3）",
         "{priced} lots priced; {left} left for want of room until the manager acknowledges (R3)",
@@ -1429,7 +1435,9 @@ SENTENCES: Mapping[str, Text] = {
         "库存价值 {value} 仍高于 {expected}，例外不能结束（{rule}）",
         "The stock is worth {value}, still above {expected}: the exception stays ({rule})",
     ),
-    "exception_ended": Text("超限例外已结束，库存价值 {value}", "The exception is over, the stock is worth {value}"),
+    "exception_ended": Text(
+        "超限例外已结束，库存价值 {value}", "The exception is over, the stock is worth {value}"
+    ),
     "batch_not_closed": Text(
         "{batch} 还没拆完，先结批，再交帐（{rule}）", "{batch} is not closed; close it, then submit ({rule})"
     ),
@@ -1441,11 +1449,14 @@ SENTENCES: Mapping[str, Text] = {
         "{batch} 没有新的帐要交（{rule}）", "{batch} has nothing new to submit ({rule})"
     ),
     "account_submitted_to": Text(
-        "{batch} 的帐已提交，共 {lines} 行，等{who}签", "The account of {batch}, {lines} lines, waits for the {who}"
+        "{batch} 的帐已提交，共 {lines} 行，等{who}签",
+        "The account of {batch}, {lines} lines, waits for the {who}",
     ),
-    "account_signed": Text("{batch} 的帐已签，等{who}", "The account of {batch} is signed, it waits for: {who}"),
-    "account_waits_for": Text(
-        "{batch} 的帐在等{who}，还没轮到您（{rule}）", "The account of {batch} waits for the {who} first ({rule})"
+    "account_signed": Text(
+        "{batch} 的帐已签，等{who}", "The account of {batch} is signed, it waits for: {who}"
+    ),
+    "paper_waits_for": Text(
+        "{paper} 在等{who}，还没轮到您（{rule}）", "{paper} waits for the {who} first ({rule})"
     ),
     "account_reviewed": Text("{batch} 的帐已审核", "The account of {batch} is reviewed"),
     "line_not_correctable": Text(

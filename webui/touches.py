@@ -116,7 +116,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "put_price": {
         "number": _line,
         "code": _line,
-        "name": _line,
+        "part_name": _line,
         "spec": _text,
         "unit_of_measure": _line,
         "price": _line,

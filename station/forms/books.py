@@ -14,18 +14,17 @@ from station.forms.signing import Slot
 from station.forms.words import grouped, joined, moment, word
 
 _ACCOUNT = (
-    Column("序", 8),
-    Column("日期", 17),
-    Column("凭证", 23),
-    Column("零件", 26),
-    Column("摘要\n记帐", 19),
+    Column("序", 7),
+    Column("凭证\n日期", 24),
+    Column("零件", 29),
+    Column("摘要\n记帐", 24),
     Column("单价", 12, right=True),
     Column("收入\n数量", 11, right=True),
-    Column("收入\n金额", 14, right=True),
+    Column("收入\n金额", 17, right=True),
     Column("付出\n数量", 10, right=True),
-    Column("付出\n金额", 12, right=True),
-    Column("结存\n数量", 10, right=True),
-    Column("结存\n金额", 13, right=True),
+    Column("付出\n金额", 15, right=True),
+    Column("结存\n数量", 9, right=True),
+    Column("结存\n金额", 17, right=True),
 )
 _PRICES = (
     Column("序", 10),
@@ -74,8 +73,7 @@ def _entry(line: AccountLine) -> Row:
         _ACCOUNT,
         (
             str(line.line),
-            line.date,
-            line.voucher,
+            f"{line.voucher}\n{line.date}",
             f"{line.name}（{line.unit_of_measure}）\n{line.code}",
             f"{summary(line)}\n{line.entered_by}",
             line.price or "待定价",
@@ -86,7 +84,7 @@ def _entry(line: AccountLine) -> Row:
             line.balance_quantity,
             line.balance_amount,
         ),
-        small=(3, 4),
+        small=(1, 2, 3),
     )
 
 
@@ -119,7 +117,7 @@ class _Sum:
     def row(self, title: str) -> Row:
         """Draw it under the columns of an account."""
         values = [""] * len(_ACCOUNT)
-        values[3], values[7], values[9], values[11] = (
+        values[2], values[6], values[8], values[10] = (
             title,
             f"{self.came:,.2f}",
             f"{self.went:,.2f}",

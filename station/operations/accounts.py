@@ -103,28 +103,17 @@ def sign(act: Act, paper: str, revision: int, pin: str) -> Feedback:
     """The leader, then the manager, signs an account on its way to Finance (F5).
 
     Raises:
-        Refused: it does not wait for whoever signs; it was changed meanwhile.
+        Refused: the role may not; it does not wait for whoever signs; it was changed meanwhile.
     """
-    done = {"leader": "checked", "manager": "agreed"}.get(act.context.role or "", "checked")
-    step = paths.PATHS["account"][done]
-    require(act, step.right)
+    require(act, "sign_account")
     if wrong := wrong_pin(act, pin):
         return wrong
-    awaited(act, paper, revision, done)
+    row = papers.get(act.connection, paper)
+    done = "checked" if row.waits_for == "leader" else "agreed"
+    papers.in_turn(act, papers.awaited(act, paper, revision, "account", done))
+    step = paths.PATHS["account"][done]
     papers.sign(act, paper, revision, done, state=step.after, waits_for=step.waits_for)
     return Feedback("ok", "account_signed", {"batch": paper, "who": step.waits_for})
-
-
-def awaited(act: Act, number: str, revision: int, done: str) -> Row[Any]:
-    """Return an account that waits for who acts, and whose newest revision was shown.
-
-    Raises:
-        Refused: it is past that, was changed, or waits for somebody else first.
-    """
-    row = papers.awaited(act, number, revision, "account", done)
-    if row.waits_for != act.context.role:
-        raise Refused("account_waits_for", batch=number, who=row.waits_for, rule=RULE)
-    return row
 
 
 def reviewed(act: Act, number: str) -> dict[str, Any]:

@@ -268,6 +268,16 @@ def _shown(act: Act, row: Row[Any], revision: int) -> None:
         raise Refused("paper_changed", paper=row.number, shown=revision, now=row.revision, **last)
 
 
+def in_turn(act: Act, row: Row[Any]) -> None:
+    """See that a paper waits for the role of who acts (F5).
+
+    Raises:
+        Refused: it waits for somebody else first.
+    """
+    if row.waits_for != act.context.role:
+        raise Refused("paper_waits_for", paper=row.number, who=row.waits_for, rule=row.rule)
+
+
 def not_by_filer(act: Act, row: Row[Any], number: str) -> None:
     """Refuse somebody who filed or proposed what he would review or approve (domain 2, R13).
 

@@ -80,7 +80,7 @@ def write(act: Act, name: str, effective_on: date | None, lines: Sequence[Mappin
 
 
 def put_price(
-    act: Act, number: str, code: str, name: str, spec: str, unit_of_measure: str, price: str, basis: str
+    act: Act, number: str, code: str, part_name: str, spec: str, unit_of_measure: str, price: str, basis: str
 ) -> Feedback:
     """Put one part's price into a draft, or in the place of the one it has there.
 
@@ -93,7 +93,7 @@ def put_price(
     require(act, "write_price_list")
     row = _draft(act, number)
     values = _read(
-        code=code, name=name, spec=spec, unit_of_measure=unit_of_measure, price_fen=price, basis=basis
+        code=code, name=part_name, spec=spec, unit_of_measure=unit_of_measure, price_fen=price, basis=basis
     )
     at = price_line.c.price_list == row.number, price_line.c.code == values["code"]
     was = act.connection.execute(select(price_line).where(*at)).one_or_none()

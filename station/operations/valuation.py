@@ -63,7 +63,7 @@ def value(connection: Connection, standing: Law, day: date) -> Value:
             select(
                 model_stock.c.model, func.sum(model_stock.c.quantity).label("units"), price_line.c.price_fen
             )
-            .outerjoin(price_line, priced)
+            .select_from(model_stock.outerjoin(price_line, priced))
             .where(model_stock.c.kind == "spare", model_stock.c.quantity > 0)
             .group_by(model_stock.c.model, price_line.c.price_fen)
             .order_by(model_stock.c.model)

@@ -126,15 +126,15 @@ PATHS: Mapping[str, Mapping[str, Step]] = {
     },
     "price_list": {
         "submitted": Step(("draft", "sent_back"), "submitted", "finance", "write_price_list"),
-        "reviewed": Step(("submitted",), "reviewed", "", "review_price_list"),
-        "sent_back": Step(("submitted",), "sent_back", "leader", "review_price_list"),
+        "reviewed": Step(("submitted",), "reviewed", "", "review_books"),
+        "sent_back": Step(("submitted",), "sent_back", "leader", "send_books_back"),
     },
     "account": {
         "submitted": Step(("open", "sent_back", "reviewed"), "submitted", "leader", "submit_account"),
-        "checked": Step(("submitted",), "submitted", "manager", "check_account"),
-        "agreed": Step(("submitted",), "submitted", "finance", "agree_account"),
-        "reviewed": Step(("submitted",), "reviewed", "", "review_account"),
-        "sent_back": Step(("submitted",), "sent_back", "repairer", "send_account_back"),
+        "checked": Step(("submitted",), "submitted", "manager", "sign_account"),
+        "agreed": Step(("submitted",), "submitted", "finance", "sign_account"),
+        "reviewed": Step(("submitted",), "reviewed", "", "review_books"),
+        "sent_back": Step(("submitted",), "sent_back", "repairer", "send_books_back"),
     },
 }
 """The life of each kind of paper, by what is signed; a form's is `hand_over`'s. A notice that asks for an
@@ -142,7 +142,7 @@ opinion (R8b) is answered, any other confirmed; one that was handed over still w
 account goes from repairer to leader, manager and Finance, each when it waits for him (F5)."""
 
 IN_TURN = frozenset({"checked", "agreed", "reviewed", "sent_back"})
-"""What is signed of an account only by the role that it waits for."""
+"""What is signed of an account or a price list only by the role that it waits for."""
 
 REVIEWED_HERE = frozenset({"price_list", "account"})
 """Kinds that Finance reviews with its own PIN; a review given elsewhere is not recorded for it (R4, R12b)."""
@@ -217,7 +217,7 @@ def acts(
         elif done in ("confirmed", "opinion"):
             asked = "opinion" if rule == ASKS_OPINION else "confirmed"
             allowed = done == asked and role == waits_for and rights.may(role, each.right)
-        elif kind == "account" and done in IN_TURN:
+        elif kind in REVIEWED_HERE and done in IN_TURN:
             allowed = role == waits_for and rights.may(role, each.right)
         elif done in ("seen", "handed_over"):  # whom it waits for says so himself: `taken`
             itself = kind == "report" and waits_for == "manager"

@@ -93,7 +93,11 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_many": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
-    "export_report": frozenset({"clerk", "manager"}),
+    "see_report_value": frozenset({"clerk", "repairer", "leader", "manager", "finance"}),
+    "see_report_salvaged": frozenset({"clerk", "leader", "manager", "finance"}),
+    "see_report_accounts": frozenset({"clerk", "repairer", "leader", "manager", "finance"}),
+    "see_report_exceptions": frozenset({"clerk", "leader", "manager", "finance"}),
+    "export_report": frozenset({"clerk", "manager", "finance"}),
     # inspection and repair
     "inspect": frozenset({"inspector"}),
     # teardown
@@ -103,19 +107,15 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "print_part_label": frozenset({"repairer", "leader"}),
     # prices, value, accounts
     "write_price_list": frozenset({"leader"}),
-    "review_price_list": frozenset({"finance"}),
-    "see_price_lists": frozenset({"leader", "manager", "finance", "repairer"}),
-    "see_value": frozenset({"repairer", "leader", "manager", "finance"}),
+    "review_books": frozenset({"finance"}),
+    "send_books_back": frozenset({"leader", "manager", "finance"}),
+    "see_books": frozenset({"repairer", "leader", "manager", "finance"}),
     "acknowledge_value": frozenset({"manager"}),
     "issue_parts": frozenset({"leader"}),
     "price_parked": frozenset({"leader", "finance"}),
-    "see_accounts": frozenset({"repairer", "leader", "manager", "finance"}),
     "correct_account": frozenset({"repairer", "leader"}),
     "submit_account": frozenset({"repairer"}),
-    "check_account": frozenset({"leader"}),
-    "agree_account": frozenset({"manager"}),
-    "review_account": frozenset({"finance"}),
-    "send_account_back": frozenset({"leader", "manager", "finance"}),
+    "sign_account": frozenset({"leader", "manager"}),
 }
 """The roles that may, by operation. Signing on is everybody's and not listed."""
 

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from station.demo import data
 from station.feedback import Feedback
@@ -25,9 +25,9 @@ def do(keeper, operation, who=None):
     )
 
 
-def office(keeper, who, name, **arguments):
+def office(keeper, who, touch, /, **arguments):
     """Press a key in the office."""
-    return keeper.desk.touch(f"office{next(_ids)}", name, operator=who, **arguments)
+    return keeper.desk.touch(f"office{next(_ids)}", touch, operator=who, **arguments)
 
 
 def bring_in(keeper, *lines, who=LEADER):
@@ -111,6 +111,47 @@ def issue(keeper, lot, quantity, how="sold", reason="卖给回收商", who=LEADE
 
 
 def acknowledge(keeper, allowed, reason="十月集中拆解", who=MANAGER):
+    return office(keeper, who, "acknowledge_value", allowed=allowed, reason=reason, pin=data.PINS[who])
+
+
+def close(keeper):
+    """The teardown of the batch on the table is over."""
+
+    def operation(act):
+        number = act.context.batch
+        act.connection.execute(
+            update(tables.batch).where(tables.batch.c.number == number).values(closed_at=act.at)
+        )
+        act.record("BatchClosed", number)
+        return Feedback("ok", "question_left")
+
+    return do(keeper, operation)
+
+
+def the_batch(keeper):
+    return rows(keeper, tables.batch)[0]
+
+
+def submit(keeper, who=REPAIRER):
+    return office(keeper, who, "submit_account", batch=the_batch(keeper).number)
+
+
+def sign(keeper, who):
+    number = the_batch(keeper).number
+    revision = rows(keeper, tables.paper, tables.paper.c.number == number)[0].revision
+    return office(keeper, who, "sign_account", paper=number, revision=revision, pin=data.PINS[who])
+
+
+def through(keeper):
+    """The account goes from the repairer to leader, manager and Finance, and is reviewed."""
+    submit(keeper)
+    sign(keeper, LEADER)
+    sign(keeper, MANAGER)
+    return review(keeper, the_batch(keeper).number)
+
+
+def correct(keeper, n, quantity, reason="数错了", who=REPAIRER):
+    """Correct the n-th line of the only account."""
     return office(
-        keeper, who, "acknowledge_value", allowed=allowed, reason=reason, pin=data.PINS[who]
+        keeper, who, "correct_account", line=account(keeper)[n - 1].id, quantity=quantity, reason=reason
     )

@@ -101,7 +101,11 @@ def test_r7_a_value_at_its_limit_passes(issued, volts):
 def test_r7_a_value_one_step_beyond_its_limit_cannot_pass(issued, volts):
     refused = inspected(issued, UNIT, "good_stock", defect="N00", **all_good(volts))
 
-    assert (refused.code, refused.facts["items"], refused.facts["rule"]) == ("outside_limits", ["+5VSB"], "R7")
+    assert (refused.code, refused.facts["items"], refused.facts["rule"]) == (
+        "outside_limits",
+        ["+5VSB"],
+        "R7",
+    )
     assert rows(issued, tables.unit)[0].product_status == "to_inspect"
 
 

@@ -71,10 +71,8 @@ def test_r4_two_prices_for_one_part_in_one_list_are_refused_with_both_rows(books
     )
 
     assert (answer.facts["taken"], answer.facts["rejected"]) == (1, 2)
-    assert "row 2" in wrong[0].lower() and "row 4" in wrong[0]
-    assert "row 4" in wrong[1].lower() and "row 2" in wrong[1]
-    number = listed(books, "202609").number
-    assert [each.code for each in rows(books, tables.price_line)] == ["CAP-4S"], number
+    assert [("ow 2" in each, "row 4" in each.lower()) for each in wrong] == [(True, True)] * 2
+    assert [each.code for each in rows(books, tables.price_line)] == ["CAP-4S"]
 
 
 def test_r4_one_part_in_two_lists_has_a_price_in_each(books):
@@ -113,7 +111,7 @@ def test_r4_what_is_submitted_or_reviewed_is_not_changed_any_more(books):
         "put_price",
         number=number,
         code="FAN-4S",
-        name="风扇",
+        part_name="风扇",
         spec="",
         unit_of_measure="只",
         price="9.99",
@@ -128,7 +126,7 @@ def test_r4_what_is_submitted_or_reviewed_is_not_changed_any_more(books):
 def test_r4_the_leader_edits_a_draft_line_by_line(books):
     bring_in(books, f"202609,{FAN},3.50,,")
     number = listed(books, "202609").number
-    cap = {"name": "电容", "spec": "", "unit_of_measure": "只", "basis": "询价"}
+    cap = {"part_name": "电容", "spec": "", "unit_of_measure": "只", "basis": "询价"}
 
     added = office(books, LEADER, "put_price", number=number, code="CAP-4S", price="0.90", **cap)
     changed = office(books, LEADER, "put_price", number=number, code="cap-4s", price="0.95", **cap)
