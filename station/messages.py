@@ -50,6 +50,21 @@ WORDS: Mapping[str, Text] = {
     "work.inspect": Text("检测", "inspect"),
     "work.tear_down": Text("拆解", "tear down"),
     "work.repair": Text("维修", "repair"),
+    # tomorrow's plan, and its pick list (R20, R25)
+    "task.inspect": Text("检测", "Inspect"),
+    "task.repair": Text("维修", "Repair"),
+    "task.teardown": Text("拆解", "Tear down"),
+    "plan.draft": Text("在排", "Being made"),
+    "plan.issued": Text("已下达", "Issued"),
+    "plan.counted": Text("已核对，等签字", "Counted, to be signed"),
+    "plan.signed": Text("已签字", "Signed"),
+    "punctual.early": Text("提早", "Early"),
+    "punctual.late": Text("补记", "Late"),
+    "shortage.not_found": Text("找不到", "Not found"),
+    "shortage.miscounted": Text("数错了", "Miscounted"),
+    "shortage.lost": Text("丢失", "Lost"),
+    "shortage.wrong_item": Text("拿错了", "Wrong item"),
+    "shortage.damaged_on_way": Text("路上损坏", "Damaged on the way"),
     # plans of an application (F3), and what is said of them
     "plan.return": Text("退货", "Return for credit"),
     "plan.exchange": Text("换货", "Exchange"),
@@ -85,6 +100,11 @@ WORDS: Mapping[str, Text] = {
     "paper.carried_out": Text("照办了一行", "Carried out"),
     "paper.taken_over": Text("接收了", "Taken over"),
     "paper.entered": Text("录了单", "Entered"),
+    "paper.issued": Text("已下达", "Issued"),
+    "paper.counted": Text("已核对", "Counted"),
+    "paper.picked": Text("领了料", "Picked"),
+    "paper.given_out": Text("发了料", "Given out"),
+    "paper.signed": Text("已签字", "Signed"),
     "paper.to_shipping": Text("交了发货", "To shipping"),
     "paper.replaced": Text("已被替代", "Replaced"),
     "paper.sent_back": Text("已退回", "Sent back"),
@@ -142,10 +162,34 @@ WORDS: Mapping[str, Text] = {
     "cause.design": Text("设计", "Design"),
     "cause.use": Text("使用", "Use"),
     "cause.transport": Text("运输", "Transport"),
+    "instrument": Text("{number}", "{number}"),
+    "no_instrument": Text("不用仪器", "No instrument"),
+    "good": Text("正常", "Good"),
+    "bad": Text("不良", "Bad"),
+    "sign_inspection": Text("签：检测完成", "Sign the inspection"),
+    "take_value": Text("记下这个数", "Take this value"),
+    "start_repair": Text("开始维修", "Begin the repair"),
+    "end_repair": Text("签：维修结束", "Sign the result"),
+    "repair.repaired": Text("修好了", "Repaired"),
+    "repair.teardown": Text("修不好：拆解", "Not repairable: tear down"),
+    "repair.scrap": Text("修不好：报废", "Not repairable: scrap"),
+    "repair.send_back": Text("修不好：退回客户", "Not repairable: send back"),
+    "not_repairable": Text("修不好", "Not repairable"),
+    "no_disposition": Text("还没定", "not decided"),
     "good_stock": Text("良品入库", "Good stock"),
     "teardown": Text("拆解", "Teardown"),
     "scrap": Text("报废", "Scrap"),
     "rnd_sample": Text("送研发样品", "R&D sample"),
+    # kinds of places
+    "place.receiving": Text("收货区", "receiving"),
+    "place.hold": Text("待处理区", "the hold area"),
+    "place.main": Text("总仓退货区", "the main store"),
+    "place.after_sales": Text("售后仓位", "after-sales"),
+    "place.inspection": Text("检测区", "inspection"),
+    "place.teardown": Text("拆解区", "teardown"),
+    "place.parts": Text("拆机零件区", "salvaged parts"),
+    "place.scrap": Text("报废区", "the scrap"),
+    "place.rnd": Text("研发中心", "R&D"),
     # states
     "issued": Text("已发售后", "Issued to after-sales"),
     "inspected": Text("已检测", "Inspected"),
@@ -153,7 +197,6 @@ WORDS: Mapping[str, Text] = {
     "repaired": Text("已维修", "Repaired"),
     "in_teardown": Text("拆解中", "In teardown"),
     "torn_down": Text("已拆解", "Torn down"),
-    "no_disposition": Text("还没有", "none yet"),
     # why a part is not good, and why there are fewer or more than the list says (R22)
     "bad.scrapped": Text("报废", "Scrapped"),
     "bad.cracked": Text("开裂", "Cracked"),
@@ -461,6 +504,9 @@ WORDS: Mapping[str, Text] = {
     "print_part": Text("记入，打印标签", "Book, print label"),
     "book_bad": Text("记入，另放", "Book, set aside"),
     "end_batch": Text("结束这一批", "Close this batch"),
+    "add_pieces": Text("加 {count}", "+{count}"),
+    "pick_pieces": Text("{quantity} 个，记下", "{quantity}: write it down"),
+    "pick_finish": Text("核对完，签字", "Counted: sign"),
     # what the test code of the setup sheet says is to be changed
     "setup.caps_lock": Text(
         "大小写反了，关掉大写锁定，或配置 caps_lock: light",
@@ -742,6 +788,55 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "notice_confirmed": Text("{paper} 已确认，不再重复通知", "{paper} is confirmed: it is not repeated"),
     "notice_handed_over": Text("{paper} 已交给 {to}（{how}）", "{paper} is handed over to {to} ({how})"),
+    "inspecting": Text("检测第 {ordinal} 台，{model}", "Inspecting unit {ordinal}, {model}"),
+    "inspecting_lot": Text("检测 {part} {name}", "Inspecting {part} {name}"),
+    "no_number_asked": Text(
+        "现在不要数字（{found}），按屏幕上的接着办",
+        "No number is asked for now ({found}). Go on from the screen",
+    ),
+    "nothing_to_take_back": Text("没有可退回的，接着检", "There is nothing to take back. Go on inspecting"),
+    "nothing_inspected": Text(
+        "现在没有在检测的。先扫待检的标签", "Nothing is being inspected. Scan the label of what waits first"
+    ),
+    "instrument_unfit": Text(
+        "仪器编号“{found}”不对：要 1 到 40 个字（{rule}）。再扫一次",
+        "'{found}' is no instrument number: 1 to 40 characters ({rule}). Scan it again",
+    ),
+    "repair_asked": Text("第 {ordinal} 台，{model}：待维修", "Unit {ordinal}, {model}: for repair"),
+    "repair_open": Text("维修第 {ordinal} 台，{model}", "Repairing unit {ordinal}, {model}"),
+    "not_for_repair": Text(
+        "{unit} 是{state}，处置{disposition}，不能维修（{rule}）。检测员判维修的才修",
+        "{unit}: {state}, {disposition}; not for repair ({rule}). The inspector decides what is repaired",
+    ),
+    "held_not_repaired": Text(
+        "{unit} 还有没解决的问题，先解决再维修（{rule}）",
+        "{unit} has an open finding: settle it, then repair ({rule})",
+    ),
+    "not_in_repair": Text(
+        "{unit} 没有在维修。先扫机子开始维修", "{unit} is not in repair. Scan it to begin the repair"
+    ),
+    "part_not_passed": Text(
+        "{part} {name}是{status}，不能用（{rule}）。先由检测员检测",
+        "{part} {name}: {status}, not to be put in ({rule}). An inspector inspects it first",
+    ),
+    "part_put_in": Text(
+        "{name}（{part}）装入 {unit}，还剩 {left} {unit_of_measure}",
+        "{name} ({part}) put into {unit}, {left} {unit_of_measure} left",
+    ),
+    "repair_result_unfit": Text(
+        "{unit}：{result}，不能定为{disposition}。选屏幕上的",
+        "{unit}: {result} cannot end as {disposition}. Choose from the screen",
+    ),
+    "unit_repaired": Text(
+        "第 {ordinal} 台修好了，{status}，请检测员复检", "Unit {ordinal} is repaired: {status}"
+    ),
+    "unit_not_repaired": Text(
+        "第 {ordinal} 台修不好：{disposition}", "Unit {ordinal} cannot be repaired: {disposition}"
+    ),
+    "repair_not_done": Text(
+        "{unit} 是{state}、{status}，还不能发（{rule}）。修好并复检合格，或检测员定为退回",
+        "{unit}: {state}, {status}; not ready ({rule}). It is repaired and passes, or goes back as it is",
+    ),
     "unit_inspected": Text(
         "第 {ordinal} 台：{status}，{defect}，{disposition}",
         "Unit {ordinal}: {status}, {defect}, {disposition}",
@@ -749,7 +844,7 @@ SENTENCES: Mapping[str, Text] = {
     "lot_inspected": Text("{part} {name}：{status}，{defect}", "{part} {name}: {status}, {defect}"),
     "not_issued": Text(
         "{unit} 是{state}，还没发给售后，不能检测（{rule}）。先由总仓发料",
-        "{unit}: {state}, not issued to after-sales, so not inspected ({rule}). The main store issues it first",
+        "{unit}: {state}, not issued to after-sales ({rule}). The main store issues it first",
     ),
     "held_not_inspected": Text(
         "{unit} 还有没解决的问题，先解决再检测（{rule}）",
@@ -765,7 +860,7 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "instrument_missing": Text(
         "{unit}：{item}是量出来的，要记仪器编号（{rule}）。扫仪器上的码，或选上次用的",
-        "{unit}: {item} is measured, so the instrument is noted ({rule}). Scan its number or choose the last one",
+        "{unit}: {item} is measured, so its instrument is noted ({rule}). Scan it or choose the last one",
     ),
     "defect_unknown": Text(
         "没有不良代码“{found}”。选屏幕上的", "There is no defect code '{found}'. Choose from the screen"
@@ -1136,6 +1231,37 @@ SENTENCES: Mapping[str, Text] = {
     ),
     # places
     "put_away": Text("第 {ordinal} 台放进 {name}", "Unit {ordinal} put into {name}"),
+    "unit_issued": Text(
+        "第 {ordinal} 台发给售后，放进 {name}", "Unit {ordinal} issued to after-sales, into {name}"
+    ),
+    "place_unfit": Text(
+        "{unit} {state}，不能放 {name}。放：{allowed}（{rule}）",
+        "{unit}: {state}, not for {name}. Put it into: {allowed} ({rule})",
+    ),
+    "part_place_unfit": Text(
+        "{part} {status}，不能放 {name}。放：{allowed}（{rule}）",
+        "{part}: {status}, not for {name}. Put it into: {allowed} ({rule})",
+    ),
+    "part_lies_nowhere": Text(
+        "{part} 账上已经没有了。东西还在就盘点它所在的库位",
+        "{part} is used up by the book. If it is here, take stock of the place it lies in",
+    ),
+    "part_on_table": Text(
+        "{part} {name} {quantity} {unit_of_measure}，在 {place}。扫要放的库位",
+        "{part} {name} {quantity} {unit_of_measure}, in {place}. Scan where it goes",
+    ),
+    "part_put_away": Text(
+        "{part} {name} {quantity} {unit_of_measure} 放进 {place}",
+        "{part} {name} {quantity} {unit_of_measure} put into {place}",
+    ),
+    "part_label_first": Text(
+        "{part} {name} 还没有标签，先打出贴好再放（{rule}）",
+        "{part} {name} has no label yet; print and stick it, then put it away ({rule})",
+    ),
+    "place_first": Text("先扫要放的库位", "Scan the place first"),
+    "lot_lies": Text("{place}：{quantity}", "{place}: {quantity}"),
+    "put_many_begun": Text("连续放：先扫库位", "Many into one place: scan the place first"),
+    "put_many_into": Text("往 {name} 里放：逐件扫标签", "Into {name}: scan label by label"),
     "no_unit_on_table": Text("桌上没有机子。先扫机子的标签", "No unit on the table. Scan its label first"),
     "place_unknown": Text("没有库位 {place}。扫库位标签", "There is no place {place}. Scan a place label"),
     "unit_not_here": Text(
@@ -1224,6 +1350,122 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "did_it_come_out": Text("{number} 的标签出来了吗？", "Did the label of {number} come out?"),
     "job_is_past": Text("这张标签已经有结果：{state}", "This label is settled already: {state}"),
+    # tomorrow's plan and its pick list
+    "plan_day": Text(
+        "计划只排下一个工作日 {expected}（或补今天的），不是 {found}（{rule}）",
+        "Only the next working day {expected} is planned, or today late; not {found} ({rule})",
+    ),
+    "nothing_picked": Text(
+        "没有选。先点要排的，再点人", "Nothing is picked. Touch what to plan, then a person"
+    ),
+    "tasks_planned": Text("{day}：{name} {work} {count} 项", "{day}: {name}, {work}, {count} task(s)"),
+    "planned_already": Text(
+        "{item} 已经排给 {name}（{rule}）。要换人，点那一行",
+        "{item} is planned for {name} already ({rule}). To give it to another, touch its line",
+    ),
+    "waits_for_other": Text(
+        "{item} 现在是 {state}，不等{work}（{rule}）。刷新再选",
+        "{item} is {state} and does not wait for: {work} ({rule}). Look again, then choose",
+    ),
+    "not_fit_to_plan": Text(
+        "{name} 没有{work}的资格，{day} 不能排（{rule}）。排给有资格的人，或由组长登记资格",
+        "{name} is not qualified to: {work}, so not planned on {day} ({rule}). Choose another, or let "
+        "the leader enter the qualification",
+    ),
+    "fit_until_before": Text(
+        "{name} 的资格只到 {until}，{day} 不能排{work}（{rule}）。换人，或由组长延期",
+        "{name} is qualified until {until}, so not to {work} on {day} ({rule}). Choose another, or let "
+        "the leader extend it",
+    ),
+    "task_reassigned": Text("{item} 改由 {name} 做", "{item} is now the work of {name}"),
+    "task_taken_off": Text("{item} 不排了", "{item} is taken off the plan"),
+    "task_is_done": Text("{item} 在 {at} 已经做完", "{item} was done at {at}"),
+    "plan_first": Text("{day} 还没有排任务（{rule}）", "Nothing is planned for {day} yet ({rule})"),
+    "plan_is_past": Text(
+        "{plan} {state}，不能再这样改（{rule}）。要换人还可以",
+        "{plan}: {state}; this is not changed any more ({rule}). Tasks may still be given to others",
+    ),
+    "part_asked": Text("领料单上 {name} {quantity}", "{name}: {quantity} on the pick list"),
+    "part_not_there": Text(
+        "{part} 合格的只有 {left}，要 {asked_for}（{rule}）。改数量",
+        "Only {left} of {part} have passed, {asked_for} were asked for ({rule}). Ask for fewer",
+    ),
+    "plan_issued": Text(
+        "{day} 的计划下达，{tasks} 项，领料 {lines} 行",
+        "The plan of {day} is issued: {tasks} tasks, {lines} to pick",
+    ),
+    "plan_issued_early": Text(
+        "{day} 的计划提早下达：{at}，规定 {window}（{rule}）",
+        "The plan of {day} is issued early: {at}, its time is {window} ({rule})",
+    ),
+    "plan_issued_late": Text(
+        "{day} 的计划补记：{at}，规定 {window}（{rule}）",
+        "The plan of {day} is issued late: {at}, its time is {window} ({rule})",
+    ),
+    "pick_begun": Text(
+        "{plan}，{lines} 行。扫交出的每一件", "{plan}, {lines} lines. Scan what is handed out"
+    ),
+    "no_pick_list": Text(
+        "没有在核对领料单。扫领料单的条码", "No pick list is being counted. Scan its bar code"
+    ),
+    "not_on_pick_list": Text(
+        "{item} 不在 {plan} 上（{rule}），没有记。放回原处",
+        "{item} is not on {plan} ({rule}) and is not counted. Put it back",
+    ),
+    "picked_already": Text("{item} 已经数过", "{item} is counted already"),
+    "unit_picked": Text("{unit} 数了，还差 {left} 行", "{unit} counted; {left} lines are left"),
+    "lot_not_passed": Text(
+        "{item} 是{status}，合格才能领（{rule}）。换一批",
+        "{item}: {status}; only what passed is handed out ({rule}). Take another lot",
+    ),
+    "how_many": Text("{name}，应领 {asked_for}。交出几个？", "{name}, {asked_for} asked for. How many?"),
+    "how_many_first": Text("先说 {part} 交出几个", "First say how many of {part}"),
+    "scan_part_first": Text("先扫零件的标签", "Scan a part's label first"),
+    "part_picked": Text("{name} {quantity}，还差 {left} 行", "{name}: {quantity}; {left} lines are left"),
+    "more_than_asked": Text(
+        "{name} 应领 {asked_for}，数的多了：{quantity}（{rule}）。多的放回",
+        "{asked_for} of {name} are asked for, {quantity} are more ({rule}). Put the others back",
+    ),
+    "more_than_there": Text(
+        "{part} 帐上只有 {left}，数的是 {quantity}。先盘点这个库位",
+        "The book has {left} of {part}, {quantity} were counted. Take stock of the place first",
+    ),
+    "pick_counted": Text("{plan} 数齐了。请领料人扫工牌", "{plan} is complete. Now the picker's badge"),
+    "pick_counted_short": Text(
+        "{plan} 短 {short}（{rule}），照此签字。请领料人扫工牌",
+        "{plan} is short by {short} ({rule}), signed as it is. Now the picker's badge",
+    ),
+    "pick_list_changed": Text(
+        "{plan} 刚才变了，签的不算。再看一遍", "{plan} has just changed; no signature holds. Look again"
+    ),
+    "picker_has_signed": Text(
+        "{name}签了。{plan} 请仓管员或组长扫工牌",
+        "{name} has signed. {plan}: now the keeper's or leader's badge",
+    ),
+    "picker_signs_once": Text(
+        "{name}是领料人，不能又发料（{rule}）。请另一位仓管员或组长",
+        "{name} is the picker and does not give out too ({rule}). Another keeper or the leader signs",
+    ),
+    "pick_signed": Text(
+        "{plan} 两人签好。以后短少由领料人 {picker} 负责（{rule}）",
+        "{plan} is signed by both. Later shortages are {picker}'s ({rule})",
+    ),
+    "pick_signed_short": Text(
+        "{plan} 两人签好，短 {short}。以后短少由领料人 {picker} 负责（{rule}）",
+        "{plan} is signed by both, short by {short}. Later shortages are {picker}'s ({rule})",
+    ),
+    "shortage_into_count": Text(
+        "{plan} {state}，还没有签字（{rule}）。短的在核对时记下",
+        "{plan}: {state}, it is not signed ({rule}). What is short belongs into the count",
+    ),
+    "more_than_handed_out": Text(
+        "{item} 只剩 {left} 可记短少，报的是 {asked_for}（{rule}）",
+        "Of {item} only {left} can be missing, {asked_for} were reported ({rule})",
+    ),
+    "shortage_reported": Text(
+        "{item} 短 {quantity}，记在领料人 {picker} 名下（{rule}）",
+        "{item}, {quantity} missing: put down to the picker {picker} ({rule})",
+    ),
     # teardown
     "batch_opened": Text("拆解批次 {batch}。扫要拆的机子", "Teardown batch {batch}. Scan a unit in"),
     "batch_left": Text("{batch} 放下，还开着", "{batch} is left open"),
@@ -1304,8 +1546,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "not_more_than_tray": Text(
         "秤上 {value} {unit_of_measure}，空盘就有 {tray} kg。放零件再称，或重称空盘",
-        "{value} {unit_of_measure} on the scale, the tray alone is {tray} kg. Put parts in, or weigh the tray "
-        "anew",
+        "{value} {unit_of_measure} on the scale, the tray alone is {tray} kg. Put parts in, or weigh the "
+        "tray anew",
     ),
     "scrap_weighed": Text("{name} {kg} kg", "{name}, {kg} kg"),
     "sample_first": Text(
@@ -1333,12 +1575,12 @@ SENTENCES: Mapping[str, Text] = {
     "by_hand_too_many": Text(
         "{name} {kg} kg ÷ {piece} g = {exact} ± {uncertainty}，差一只也可能（{rule}）。"
         "手数，或一次最多称 {most} 只",
-        "{name}: {kg} kg ÷ {piece} g = {exact} ± {uncertainty}, one more or fewer is possible ({rule}). Count "
-        "by hand, or weigh {most} at a time",
+        "{name}: {kg} kg ÷ {piece} g = {exact} ± {uncertainty}, one more or fewer is possible ({rule}). "
+        "Count by hand, or weigh {most} at a time",
     ),
     "by_hand_not_whole": Text(
         "{name} {kg} kg ÷ {piece} g = {exact}，不是整只（{rule}）。看有没有混进别的，再手数",
-        "{name}: {kg} kg ÷ {piece} g = {exact}, no whole number ({rule}). Are others among them? Count by hand",
+        "{name}: {kg} kg ÷ {piece} g = {exact}, no whole number ({rule}). Are others among them? Count them",
     ),
     "by_hand_too_light": Text(
         "{name} {kg} kg，不到一只（每只 {piece} g）（{rule}）。看秤上是什么",
@@ -1388,8 +1630,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "price_list_reviewed": Text(
         "单价明细 {version} 已审核，{effective_on} 起用。补了 {priced} 批待定价，{left} 批因超限没入",
-        "Price list {version} is reviewed, in force from {effective_on}. {priced} lots priced, {left} left for "
-        "want of room",
+        "Price list {version} is reviewed, in force from {effective_on}. {priced} lots priced, {left} left "
+        "for want of room",
     ),
     "price_list_in_force": Text(
         "单价明细 {version} 生效。补了 {priced} 批待定价，{left} 批因超限没入",
@@ -1467,9 +1709,10 @@ SENTENCES: Mapping[str, Text] = {
         "{batch} 第 {line} 行已经更正过（{rule}）", "{batch} line {line} is corrected already ({rule})"
     ),
     "parts_gone_since": Text(
-        "{batch} 第 {line} 行的{name}后来出了 {quantity} {unit_of_measure}（第 {other} 行，{rule}）。先更正那一行",
-        "{batch} line {line}: {quantity} {unit_of_measure} of {name} went out since in line {other} ({rule}). "
-        "Correct that line first",
+        "{batch} 第 {line} 行的{name}后来出了 {quantity} {unit_of_measure}（第 {other} 行，{rule}）。"
+        "先更正那一行",
+        "{batch} line {line}: {quantity} {unit_of_measure} of {name} went out since in line {other} "
+        "({rule}). Correct that line first",
     ),
     "line_corrected": Text(
         "{batch} 第 {line} 行已冲销，{name} 应为 {right} {unit_of_measure}",
@@ -1485,7 +1728,6 @@ SENTENCES: Mapping[str, Text] = {
         "The stock is worth {value}, above {expected} ({rule}): no new batch. The leader issues parts worth "
         "{over} first",
     ),
-    "part_shown": Text("{part}：{name}，拆自 {model}", "{part}: {name}, from {model}"),
     # the database is away: what is wrong, and who mends it; scanning goes on
     "store.refused": Text(
         "数据库 {where} 连不上。看网线和服务器", "No connection to {where}. Check the cable and the server"

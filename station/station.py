@@ -16,7 +16,7 @@ import labels
 from drivers.scale.scale import Scale
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, filing, queries
+from station import board, codes, filing, queries, tearing
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -61,6 +61,7 @@ from station.views import (
     SettingView,
     ShipmentView,
     StoreFigures,
+    TeardownView,
     UnitView,
     WebhookView,
     YearView,
@@ -435,6 +436,11 @@ class Station:
         """Return the parcel that is packed at this desk."""
         with self.store.read() as connection:
             return filing.parcel_asked(connection, self.store.known, self.desk.id, self.clock.now())
+
+    def teardown_batch(self, number: str) -> TeardownView | None:
+        """Return a teardown batch with its yield and its lots; None when there is none of that number."""
+        with self.store.read() as connection:
+            return tearing.batch(connection, self.store.known, number, self.clock.now())
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """Return parcels that have left today, or all that are not known to have arrived."""

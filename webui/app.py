@@ -35,6 +35,7 @@ from webui import (
     papers,
     reports,
     storybook,
+    teardown,
     touches,
 )
 from webui.context import here, reader, signed_in, wants_fragment
@@ -81,6 +82,7 @@ def create_app(
         papers.bp,
         board.bp,
         reports.bp,
+        teardown.bp,
         live.create_blueprint(),
         health.bp,
         metrics.bp,

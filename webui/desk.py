@@ -33,6 +33,7 @@ from station.views import (
     ReportView,
     SettingView,
     ShipmentView,
+    TeardownView,
     UnitView,
     WebhookView,
     YearView,
@@ -209,6 +210,9 @@ class Desk(Protocol):
 
     def parcel_asked(self) -> ParcelView | None:
         """Return the parcel that is packed at this desk."""
+
+    def teardown_batch(self, number: str) -> TeardownView | None:
+        """Return a teardown batch with its yield and its lots; None when there is none of that number."""
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """Return parcels that have left today, or all that are not known to have arrived."""

@@ -65,11 +65,12 @@ from station.views import (
     SignatureView,
     Step,
     StoreFigures,
+    TeardownView,
     UnitView,
     WebhookView,
     YearView,
 )
-from webui import asks, board, filing, lists, paper_stories, reports
+from webui import asks, board, filing, lists, paper_stories, reports, teardown_stories
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, titled, year_drawing
@@ -434,7 +435,6 @@ TROUBLES = (
     "batch",
 )
 MODELS = ("HY300S", "HY350P", "HY400S", "HY500G", "HY650G", "HY850M", "HY220T", "HY250F")
-PARTS = ("风扇", "外壳", "电路板", "主变压器", "PFC 电感", "电容", "输出线", "插座", "开关")
 HOSTILE = "<script>alert('单')</script>\"'><img src=x onerror=alert(1)>"
 
 
@@ -989,22 +989,7 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         devices=devices(scale="silent", printer="paper_out"),
         open_jobs=(job(8, "unknown"), job(9, "queued"), job(10, "queued")),
     ),
-    "part": lambda: replace(
-        EMPTY,
-        batch="TB2610120001",
-        question=Question(
-            "part",
-            tuple(
-                Choice(n, f"P0{n}", {"name": name, "unit": "只"}, "", n == 1)
-                for n, name in enumerate(PARTS, 1)
-            ),
-            "print_part",
-            {"model": "HY400S", "part": "P01", "quantity": 2},
-        ),
-    ),
-    "teardown": lambda: replace(
-        EMPTY, batch="TB2610120001", card=card("ok", "batch_opened", batch="TB2610120001")
-    ),
+    **{name: partial(made, EMPTY) for name, made in teardown_stories.STORIES.items()},
     "devices-ready": lambda: counting(7),
     "devices-trouble": lambda: counting(
         7,
@@ -1127,6 +1112,7 @@ ARRANGEMENTS = {
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
+    "batch": "batch",
 }
 
 EVERY_STORY = (*STORIES, *OFFICE_STORIES)
@@ -1156,6 +1142,8 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= FILED[story]()
     if (of_paper := paper_stories.STORIES.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
+    if arrangement == "batch":
+        drawn |= {"torn_down": teardown_stories.FULL}
     if story in BOARDS:
         drawn |= board.drawing(BOARDS[story])
     if story in REPORTS or story == "reports":
@@ -1365,6 +1353,10 @@ class StandIn:
     def parcel_asked(self) -> ParcelView | None:
         """Show a parcel with one unit in it."""
         return PACKED
+
+    def teardown_batch(self, number: str) -> TeardownView | None:
+        """Find the batch of the stories."""
+        return teardown_stories.FULL if number == teardown_stories.FULL.number else None
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """List two parcels under way, one of today."""

@@ -23,6 +23,7 @@ ORDER = (
     "operators",
     "shipped-serials",
     "parts-list",
+    "checklists",
     "packing-list",
 )
 """The lists in the order that their references want."""

@@ -7,7 +7,7 @@ event that speaks for them; what changes is kept as it stands after the journal'
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -40,13 +40,17 @@ _DELIVERY_STATES = {
     ("handed_over", "closed"),
 }
 
+_PLAN_STATES = {("draft", "issued"), ("issued", "counted"), ("counted", "issued"), ("counted", "signed")}
+"""How a plan's pick list goes; a count that is not signed may begin anew (R20)."""
+
 _RIGHTS = {
     "DeliverySigned": "sign_for",
     "ParcelSigned": "sign_for",
     "ParcelGivenUp": "finish_count",
     "UnitCounted": "count",
     "UnitVoided": "undo",
-    "UnitStocked": "put_away",
+    "UnitStocked": "post_to_main_store",
+    "UnitIssued": "issue_to_after_sales",
     "UnitScrapped": "carry_out_plan",
     "ProblemClosed": "close_problem",
     "PaperLineCarriedOut": "carry_out_plan",
@@ -65,6 +69,8 @@ _RIGHTS = {
     "GoodsRefused": "refuse_goods",
     "UnitInspected": "inspect",
     "LotInspected": "inspect",
+    "RepairStarted": "repair",
+    "RepairEnded": "repair",
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
@@ -75,6 +81,13 @@ _RIGHTS = {
     "BatchClosed": "record_part",
     "ValueAcknowledged": "acknowledge_value",
     "PriceLineChanged": "write_price_list",
+    "PlanBegun": "plan",
+    "TaskPlanned": "plan",
+    "TaskReassigned": "reassign",
+    "TaskTakenOff": "plan",
+    "PickLineAsked": "plan",
+    "PickLineCounted": "count_pick_list",
+    "PickShortageReported": "report_shortage",
 }
 """What the role of an event's operator must have allowed when it happened."""
 
@@ -92,6 +105,8 @@ _AFTER: Mapping[str, tuple[str, ...]] = {
     "UnitInspected": ("issued", "inspected", "repaired"),
     "UnitIntoBatch": ("inspected",),
     "UnitTornDown": ("in_teardown",),
+    "RepairStarted": ("inspected",),
+    "RepairEnded": ("repairing",),
 }
 """From which states of a unit an event may lead."""
 
@@ -101,6 +116,9 @@ ACCOUNT_LINE = (
 )  # fmt: skip
 """What stands in a line of a batch's account."""
 
+_SENT = ("counted", "stocked", "issued", "inspected", "repaired")
+"""From which states a unit leaves for its customer."""
+
 _ONCE = {
     "ClaimOpened",
     "UnitCounted",
@@ -109,6 +127,7 @@ _ONCE = {
     "BatchOpened",
     "PartRecorded",
     "UnitIntoBatch",
+    "PlanBegun",
 }
 
 
@@ -199,6 +218,8 @@ class Account:
     said: dict[int, int] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     jobs: dict[int, Job] = field(default_factory=dict)
+    repairs: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """By id, what the events say of how each ended."""
     findings: dict[int, Finding] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     duties: dict[int, Duty] = field(default_factory=dict)
@@ -215,13 +236,17 @@ class Account:
     signed_on: dict[str, str | None] = field(default_factory=dict)
     batches: dict[str, str] = field(default_factory=dict)
     """The state of each teardown batch, which is its account's."""
+    lots: dict[str, Lot] = field(default_factory=dict)
     torn_down: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By batch, whose it is and when it was closed."""
-    lots: dict[str, Lot] = field(default_factory=dict)
     price_lists: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By number, what the events say of each column that changes."""
     exceptions: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Exceptions from the cap on value (R3), by id."""
+    plans: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By number, what the events say of each column."""
+    tasks: dict[int, dict[str, Any]] = field(default_factory=dict)
+    pick_lines: dict[int, dict[str, Any]] = field(default_factory=dict)
     quantities: dict[str, int] = field(default_factory=dict)
     """What each part lot was recorded as, in thousandths."""
     lies: dict[str, Counter[str]] = field(default_factory=dict)
@@ -355,7 +380,8 @@ class Account:
                 "入库",
                 "stocked",
             ),
-            (kind == "UnitSent" and unit.state not in ("counted", "stocked"), "发出", "sent"),
+            (kind == "UnitIssued" and unit.state != "stocked", "发给售后", "issued"),
+            (kind == "UnitSent" and unit.state not in _SENT, "发出", "sent"),
             (kind == "UnitVoided" and unit.state != "counted", "撤销", "voided"),
             (kind in _AFTER and unit.state not in _AFTER.get(kind, ()), f"出现 {kind}", f"told of {kind}"),
         ):
@@ -591,6 +617,16 @@ class Account:
         self._inspected(event, said)
         self._unit_changed(event, said)
 
+    def _repair_started(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._row(event, "repair", said["repair"], event["subject"], event["operator"], time(event["at"]))
+        self.repairs[said["repair"]] = {"ended_at": None, "result": "", "remark": ""}
+        self._unit_changed(event, said)
+
+    def _repair_ended(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        now = {"ended_at": event["at"], "result": said["result"], "remark": said["remark"]}
+        self.repairs[said["repair"]] = now
+        self._unit_changed(event, said)
+
     def _lot_inspected(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._inspected(event, said)
         lot = self.lots[event["subject"]]
@@ -700,6 +736,71 @@ class Account:
     def _value_exception_closed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self.exceptions[said["exception"]].update(state="closed", closed_at=event["at"])
 
+    # --- tomorrow --------------------------------------------------------------------------------------
+
+    def _plan_begun(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.plans[event["subject"]] = {
+            "date": date.fromisoformat(said["date"]),
+            "state": "draft",
+            "made_by": event["operator"],
+            "at": event["at"],
+            "picker": None,
+            **dict.fromkeys(("issued_at", "counted_at", "signed_at")),
+        }
+
+    def _plan_state(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number, old, new = event["subject"], said["old"], said["state"]
+        now = self.plans[number]
+        if (old, new) not in _PLAN_STATES or old != now["state"]:
+            self._is_wrong("I9", f"{number} 从 {old} 变为 {new}", f"{number} went from {old} to {new}")
+        now.update(without(said, "old"))
+        if (old, new) != ("counted", "issued"):
+            now[f"{new}_at"] = event["at"]
+
+    def _task_planned(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.tasks[said["task"]] = {
+            "plan": event["subject"],
+            "kind": said["work"],
+            **{name: said[name] for name in ("unit", "batch", "person")},
+            "done_at": None,
+        }
+
+    def _task_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        if event["kind"] == "TaskTakenOff":
+            del self.tasks[said["task"]]
+        elif event["kind"] == "TaskReassigned":
+            self.tasks[said["task"]]["person"] = said["person"]
+        else:
+            self.tasks[said["task"]]["done_at"] = event["at"]
+
+    def _line_asked(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.pick_lines[said["line"]] = {
+            "plan": event["subject"],
+            **{name: said[name] for name in ("item", "name", "location", "asked")},
+            "counted": None,
+            "lots": {},
+            "missing": 0,
+            "missing_at": None,
+            "reason": "",
+        }
+
+    def _line_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        line, kind = said["line"], event["kind"]
+        if kind == "PickLineDropped":
+            del self.pick_lines[line]
+            return
+        now = self.pick_lines[line]
+        state = self.plans[now["plan"]]["state"]
+        if (kind == "PickShortageReported") != (state == "signed"):
+            self._is_wrong(
+                "I9",
+                f"{now['plan']}（{state}）的一行 {kind}",
+                f"{kind} of a line of {now['plan']}, which was {state}",
+            )
+        now.update(without(said, "line"))
+        if kind == "PickShortageReported":
+            now["missing_at"] = event["at"]
+
     # --- people, settings, answers -------------------------------------------------------------------
 
     def _operator_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
@@ -761,6 +862,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
             "UnitHeld",
             "UnitReleased",
             "UnitStocked",
+            "UnitIssued",
             "UnitScrapped",
             "UnitTornDown",
             "UnitVoided",
@@ -773,6 +875,8 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     ),
     "UnitInspected": Account._unit_inspected,
     "LotInspected": Account._lot_inspected,
+    "RepairStarted": Account._repair_started,
+    "RepairEnded": Account._repair_ended,
     "Moved": Account._moved,
     "DeliverySigned": Account._delivery_signed,
     "CustomerNamed": Account._customer_named,
@@ -827,6 +931,12 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "PiecesWeighed": Account._pieces_weighed,
     "YieldExplained": Account._yield_explained,
     "PartRecorded": Account._part_recorded,
+    "PlanBegun": Account._plan_begun,
+    "PlanState": Account._plan_state,
+    "TaskPlanned": Account._task_planned,
+    **dict.fromkeys(("TaskReassigned", "TaskTakenOff", "TaskDone"), Account._task_changed),
+    "PickLineAsked": Account._line_asked,
+    **dict.fromkeys(("PickLineCounted", "PickLineDropped", "PickShortageReported"), Account._line_changed),
     "OperatorChanged": Account._operator_changed,
     "BadgeIssued": Account._badge_issued,
     "PinSet": Account._pin_set,

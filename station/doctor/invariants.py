@@ -421,7 +421,7 @@ def _numbers(book: _Book) -> Iterator[Violation]:
         yield _of("I3", f"{delivery} 有 {n} 个第 {ordinal} 台", f"{delivery} has {n} units {ordinal}")
     filed = select(tables.paper.c.number).where(
         tables.paper.c.number.not_like("%/%"),  # no supplements
-        tables.paper.c.kind.not_in(_OF_A_ROW),
+        tables.paper.c.kind.not_in(_OF_SOMETHING),
     )
     numbered = union_all(*(select(table.c.number) for table in _NUMBERED), filed).subquery()
     doubled = select(numbered.c.number, twice).group_by(numbered.c.number).having(twice > 1)
@@ -448,9 +448,9 @@ def _numbers(book: _Book) -> Iterator[Violation]:
             )
 
 
-_NUMBERED = (tables.unit, tables.part_lot, tables.delivery, tables.batch, tables.price_list)
+_NUMBERED = (tables.unit, tables.part_lot, tables.delivery, tables.batch, tables.price_list, tables.plan)
 
-_OF_A_ROW = ("account", "price_list")
+_OF_SOMETHING = ("account", "price_list", "pick_list")
 """Kinds of paper whose number is that of what they are about."""
 
 
@@ -802,17 +802,6 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
             row.spec,
         ),
     ),
-    (
-        tables.inspection,
-        "UnitInspected",
-        lambda row: (
-            row.id,
-            row.unit or row.lot,
-            *(getattr(row, name) for name in account.INSPECTED),
-            row.inspector,
-            time(row.at),
-        ),
-    ),
     *(
         (
             table,
@@ -841,6 +830,22 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
         ),
     ),
     (
+        tables.repair,
+        "RepairStarted",
+        lambda row: (row.id, row.unit, row.repairer, time(row.started_at)),
+    ),
+    (
+        tables.inspection,
+        "UnitInspected",
+        lambda row: (
+            row.id,
+            row.unit or row.lot,
+            *(getattr(row, name) for name in account.INSPECTED),
+            row.inspector,
+            time(row.at),
+        ),
+    ),
+    (
         tables.setting,
         "SettingChanged",
         lambda row: (row.name, row.version, account.plain(row.value), time(row.at), row.operator),
@@ -860,6 +865,15 @@ def _rows(book: _Book) -> Iterator[Violation]:
                 yield _no_event(table.name, values, kind)
             if table is tables.movement and row.item in told.quantities:
                 lots[row.item] += row.quantity * ((row.source is None) - (row.target is None))
+    for row in book.rows(select(tables.repair)):
+        ended = {name: getattr(row, name) for name in ("ended_at", "result", "remark")}
+        said_of = told.repairs.get(row.id)
+        if ended != said_of:
+            yield _of(
+                "I10",
+                f"维修 {row.id}（{row.unit}）是 {ended}，记录本说 {said_of}",
+                f"repair {row.id} of {row.unit} is {ended}, the journal says {said_of}",
+            )
     for row in book.rows(select(tables.waybill).where(tables.waybill.c.signed_at.is_not(None))):
         signed = row.number, row.delivery, row.courier, time(row.signed_at)
         if not told.speaks_for("waybill", signed):
@@ -1093,6 +1107,33 @@ def _papers(book: _Book) -> Iterator[Violation]:
         yield from _now_agrees(f"duty {row.id}", now, told.duties.get(row.id))
 
 
+def _plans(book: _Book) -> Iterator[Violation]:
+    """I10: each plan, task and line of a pick list is what the journal says."""
+    told = book.told
+    kept: Sequence[tuple[Table, dict[Any, dict[str, Any]]]] = (
+        (tables.plan, dict(told.plans)),
+        (tables.plan_task, dict(told.tasks)),
+        (tables.pick_line, dict(told.pick_lines)),
+    )
+    for table, known in kept:
+        for row in book.rows(select(table)):
+            now = row._asdict()
+            id = now.pop(next(iter(table.primary_key)).name)
+            said = known.pop(id, None)
+            if now != said:
+                yield _of(
+                    "I10",
+                    f"{table.name} {id} 是 {now}，记录本说 {said}",
+                    f"{table.name} {id} is {now}, the journal says {said}",
+                )
+        for id in known:
+            yield _of(
+                "I10",
+                f"{table.name} {id} 只在记录本里",
+                f"{table.name} {id} is in the journal and nowhere else",
+            )
+
+
 def _people(book: _Book) -> Iterator[Violation]:
     """I10: the people are those of the lists, and at a desk is who signed on there."""
     told = book.told
@@ -1188,6 +1229,7 @@ _EXAMINATIONS: Sequence[Callable[[_Book], Iterator[Violation]]] = (
     _rows,
     _books,
     _papers,
+    _plans,
     _people,
     _unspoken,
 )

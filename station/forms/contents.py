@@ -244,6 +244,57 @@ class BatchAccount:
     unpriced: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """One task of F10: `kind` is inspect, repair or teardown; `item` a unit or a batch."""
+
+    kind: str
+    item: str
+    model: str
+    serial: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickLine:
+    """One line of F10.
+
+    Attributes:
+        item: a unit's number, or the code of a part.
+        place: where it lies.
+        asked, counted: pieces; `counted` None before the list was counted.
+        missing, missing_at, reason: what was found short after both had signed, so the picker's (R20).
+    """
+
+    item: str
+    name: str
+    serial: str
+    place: str
+    asked: int
+    counted: int | None = None
+    missing: int = 0
+    missing_at: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PickList:
+    """F10 明日计划 / 领料单.
+
+    Attributes:
+        date: the day it is for.
+        punctual: `early` or `late` when it was issued outside the time for it, else empty (R16, R20).
+    """
+
+    date: str
+    made_by: str
+    issued_at: str
+    punctual: str
+    tasks: tuple[PlannedTask, ...]
+    lines: tuple[PickLine, ...]
+    picker: str = ""
+
+
 Content = (
     ConfirmationForm
     | PackingList
@@ -251,6 +302,7 @@ Content = (
     | WrittenReport
     | Notice
     | Replacement
+    | PickList
     | PriceList
     | BatchAccount
 )
@@ -263,6 +315,7 @@ KINDS: Mapping[str, tuple[str, type[Content]]] = {
     "replacement": ("RX", Replacement),
     "price_list": ("PL", PriceList),
     "account": ("TB", BatchAccount),
+    "pick_list": ("PK", PickList),
 }
 """Each kind of paper that has a number: its prefix (domain 7.1) and what stands on it."""
 

@@ -12,6 +12,7 @@ from station.forms.contents import (
     FormLine,
     Notice,
     PackingList,
+    PickList,
     PriceList,
     Replacement,
     WrittenReport,
@@ -40,8 +41,8 @@ def rows(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
 
 
 def _whose(paper: PaperDocument) -> list[Value]:
-    customer: Customer = getattr(paper.content, "customer", Customer("", ""))
-    return [paper.content.date, customer.code, customer.name]
+    customer: Customer | None = getattr(paper.content, "customer", None)
+    return [paper.content.date, customer.code if customer else "", customer.name if customer else ""]
 
 
 def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
@@ -147,6 +148,39 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
                 ]
                 for line in account.lines
             ]
+        case PickList() as plan:
+            about: list[Value] = [plan.made_by, plan.issued_at, word(plan.punctual), plan.picker]
+            tasks: Rows = [
+                [
+                    *about,
+                    "计划",
+                    word(task.kind),
+                    task.item,
+                    task.model,
+                    task.serial,
+                    task.person,
+                    *[None] * 6,
+                ]
+                for task in plan.tasks
+            ]
+            return _PICK_LIST, tasks + [
+                [
+                    *about,
+                    "领料",
+                    "",
+                    line.item,
+                    line.name,
+                    line.serial,
+                    "",
+                    line.place,
+                    line.asked,
+                    line.counted,
+                    None if line.counted is None else line.counted - line.asked,
+                    line.missing or None,
+                    joined(line.missing_at, word(line.reason)),
+                ]
+                for line in plan.lines
+            ]
         case PackingList():
             raise TypeError("a packing list is written with its form")
 
@@ -205,6 +239,24 @@ _REPORT = (
     "报告人",
 )
 _NOTICE = ("发给", "姓名", "事由", "型号", "数量", "答复期限", "需要答复的问题")
+_PICK_LIST = (
+    "计划人",
+    "下达",
+    "时间",
+    "领料人",
+    "行",
+    "工作",
+    "单元 / 零件",
+    "型号 / 名称",
+    "序列号",
+    "人员",
+    "位置",
+    "应领",
+    "实领",
+    "差异",
+    "签后短少",
+    "短少说明",
+)
 _REPLACEMENT = ("来货", "单元", "原型号", "数量", "更换为")
 
 

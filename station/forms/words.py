@@ -16,6 +16,7 @@ TITLES: Mapping[str, str] = {
     "replacement": "更换型号确认",
     "price_list": "售后拆解物料单价明细",
     "account": "拆解批次手工帐",
+    "pick_list": "明日计划 · 领料单",
 }
 """The papers' names (domain 6)."""
 
@@ -36,9 +37,17 @@ _WORDS: Mapping[str, str] = {
     "desk": "收货台",
     "other": "其他",
     "badge": "工牌",
+    # a pick list
+    "issued": "已下达",
+    "counted": "已核对",
+    "picked": "已领料",
+    "given_out": "已发料",
+    "signed": "已签字",
+    "inspect": "检测",
+    "teardown": "拆解",
 }
 
-_FAMILIES = ("paper.", "", "plan.", "verdict.")
+_FAMILIES = ("paper.", "", "plan.", "verdict.", "shortage.")
 """Where `station.messages` has the words of a paper: what happened to it comes before a word for units."""
 
 _FACTS: Mapping[str, str] = {

@@ -127,6 +127,14 @@ def in_yuan(value: Any) -> str:
     return f"{Decimal(value).scaleb(-2):f}"
 
 
+def limit(cell: str) -> str:
+    """Read a limit of a measured value: the digits as they stand, below zero too."""
+    digits = codes.normalise(cell)
+    if re.fullmatch(r"-?\d{1,6}(\.\d{1,4})?", digits, re.ASCII) is None:
+        raise Wrong(Text("一个数，如 4.75 或 -12.6", "a number such as 4.75 or -12.6"))
+    return digits
+
+
 def in_units(value: Any) -> str:
     """Write a quantity in thousandths as it is typed.
 

@@ -13,6 +13,7 @@ from station.lists.cells import (
     in_units,
     in_yuan,
     kg,
+    limit,
     shape,
     template,
     text,
@@ -189,6 +190,20 @@ LISTS: Mapping[str, List] = {
             Column("effective_on", ("生效日期", "effective on"), day, needed=False),
         ),
         ("version", "code"),
+    ),
+    "checklists": List(
+        Text("检测项目表", "checklists"),
+        "import_list",
+        (
+            Column("family", ("规格", "family"), text(20)),
+            Column("code", ("项目编号", "item code"), code(20)),
+            Column("name", ("项目", "item"), text(40)),
+            Column("position", ("顺序", "position"), whole(0, 1000)),
+            Column("unit_of_measure", ("单位", "unit"), text(8), needed=False, empty=""),
+            Column("low", ("下限", "low"), limit, needed=False),
+            Column("high", ("上限", "high"), limit, needed=False),
+        ),
+        ("family", "code"),
     ),
     "calendar": List(
         Text("日历", "calendar"),

@@ -19,21 +19,26 @@ from station.operations import (
     entry,
     hand_over,
     imports,
+    inspecting,
     labelling,
     notices,
     opening,
     part_weighing,
     people,
+    picking,
+    plans,
     prices,
     printing,
     questions,
     refusals,
+    repair,
     replacements,
     reports,
     reviewing,
     settings,
     shipping,
     stock,
+    storing,
     teardown,
     valuation,
 )
@@ -97,12 +102,26 @@ def to_marketing(act: Act) -> Feedback:
     )
 
 
+def put_in_part(act: Act, lot: str, quantity: int) -> Feedback:
+    """放入: put several pieces of one lot into the unit in repair, whose label was not scanned for each."""
+    asked = _asked(act, "repair")
+    return repair.take_part(act, asked["unit"], lot, quantity * stock.PIECE)
+
+
 def add_photo(act: Act, image: bytes) -> Feedback:
     """拍照: keep a photo of the matter that is open, or that was just marked."""
     question = act.context.question or {}
     if "discrepancy" not in question:
         raise Refused("nothing_asked")
     return discrepancies.add_photo(act, question["discrepancy"], image)
+
+
+def key_in(act: Act, key: str) -> Feedback:
+    """Press a key of the number pad: of what is inspected, or of the parts that are counted."""
+    asked = act.context.question or {}
+    if asked.get("kind") == "pieces":
+        return questions.type_piece(act, asked, key)
+    return inspecting.key_in(act, key)
 
 
 def bad_parts(act: Act) -> Feedback:
@@ -164,6 +183,14 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reprint": labelling.reprint,
     "reprint_on_table": reprint_on_table,
     "put_away": stock.put_away,
+    "inspect": inspecting.inspect,
+    "key_in": key_in,
+    "judge": inspecting.judge,
+    "name_instrument": inspecting.name_instrument,
+    "describe": inspecting.describe,
+    "repair": repair.ask,
+    "put_in_part": put_in_part,
+    "put_many": storing.begin_many,
     "sign_on": people.sign_on_with_pin,
     "name_request": claims.name_request,
     "hand_over": hand_over.begin,
@@ -175,6 +202,15 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "ship": shipping.ship_text,
     "record_delivered": shipping.record_delivered,
     "take_spares": shipping.take_spares,
+    "plan_tasks": plans.plan_tasks,
+    "reassign": plans.reassign,
+    "take_off": plans.take_off,
+    "ask_part": plans.ask_part,
+    "issue_pick_list": plans.issue,
+    "count_pick_list": picking.begin,
+    "count_part": picking.count_part,
+    "count_again": picking.count_again,
+    "report_shortage": picking.report_shortage,
     "sign_off": people.sign_off,
     "change_pin": people.change_pin,
     "reset_pin": people.reset_pin,
@@ -196,7 +232,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "sign_account": accounts.sign,
     "correct_account": correcting.correct,
     "take_batch": teardown.take_batch,
-    "ask_part": teardown.ask_part,
+    "which_part": teardown.ask_part,
     "take_part": teardown.take_part,
     "bad_parts": bad_parts,
     "take_tray": part_weighing.take_tray,
@@ -233,15 +269,20 @@ COMMANDS: Sequence[Command] = (
     Command("0044", "reprint_on_table", {}),
     Command("0050", "open_batch", {}),
     Command("0051", "leave_batch", {}),
-    Command("0052", "bad_parts", {}),
-    Command("0053", "take_tray", {}),
-    Command("0054", "count_on", {}),
-    Command("0055", "sample_anew", {}),
-    Command("0056", "park_part", {}),
-    Command("0057", "close_batch", {}),
+    Command("0052", "put_many", {}),
+    Command("0053", "bad_parts", {}),
+    Command("0054", "take_tray", {}),
+    Command("0055", "count_on", {}),
+    Command("0056", "sample_anew", {}),
+    Command("0057", "park_part", {}),
+    Command("0058", "close_batch", {}),
     Command("0060", "sign_off", {}),
-    Command("0100", "choose", {"number": 0}),
-    *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 11)),
+    Command("0070", "key_in", {"key": "0"}),
+    Command("0071", "key_in", {"key": "."}),
+    Command("0072", "key_in", {"key": "-"}),
+    Command("0073", "key_in", {"key": "back"}),
+    Command("0074", "judge", {}),
+    *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 10)),
 )
 """The command sheet of a desk, in the order it is printed."""
 
@@ -258,6 +299,9 @@ BEGINS = frozenset(
         "ask_job",
         "ask_oldest_job",
         "put_away",
+        "inspect",
+        "repair",
+        "put_many",
         "open_batch",
         "take_batch",
         "close_batch",
@@ -267,6 +311,7 @@ BEGINS = frozenset(
         "open_paper",
         "hand_over",
         "pack",
+        "count_pick_list",
     }
 )
 """Touches that begin something else, for which a question about the thing in the hand is answered first."""
@@ -294,6 +339,9 @@ AT_THE_DESK = frozenset(
         "pack",
         "pack_text",
         "ship",
+        "count_pick_list",
+        "count_part",
+        "count_again",
         "whose",
         "ask_job",
         "ask_oldest_job",
@@ -303,12 +351,20 @@ AT_THE_DESK = frozenset(
         "reprint",
         "reprint_on_table",
         "put_away",
+        "inspect",
+        "key_in",
+        "judge",
+        "name_instrument",
+        "describe",
+        "repair",
+        "put_in_part",
+        "put_many",
         "sign_on",
         "sign_off",
         "open_batch",
         "leave_batch",
         "take_batch",
-        "ask_part",
+        "which_part",
         "take_part",
         "bad_parts",
         "take_tray",

@@ -8,6 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,19 @@ def _take_prices(act: Act, rows: Rows) -> list[Row]:
         ]
         prices.write(act, version, max(begins, default=None), lines)
     return taken
+
+
+def _take_checklists(act: Act, rows: Rows) -> list[Row]:
+    good = []
+    for row in rows.good:
+        low, high = row.values["low"], row.values["high"]
+        if low is not None and high is not None and Decimal(low) > Decimal(high):
+            rows.refuse(
+                row, "high", Text(f"不小于下限 {low} 的数", f"a number not below the low limit {low}")
+            )
+        else:
+            good.append(row)
+    return _upsert(act, tables.checklist_item, rows, good)
 
 
 def _take_calendar(act: Act, rows: Rows) -> list[Row]:
@@ -327,6 +341,7 @@ _TAKE: Mapping[str, Callable[[Act, Rows], list[Row]]] = {
     "stock": _take_stock,
     "parts-list": _take_parts,
     "price-list": _take_prices,
+    "checklists": _take_checklists,
     "calendar": _take_calendar,
     "operators": _take_operators,
 }
@@ -341,6 +356,7 @@ TABLES: Mapping[str, Table] = {
     "locations": tables.location,
     "stock": tables.model_stock,
     "parts-list": tables.part,
+    "checklists": tables.checklist_item,
     "calendar": tables.calendar_day,
     "operators": tables.operator,
 }

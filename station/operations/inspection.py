@@ -1,4 +1,4 @@
-"""Inspection: what a unit or a part lot measures, what is wrong with it, what becomes of it (R7, R21, R23, R24)."""
+"""Inspection: what a unit or a part lot measures, and what becomes of it (R7, R21, R23, R24)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import discrepancies, labelling, people, stock
+from station.operations import discrepancies, labelling, people, plans, stock
 from station.rules import inspection as rules
 from station.rules.inspection import Item
 from station.store import tables
@@ -71,6 +71,7 @@ def inspect(
     act.record("UnitInspected", number, old=row.state, inspection=key, **{**said, **now})
     if status != row.product_status:
         labelling.queue_unit_label(act, number)
+    plans.done(act, "inspect", unit=number)
     act.unit = number
     return Feedback(
         "ok",
@@ -95,7 +96,7 @@ def inspect_lot(
     description: str = "",
     remark: str = "",
 ) -> Feedback:
-    """Write down an inspection of a part lot: 合格, or scrapped; its label then carries the inspector (R7, 7.6).
+    """Write down an inspection of a part lot: 合格 or not; its label then carries the inspector (R7).
 
     Raises:
         Refused: as `inspect`; there is no such lot, or it is scrapped already.
@@ -121,7 +122,7 @@ def inspect_lot(
 
 
 def begins(act: Act, number: str) -> Row[Any]:
-    """Return the unit to be inspected, when the step before is in order and who inspects may (R12a, R21, R24).
+    """Return the unit to be inspected, when it has come so far and who inspects may (R12a, R21, R24).
 
     Raises:
         Refused: see `inspect`.
@@ -159,10 +160,13 @@ def begins_lot(act: Act, number: str) -> Row[Any]:
 
 
 def checklist(connection: Connection, of_family: str) -> Sequence[Item]:
-    """Return the checklist of a family in its order; empty when there is none."""
+    """Return the checklist of a family in its order; empty when there is none.
+
+    What is not inspected any more has position 0: rows of a list are not taken out.
+    """
     rows = connection.execute(
         select(checklist_item)
-        .where(checklist_item.c.family == of_family)
+        .where(checklist_item.c.family == of_family, checklist_item.c.position > 0)
         .order_by(checklist_item.c.position, checklist_item.c.code)
     )
     return [Item(row.code, row.name, row.unit_of_measure, row.low, row.high) for row in rows]

@@ -14,6 +14,7 @@ from station.messages import WORDS
 from station.operations import prices, printing
 from station.operations.law import local
 from station.operations.people import require
+from station.rules import rights
 from station.rules.yields import shown
 from station.store.store import Act
 from station.store.tables import (
@@ -114,6 +115,17 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
     return _queue(act, "part", lot.number, lot.issue, content)
 
 
+def old_part_label(act: Act, number: str, issue: int | None) -> Feedback | None:
+    """A part's label was scanned, the proof that it came out; the answer to one that is not current."""
+    current = act.connection.scalar(select(part_lot.c.issue).where(part_lot.c.number == number))
+    if current is None:
+        raise Refused("number_unknown", number=number)
+    printing.seen(act, number, issue)
+    if issue is None or issue >= current:
+        return None
+    return Feedback("attention", "old_label", {"part": number, "issue": issue, "current": current})
+
+
 def queue_next_part_label(act: Act, number: str, *, inspected: bool = True) -> int:
     """Queue the next issue of a part lot's label as the lot stands now.
 
@@ -157,7 +169,8 @@ def reprint(act: Act, number: str, reason: str) -> Feedback:
     Raises:
         Refused: no such unit or lot, or it was undone.
     """
-    require(act, "reprint_label")
+    of_part = number.startswith("PT") and not rights.may(act.context.role or "", "reprint_label")
+    require(act, "print_part_label" if of_part else "reprint_label")
     if number.startswith("RU"):
         row = act.connection.execute(
             select(unit.c.state, unit.c.issue).where(unit.c.number == number)

@@ -195,6 +195,11 @@ def sign(
     )
 
 
+def by_badge(act: Act, number: str) -> Outside | None:
+    """How somebody signs who shows his badge: who is signed on himself, another recorded by him."""
+    return None if number == act.operator else Outside(number, "badge")
+
+
 def plan(act: Act, number: str, planned: str) -> None:
     """Write what is planned for the lines of a paper that are not carried out yet."""
     open_lines = paper_line.c.paper == number, paper_line.c.carried_out_at.is_(None)

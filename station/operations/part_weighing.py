@@ -1,4 +1,4 @@
-"""Parts on the scale: an empty tray, a sample that was counted by hand, a lot counted by it, scrap in kg (R22).
+"""Parts on the scale: an empty tray, a sample counted by hand, a lot counted by it, scrap in kg (R22).
 
 Only settled weights come here, one a load, through the desk's inbox like any other. The scale's own tare is
 not used: what the empty tray weighs is a reading too, and is taken off here.

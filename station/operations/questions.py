@@ -12,18 +12,25 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from station.feedback import Feedback, Refused
+from station.lists.cells import in_units
 from station.operations import (
     applications,
     comparing,
     counting,
     deliveries,
     discrepancies,
+    inspecting,
     losses,
+    picking,
     printing,
+    repair,
     shipping,
+    stock,
+    storing,
     teardown,
 )
-from station.rules import settlement, yields
+from station.rules import inspection, settlement, yields
+from station.rules import repair as repair_rules
 from station.rules.papers import PLANS
 from station.store import tables
 from station.store.store import Act
@@ -44,9 +51,6 @@ class Kind(Protocol):
     blocks: bool
     """True when the next goods must wait for the answer: a question of fact about the thing in the hand."""
 
-    pages: bool
-    """True when more choices than numbers are turned to; False where each has a number of its own."""
-
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return what may be chosen."""
 
@@ -64,7 +68,6 @@ class Plain:
     """A question whose choices act at once and that has no ink key."""
 
     blocks = False
-    pages = True
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return no choices."""
@@ -449,24 +452,15 @@ class Part(Plain):
 
 
 class Pieces(Plain):
-    """How many pieces? By digits, or by what the scale says."""
-
-    pages = False
-    ERASE = 10
+    """How many pieces? By digits, or by what the scale says; 0 and 退一位 are keys of their own."""
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
-        """Return the digits, each its own number, and the one that takes the last back."""
-        digits = [Choice(n, str(n), {}, "digits") for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)]
-        return [*digits, Choice(self.ERASE, "erase", {}, "digits")]
+        """Return the digits, each its own number."""
+        return [Choice(n, str(n), {}, "digits") for n in range(1, 10)]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
-        """Type a digit, or take the last one back; what the scale said is past then."""
-        typed = facts["typed"][:-1] if choice.number == self.ERASE else f"{facts['typed']}{choice.code}"
-        if len(typed) > 5:
-            raise Refused("number_too_long", name=facts["name"])
-        act.context.question = {**facts, "typed": typed.lstrip("0"), "weighed": None, "over": False}
-        act.on_card = False
-        return Feedback("ok", "picked", {"picked": typed})
+        """Type a digit."""
+        return type_piece(act, facts, choice.code)
 
     def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
         """Offer to book them once they are counted."""
@@ -477,6 +471,22 @@ class Pieces(Plain):
     def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
         """Book them: good ones get their label, others stand apart."""
         return book_pieces(act, facts)
+
+
+DIGITS = 5
+"""Most digits of a number of pieces, or of grams."""
+
+
+def type_piece(act: Act, facts: Facts, key: str) -> Feedback:
+    """Press a key of the number pad while pieces are counted; what the scale said is past then."""
+    if key != "back" and key not in "0123456789":
+        raise Refused("no_number_asked", found=key)
+    typed = facts["typed"][:-1] if key == "back" else f"{facts['typed']}{key}".lstrip("0")
+    if len(typed) > DIGITS:
+        raise Refused("number_too_long", name=facts["name"])
+    act.context.question = {**facts, "typed": typed, "weighed": None, "over": False}
+    act.on_card = False
+    return Feedback("ok", "picked", {"picked": typed})
 
 
 def _quantity(facts: Facts) -> int:
@@ -576,6 +586,97 @@ class Yield(Plain):
         return teardown.end_batch(act)
 
 
+class Inspection(Plain):
+    """A unit or part lot is inspected: one thing of its checklist after the other (R7, R21, R23)."""
+
+    blocks = True
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the answers to what is asked next: an instrument, a digit, a code."""
+        listed = inspecting.items(connection, facts)
+        at, item = inspecting.step(listed, facts)
+        offered: list[tuple[str, dict[str, Any]]] = []
+        if at == "instrument":
+            used = inspecting.instruments(connection)
+            offered = [*(("instrument", {"number": each}) for each in used), ("no_instrument", {})]
+        elif item is not None:
+            seen = (inspection.GOOD, inspection.BAD)
+            offered = [(each, {}) for each in ("123456789" if item.is_measured else seen)]
+        elif at == "defect":
+            passes = inspection.may_pass(listed, facts["picks"].get("values", {}))
+            every = sorted(inspection.DEFECTS, key=lambda code: code != inspection.NO_FAULT)
+            offered = [(f"defect.{each}", {}) for each in every if passes or each != inspection.NO_FAULT]
+        elif at == "cause":
+            offered = [(f"cause.{each}", {}) for each in inspection.CAUSES]
+        elif at == "disposition":
+            passed = facts["picks"]["defect"] == inspection.NO_FAULT
+            offered = [(each, {}) for each in inspection.dispositions(passed)]
+        return [Choice(n, code, said, at) for n, (code, said) in enumerate(offered, 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick the answer; a digit is added to the number that is typed."""
+        at, item = inspecting.step(inspecting.items(act.connection, facts), facts)
+        if at == "instrument":
+            return inspecting.pick(act, facts, instrument=choice.facts.get("number", ""))
+        if item is not None and item.is_measured:
+            return inspecting.key_in(act, choice.code)
+        if item is not None:
+            return inspecting.write_value(act, facts, item, choice.code)
+        picked = choice.code.removeprefix("defect.").removeprefix("cause.")
+        return inspecting.pick(act, {**facts, "page": 0}, **{at: picked})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to take the number that was typed, and to sign at the end."""
+        at, item = inspecting.step(inspecting.items(connection, facts), facts)
+        if at == "sign":
+            return "sign_inspection"
+        entry = facts["picks"].get("entry", "")
+        return "take_value" if item is not None and item.is_measured and item.reads(entry) else None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Take the number, or write the inspection down."""
+        _, item = inspecting.step(inspecting.items(act.connection, facts), facts)
+        if item is not None:
+            return inspecting.write_value(act, facts, item, facts["picks"].get("entry", ""))
+        return inspecting.sign(act, facts)
+
+
+class Repair(Plain):
+    """A unit is repaired: parts are put in by scanning their labels; what did it end in? (R2a)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the results: repaired, or what becomes of a unit that cannot be."""
+        if not facts["begun"]:
+            return ()
+        offered = ("repaired", *repair_rules.DISPOSITIONS)
+        picked = facts["picks"].get("result")
+        return [
+            Choice(n, "repair.repaired" if n == 1 else f"repair.{code}", {}, "result", picked == code)
+            for n, code in enumerate(offered, 1)
+        ]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick the result."""
+        act.context.question = {**facts, "picks": {"result": choice.code.removeprefix("repair.")}}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": choice.code})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to begin, and to sign the picked result."""
+        if not facts["begun"]:
+            return "start_repair"
+        return "end_repair" if facts["picks"] else None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Begin, or end it."""
+        if not facts["begun"]:
+            return repair.start(act, facts["unit"])
+        result = facts["picks"]["result"]
+        if result == "repaired":
+            return repair.end(act, facts["unit"], "repaired")
+        return repair.end(act, facts["unit"], "not_repairable", result)
+
+
 class Loss(Plain):
     """The database has forgotten what this desk did; has somebody read which scans? (faults E5)."""
 
@@ -594,6 +695,34 @@ class HandOver(Plain):
     """A form is on the screen: two badges sign it, the keeper's and then the clerk's (R14)."""
 
 
+class Pick(Plain):
+    """A pick list is counted face to face: units and parts are scanned, of a part how many (R20)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the number keys, once a part is scanned: each adds so many pieces."""
+        if facts["lot"] is None:
+            return ()
+        return [Choice(n, "add_pieces", {"count": n}) for n in range(1, NUMBERS + 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Add pieces."""
+        return picking.add_pieces(act, facts, choice.number)
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to write the pieces down, or to end the count."""
+        return "pick_finish" if facts["lot"] is None else "pick_pieces"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Write the pieces down, or end the count."""
+        if facts["lot"] is None:
+            return picking.finish(act)
+        return picking.count_part(act, facts["quantity"])
+
+
+class PickSign(Plain):
+    """A counted pick list is on the screen: two badges sign it, the picker's, then who gives out (R20)."""
+
+
 class ParcelOut(Plain):
     """A parcel to a customer is packed; with the waybill it goes. Whose is a waybill of several shapes?"""
 
@@ -606,6 +735,35 @@ class ParcelOut(Plain):
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Ship it with this courier."""
         return shipping.ship(act, facts["waybill"], [choice.code])
+
+
+class Lot(Plain):
+    """A part lot on the table: the next place that is scanned is where it goes (R7)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the places it lies in, when these are several."""
+        there = stock.lies(connection, facts["part"])
+        if len(there) < 2:
+            return ()
+        rows = connection.execute(select(tables.location.c.code, tables.location.c.name))
+        names = {row.code: row.name for row in rows}
+        return [
+            Choice(
+                n,
+                "lot_lies",
+                {"code": code, "place": names.get(code, code), "quantity": in_units(there[code])},
+                chosen=code == facts["source"],
+            )
+            for n, code in enumerate(there, 1)
+        ]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Take it from there."""
+        return storing.choose_source(act, facts["part"], choice.facts["code"])
+
+
+class PutMany(Plain):
+    """A place: what is scanned goes into it, one after the other (R12a)."""
 
 
 KINDS: Mapping[str, Kind] = {
@@ -630,9 +788,15 @@ KINDS: Mapping[str, Kind] = {
     "extra": Extra(),
     "extra_why": ExtraWhy(),
     "yield": Yield(),
+    "inspection": Inspection(),
+    "repair": Repair(),
     "loss": Loss(),
     "hand_over": HandOver(),
     "parcel_out": ParcelOut(),
+    "pick": Pick(),
+    "pick_sign": PickSign(),
+    "lot": Lot(),
+    "put_many": PutMany(),
 }
 
 
@@ -658,7 +822,7 @@ def choose(act: Act, number: int) -> Feedback:
 def choices(connection: Connection, asked: Facts) -> Sequence[Choice]:
     """Return the choices that the numbers stand for now: all nine, or eight and one that turns the page."""
     every = KINDS[asked["kind"]].choices(connection, asked)
-    if len(every) <= NUMBERS or not KINDS[asked["kind"]].pages:
+    if len(every) <= NUMBERS:
         return every
     page = asked.get("page", 0) % -(-len(every) // (NUMBERS - 1))
     shown = every[page * (NUMBERS - 1) : (page + 1) * (NUMBERS - 1)]

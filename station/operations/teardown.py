@@ -15,7 +15,6 @@ from station.operations import (
     people,
     plans,
     prices,
-    printing,
     stock,
     valuation,
 )
@@ -189,7 +188,7 @@ def take_part(act: Act, model: str, code: str, reason: str = "") -> Feedback:
 
 
 def known_part(connection: Connection, model: str, code: str) -> dict[str, Any] | None:
-    """Return a part's name and unit, and whether it is on the parts list of a model; None for an unknown one."""
+    """Return what a part is called, and whether a model's parts list has it; None for an unknown one."""
     if code in yields.SCRAP:
         return {"name": yields.SCRAP[code], "unit": "kg", "spec": "", "listed": True}
     if code == yields.OTHER:
@@ -370,15 +369,15 @@ def record_bad(act: Act, model: str, code: str, quantity: int, bad: str, *, reas
 
 def lines(connection: Connection, number: str) -> list[YieldLine]:
     """Return what a batch gave, part by part: those of its models' lists, then what else was found (R22)."""
-    units = dict(
-        (row.model, row.units)
+    units = {
+        row.model: row.units
         for row in connection.execute(
             select(unit.c.model, func.count().label("units"))
             .join(batch_unit, batch_unit.c.unit == unit.c.number)
             .where(batch_unit.c.batch == number)
             .group_by(unit.c.model)
         )
-    )
+    }
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in connection.execute(
         select(part).where(part.c.model.in_(units)).order_by(part.c.model, part.c.code)
@@ -514,22 +513,6 @@ def end_batch(act: Act) -> Feedback:
     return Feedback("ok", "batch_ended", {"batch": number, "units": len(rows)})
 
 
-# --- labels ------------------------------------------------------------------------------------------
-
-
-def show_part(act: Act, number: str, issue: str | None) -> Feedback:
-    """Say what a scanned part label is; nothing changes."""
-    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one_or_none()
-    if lot is None:
-        raise Refused("number_unknown", number=number)
-    printing.seen(act, number, int(issue) if issue else None)
-    if issue is not None and int(issue) < lot.issue:
-        return Feedback("attention", "old_label", {"part": number, "issue": int(issue), "current": lot.issue})
-    return Feedback(
-        "ok", "part_shown", {"part": number, "name": lot.name, "batch": lot.batch, "model": lot.model}
-    )
-
-
 # --- looking -----------------------------------------------------------------------------------------
 
 
@@ -545,7 +528,7 @@ def models(connection: Connection, number: str) -> Sequence[str]:
 
 
 def listed_parts(connection: Connection, number: str) -> list[dict[str, str]]:
-    """Return what may come out of a batch: its models' parts lists in their order, then what is scrap by weight."""
+    """Return what may come out of a batch: its models' parts lists, then what is weighed as scrap."""
     inside = models(connection, number)
     rows = connection.execute(
         select(part).where(part.c.model.in_(inside)).order_by(part.c.model, part.c.code)

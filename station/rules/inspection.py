@@ -102,7 +102,7 @@ def missing(items: Sequence[Item], values: Mapping[str, str]) -> list[Item]:
 
 
 def may_pass(items: Sequence[Item], values: Mapping[str, str]) -> bool:
-    """Whether the inspection may end in 合格: there is a checklist, all of it was inspected and in order (R7)."""
+    """Whether it may end in 合格: there is a checklist, all of it was inspected and in order (R7)."""
     return bool(items) and not missing(items, values) and not outside(items, values)
 
 

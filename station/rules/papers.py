@@ -137,9 +137,9 @@ PATHS: Mapping[str, Mapping[str, Step]] = {
         "sent_back": Step(("submitted",), "sent_back", "repairer", "send_books_back"),
     },
 }
-"""The life of each kind of paper, by what is signed; a form's is `hand_over`'s. A notice that asks for an
-opinion (R8b) is answered, any other confirmed; one that was handed over still waits for whom it is for. An
-account goes from repairer to leader, manager and Finance, each when it waits for him (F5)."""
+"""The life of each kind of paper, by what is signed; a form's is `hand_over`'s, a pick list's `picking`'s. A
+notice that asks for an opinion (R8b) is answered, any other confirmed; one that was handed over still waits
+for whom it is for. An account goes from repairer to leader, manager and Finance, each in turn (F5)."""
 
 IN_TURN = frozenset({"checked", "agreed", "reviewed", "sent_back"})
 """What is signed of an account or a price list only by the role that it waits for."""
@@ -171,6 +171,7 @@ def ended(kind: str, state: str) -> bool:
         "notice": ("confirmed", "executed"),
         "price_list": ("reviewed", "replaced"),
         "account": ("reviewed",),
+        "pick_list": ("signed",),
     }.get(kind, ())
 
 

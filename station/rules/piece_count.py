@@ -150,7 +150,7 @@ class _Known:
         return sqrt(differ + rounded)
 
     def most(self) -> int:
-        """Return the largest lot that is counted nineteen times in twenty: two deviations off, still clear."""
+        """Return the largest lot that is counted nineteen times in twenty: two deviations off, clear."""
         room = 1 / (SURE + 2)
         fewest, most = 0, 1_000_000
         while most - fewest > 1:

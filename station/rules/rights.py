@@ -68,6 +68,17 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     # stock
     "put_away": frozenset({"keeper"}),
     "post_to_main_store": frozenset({"main_store", "keeper"}),
+    # tomorrow's plan and its pick list
+    "plan": frozenset({"leader"}),
+    "reassign": frozenset({"leader"}),
+    "issue_pick_list": frozenset({"leader"}),
+    "count_pick_list": frozenset({"keeper"}),
+    "pick": frozenset({"keeper", "inspector", "repairer"}),
+    "co_sign_pick": frozenset({"keeper", "leader"}),
+    "report_shortage": frozenset({"keeper", "inspector", "repairer", "leader"}),
+    "issue_to_after_sales": frozenset({"main_store"}),
+    "put_many": frozenset({"main_store", "keeper"}),
+    "take_stock": frozenset({"keeper", "main_store"}),
     # labels and sheets
     "print_label": frozenset({"keeper"}),
     "reprint_label": frozenset({"keeper", "clerk"}),
@@ -77,6 +88,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "print_badge": frozenset({"manager"}),
     # people
     "manage_people": frozenset({"manager"}),
+    "qualify": frozenset({"leader", "manager"}),
     "reset_pin": frozenset({"manager"}),
     "change_settings": frozenset({"manager"}),
     # reports (domain 10)
@@ -98,8 +110,11 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_accounts": frozenset({"clerk", "repairer", "leader", "manager", "finance"}),
     "see_report_exceptions": frozenset({"clerk", "leader", "manager", "finance"}),
     "export_report": frozenset({"clerk", "manager", "finance"}),
+    "see_report_plan": frozenset({"leader", "manager"}),
+    "see_report_picks": frozenset({"keeper", "leader", "manager"}),
     # inspection and repair
     "inspect": frozenset({"inspector"}),
+    "repair": frozenset({"repairer"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),
     "scan_unit_in": frozenset({"repairer", "leader"}),

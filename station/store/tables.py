@@ -952,12 +952,15 @@ pick_line = Table(
     Column("location", String(10), nullable=False, server_default=""),
     Column("asked", Integer, nullable=False),
     Column("counted", Integer),
+    Column("lots", JSON, nullable=False),
     Column("missing", Integer, nullable=False, server_default="0"),
     Column("missing_at", UtcTime),
+    Column("reason", String(40), nullable=False, server_default=""),
     Index(None, "plan"),
 )
-"""What is picked: a unit by its number or a part by its code, thousandths. `missing`: found short after
-both had signed, so it is the picker's (R20)."""
+"""What is picked: a unit by its number or a part by its code, thousandths. `lots`: by lot, how much of a
+part was counted. `missing`: found short after both had signed, so it is the picker's (R20), with the
+reason he gave."""
 
 office_session = Table(
     "office_session",

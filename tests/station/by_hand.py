@@ -65,6 +65,13 @@ def settle(keeper, matter, answer, decision):
     return keeper.touch("confirm")
 
 
+def issued_to_after_sales(keeper, number):
+    """The main store issues a unit, by two scans (R12a)."""
+    keeper.badge("OP0010")
+    keeper.scan(number)
+    return keeper.scan("LC000004")
+
+
 def inspected(keeper, number, disposition="teardown", *, defect="E01", cause="material", **said):
     """The inspector judges a unit that was issued; what is measured stands in `said`."""
     keeper.badge("OP0004")

@@ -79,7 +79,7 @@ def test_a_part_s_label_of_an_older_issue_is_named_too(stocked):
     old, bare = (stocked.scan(f"PT2609290001{issue}", "]d1") for issue in ("/1", ""))
 
     assert (old.outcome, old.code, old.facts["current"]) == ("attention", "old_label", 2)
-    assert bare.code == "part_shown"
+    assert bare.code == "part_on_table"
 
 
 def book_two_fans(stocked):

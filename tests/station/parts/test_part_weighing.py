@@ -12,7 +12,7 @@ def fan(keeper):
 
 def typed(keeper, number):
     for digit in str(number):
-        keeper.touch("choose", number=int(digit))
+        keeper.touch("key_in", key=digit)
 
 
 def test_a_lot_is_counted_by_a_sample_and_booked_as_the_scale_says(in_batch):

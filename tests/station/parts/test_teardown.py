@@ -33,12 +33,12 @@ def count(keeper, name, pieces, bad=""):
         keeper.touch("bad_parts")
         keeper.choose(f"bad.{bad}")
     for digit in str(pieces):
-        keeper.touch("choose", number=int(digit))
+        keeper.touch("key_in", key=digit)
     return keeper.touch("confirm")
 
 
 def all_choices(keeper):
-    keeper.touch("ask_part")
+    keeper.touch("which_part")
     found = []
     while True:
         page = keeper.view().question.choices
@@ -163,15 +163,15 @@ def test_sixty_pieces_are_typed_and_not_tapped(in_batch):
     in_batch.touch("take_part", model="HY400S", code="CAP-4S")
     for digit in (6, 5):
         in_batch.touch("choose", number=digit)
-    in_batch.touch("choose", number=10)  # one too many: taken back
-    in_batch.touch("choose", number=0)
+    in_batch.touch("key_in", key="back")  # one too many: taken back
+    in_batch.touch("key_in", key="0")
 
     assert in_batch.touch("confirm").facts["quantity"] == "60"
 
 
 def test_every_digit_and_key_is_a_command_code_too(in_batch):
     in_batch.touch("take_part", model="HY400S", code="FAN-4S")
-    for verb in ("0101", "0100", "0110", "0102"):  # 1, 0, erase, 2
+    for verb in ("0101", "0070", "0073", "0102"):  # 1, 0, erase, 2
         in_batch.command(verb)
         in_batch.later(seconds=2)
 
@@ -190,7 +190,7 @@ def test_nothing_is_booked_without_a_quantity(in_batch):
     in_batch.touch("take_part", model="HY400S", code="FAN-4S")
 
     assert in_batch.touch("confirm").code == "nothing_to_confirm"
-    in_batch.touch("choose", number=0)
+    in_batch.touch("key_in", key="0")
     assert in_batch.touch("confirm").code == "nothing_to_confirm"
 
 
@@ -203,7 +203,7 @@ def test_r22_a_part_that_is_not_listed_is_refused_without_a_reason(in_batch):
 def test_r22_a_part_that_is_not_listed_is_recorded_with_its_reason(in_batch):
     every = all_choices(in_batch)
     assert every[-1].code == "not_listed"
-    in_batch.touch("ask_part")
+    in_batch.touch("which_part")
     while "not_listed" not in {choice.code for choice in in_batch.view().question.choices}:
         in_batch.touch("choose", number=9)
     in_batch.choose("not_listed")

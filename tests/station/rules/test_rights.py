@@ -5,7 +5,13 @@ from station.rules.rights import RIGHTS, ROLES, may, who_may
 
 EVERY_REPORT = {REPORTS[name].right for name in REPORTS}
 AT_THE_DESK = {  # domain 2, what the operations of the desk need
-    "main_store": {"sign_for", "post_to_main_store"},
+    "main_store": {
+        "sign_for",
+        "post_to_main_store",
+        "issue_to_after_sales",
+        "put_many",
+        "take_stock",
+    },
     "keeper": {
         "sign_for",
         "name_customer",
@@ -25,6 +31,8 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
         "close_problem",
         "put_away",
         "post_to_main_store",
+        "put_many",
+        "take_stock",
         "print_label",
         "reprint_label",
         "settle_print_job",

@@ -109,8 +109,10 @@ def upgrade() -> None:
         sa.Column("location", sa.String(length=10), server_default="", nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("counted", sa.Integer(), nullable=True),
+        sa.Column("lots", sa.JSON(), nullable=False),
         sa.Column("missing", sa.Integer(), server_default="0", nullable=False),
         sa.Column("missing_at", UtcTime(), nullable=True),
+        sa.Column("reason", sa.String(length=40), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["plan"], ["plan.number"], name=op.f("fk_pick_line_plan")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pick_line")),
     )
