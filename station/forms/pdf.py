@@ -12,14 +12,16 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
 from labels import barcodes, text
-from station.forms import bad_record, confirmation, letters, page, plan
+from station.forms import bad_record, books, confirmation, letters, page, plan
 from station.forms.contents import (
     Application,
     BadRecord,
+    BatchAccount,
     ConfirmationForm,
     Notice,
     PackingList,
     PickList,
+    PriceList,
     Replacement,
     WrittenReport,
 )
@@ -115,6 +117,10 @@ def _sections(paper: PaperDocument) -> list[tuple[str, list[Rows]]]:
             return [(title, letters.replacement(paper, content))]
         case BadRecord() as content:
             return [(title, bad_record.bad_record(paper, content))]
+        case BatchAccount() as content:
+            return [(title, books.account(paper, content))]
+        case PriceList() as content:
+            return [(title, books.price_list(paper, content))]
         case PickList() as content:
             return [(title, plan.pick_list(paper, content))]
         case PackingList():
