@@ -17,7 +17,7 @@ from drivers.scale.scale import Scale
 from drivers.scanner import page_keys
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, filing, lives, queries, shelves, tearing, workbench
+from station import board, codes, filing, lives, planning, queries, shelves, tearing, workbench
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -59,8 +59,10 @@ from station.views import (
     OperatorView,
     PaperView,
     ParcelView,
+    PickView,
     PlaceRow,
     PlaceView,
+    PlanView,
     PrintJobView,
     ReportView,
     SettingView,
@@ -71,6 +73,7 @@ from station.views import (
     UnitView,
     WebhookView,
     WorkbenchRow,
+    WorkView,
     YearView,
 )
 from station.webhook import Webhook
@@ -468,6 +471,21 @@ class Station:
         """Return the form that waits for its two badges at this desk."""
         with self.store.read() as connection:
             return filing.form_asked(connection, self.desk.id, self.clock.now())
+
+    def work(self, who: Clerk | None) -> WorkView:
+        """Return what is planned today for whoever asks, and the pick lists."""
+        with self.store.read() as connection:
+            return planning.work(connection, self.clock.now(), who)
+
+    def plan(self, *, today: bool = False) -> PlanView:
+        """Return the plan of the next working day, or of today, with what is proposed for it."""
+        with self.store.read() as connection:
+            return planning.plan_view(connection, self.store.known, self.clock.now(), today=today)
+
+    def pick_asked(self) -> PickView | None:
+        """Return the pick list that is counted or signed at this desk."""
+        with self.store.read() as connection:
+            return planning.pick_asked(connection, self.desk.id)
 
     def forms(self, *, done: bool = False) -> Sequence[FormRow]:
         """Return the forms on which something is left to do, or the newest that are done."""

@@ -275,7 +275,8 @@ ADDRESS = {
 
 def address(path: str, endpoint: str) -> str:
     """Return an address of a route: what it names need not be there, the guard asks first."""
-    number = {"office.show_person": "OP0001", "paper_files": "FM2609290001"}
+    person = dict.fromkeys(("office.show_person", "office.show_qualification"), "OP0001")
+    number = {**person, "paper_files": "FM2609290001"}
     own = number.get(endpoint) or number.get(endpoint.partition(".")[0])
     said = {**ADDRESS, "number": own or ADDRESS["number"]}
     return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: said[found[1]], path)

@@ -30,8 +30,10 @@ from station.views import (
     OperatorView,
     PaperView,
     ParcelView,
+    PickView,
     PlaceRow,
     PlaceView,
+    PlanView,
     PrintJobView,
     ReportView,
     SettingView,
@@ -41,6 +43,7 @@ from station.views import (
     UnitView,
     WebhookView,
     WorkbenchRow,
+    WorkView,
     YearView,
 )
 
@@ -209,6 +212,15 @@ class Desk(Protocol):
 
     def form(self, number: str) -> FormView | None:
         """Return a form that was handed over."""
+
+    def work(self, who: Clerk | None) -> WorkView:
+        """Return what is planned today for whoever asks, and the pick lists (R20, R25)."""
+
+    def plan(self, *, today: bool = False) -> PlanView:
+        """Return the plan of the next working day, or of today, with what is proposed for it."""
+
+    def pick_asked(self) -> PickView | None:
+        """Return the pick list that is counted or signed at this desk."""
 
     def shipping_list(self) -> Sequence[ParcelView]:
         """Return what waits at shipping, by customer (R18)."""

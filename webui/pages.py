@@ -36,6 +36,8 @@ ARRANGED = {
     "look_up",
     "inspection",
     "repair",
+    "pick",
+    "pick_sign",
 }
 """Questions that have a whole arrangement of the page."""
 
@@ -48,7 +50,7 @@ def screen(view: DeskView) -> str:
         return "locked"
     kind = view.question.kind if view.question else None
     if kind in ARRANGED:
-        return "devices" if kind == "print_job" else kind
+        return {"print_job": "devices", "pick_sign": "pick"}.get(kind, kind)
     if view.batch is not None:
         return "teardown"
     if view.delivery is None:
@@ -75,6 +77,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "life": None,
         "place": None,
         "leads": leads,
+        "pick": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
         "voice": spoken(view),
@@ -306,6 +309,8 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         drawn["take"] = desk().stock_take_asked()
     elif drawn["screen"] == "look_up":
         drawn |= looked_up(drawn["question"].facts["number"])
+    elif drawn["screen"] == "pick":
+        drawn["pick"] = desk().pick_asked()
     return {
         **drawn,
         "version": f"{this_run()}-{version}",

@@ -55,9 +55,11 @@ from station.views import (
     PaperRow,
     PaperView,
     ParcelView,
+    PickView,
     Piece,
     PlaceRow,
     PlaceView,
+    PlanView,
     PortView,
     PrintJobView,
     Question,
@@ -74,6 +76,7 @@ from station.views import (
     UnitView,
     WebhookView,
     WorkbenchRow,
+    WorkView,
     YearView,
 )
 from webui import (
@@ -83,6 +86,7 @@ from webui import (
     inspection_stories,
     lists,
     paper_stories,
+    plan_stories,
     reports,
     stock_stories,
     teardown_stories,
@@ -812,7 +816,18 @@ OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "office-setup-done": ("office_setup.html", {"answer": None, "has_manager": True}),
     "office-pin": ("office_pin.html", {"signed_in": GM, "answer": None}),
     "office-nothing": ("office_home.html", {"signed_in": GM, "answer": None, "view": OfficeView(GM, NOW)}),
-    "office-people": ("office_people.html", {"signed_in": MANAGER, "answer": None, "people": PEOPLE}),
+    "office-people": (
+        "office_people.html",
+        {"signed_in": MANAGER, "answer": None, "people": PEOPLE, "manages": True},
+    ),
+    "office-people-leader": (
+        "office_people.html",
+        {"signed_in": LEADER, "answer": None, "people": PEOPLE, "manages": False},
+    ),
+    "office-qualification": (
+        "office_qualification.html",
+        {"signed_in": LEADER, "answer": None, "person": PEOPLE[2]},
+    ),
     "office-settings": ("office_settings.html", {"signed_in": MANAGER, "answer": None, "settings": SETTINGS}),
     "office-setting": ("office_setting.html", {"signed_in": MANAGER, "answer": None, "setting": SETTINGS[1]}),
     "office-setting-choice": (
@@ -1113,6 +1128,14 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         name: partial(replace, EMPTY, clerk=clerk, now=inspection_stories.AT)
         for name, (clerk, _, _) in inspection_stories.LISTS.items()
     },
+    **{
+        name: partial(replace, EMPTY, clerk=clerk, now=plan_stories.AT)
+        for name, (_, clerk) in (*plan_stories.PLANS.items(), *plan_stories.WORKS.items())
+    },
+    **{
+        name: partial(replace, EMPTY, now=plan_stories.AT, question=each.question, card=each.card)
+        for name, each in plan_stories.PICKS.items()
+    },
     **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
     "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
     **{
@@ -1142,6 +1165,8 @@ ARRANGEMENTS = {
     "lists-keeper": "lists",
     **dict.fromkeys(paper_stories.STORIES, "paper"),
     **dict.fromkeys(inspection_stories.LISTS, "workbench"),
+    **dict.fromkeys(plan_stories.PLANS, "plan"),
+    **dict.fromkeys(plan_stories.WORKS, "work"),
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
@@ -1185,6 +1210,7 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= {"torn_down": teardown_stories.FULL}
     if arrangement == "batches":
         drawn |= {"open_batches": (teardown_stories.BATCH,) if story == "batches" else ()}
+    drawn |= plan_stories.drawing_of(story)
     if story in BOARDS:
         drawn |= board.drawing(BOARDS[story])
     if story in REPORTS or story == "reports":
@@ -1405,6 +1431,18 @@ class StandIn:
     def form(self, number: str) -> FormView | None:
         """Find the demo delivery's form."""
         return FORM if number == FORM.number else None
+
+    def work(self, who: Clerk | None) -> WorkView:
+        """Have a morning's work."""
+        return plan_stories.WORKS["work"][0]
+
+    def plan(self, *, today: bool = False) -> PlanView:
+        """Have a plan that is being made."""
+        return plan_stories.PLAN
+
+    def pick_asked(self) -> PickView | None:
+        """Show a list that is counted."""
+        return plan_stories.PICK
 
     def shipping_list(self) -> Sequence[ParcelView]:
         """List two parcels."""

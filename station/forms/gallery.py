@@ -26,6 +26,9 @@ from station.forms.contents import (
     Notice,
     PackingLine,
     PackingList,
+    PickLine,
+    PickList,
+    PlannedTask,
     PriceLine,
     PriceList,
     Replacement,
@@ -619,6 +622,38 @@ ACCOUNT = paper(
     ),
 )
 
+PICK_LIST = paper(
+    "PK2610120001",
+    "pick_list",
+    "R20",
+    "signed",
+    PickList(
+        date="2026-10-13",
+        made_by="罗强",
+        issued_at="2026-10-12 17:36",
+        punctual="late",
+        tasks=(
+            PlannedTask("inspect", "RU2609290003", "HY500G", "HY500GA253700205", "邓辉"),
+            PlannedTask("inspect", "RU2609290009", "HY400S", "unreadable", "邓辉"),
+            PlannedTask("repair", "RU2609290001", "HY500G", "HY500GA253700142", "马超群"),
+            PlannedTask("teardown", "TB2610120001", "", "", "马超群"),
+        ),
+        lines=(
+            PickLine("RU2609290001", "HY500G", "HY500GA253700142", "LC000004 售后仓位", 1, 1),
+            PickLine("RU2609290003", "HY500G", "HY500GA253700205", "LC000004 售后仓位", 1, 1),
+            PickLine("RU2609290009", "HY400S", "unreadable", "LC000004 售后仓位", 1, 0),
+            PickLine("CAP", "电容", "", "LC000007 拆机零件区", 6, 6, 1, "2026-10-13 10:20", "miscounted"),
+        ),
+        picker="马超群",
+    ),
+    "2026-10-12 17:36",
+    "罗强",
+    signatures=(
+        signed("picked", "马超群", "repairer", "2026-10-13 08:42", recorded_by="周敏", channel="badge"),
+        signed("given_out", "周敏", "keeper", "2026-10-13 08:43"),
+    ),
+)
+
 PAPERS: Mapping[str, PaperDocument] = {
     "form": FORM,
     "supplement": SUPPLEMENT,
@@ -629,5 +664,6 @@ PAPERS: Mapping[str, PaperDocument] = {
     "bad-record": BAD_RECORD,
     "price-list": PRICE_LIST,
     "account": ACCOUNT,
+    "pick-list": PICK_LIST,
 }
 """One of each, by the name of its pictures."""

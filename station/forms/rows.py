@@ -173,7 +173,7 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
                     "",
                     line.item,
                     line.name,
-                    line.serial,
+                    word(line.serial),
                     "",
                     line.place,
                     line.asked,

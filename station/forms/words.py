@@ -39,6 +39,8 @@ _WORDS: Mapping[str, str] = {
     "other": "其他",
     "badge": "工牌",
     # a pick list
+    "early": "提早",
+    "late": "补记",
     "issued": "已下达",
     "counted": "已核对",
     "picked": "已领料",

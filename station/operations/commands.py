@@ -232,6 +232,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reset_pin": people.reset_pin,
     "change_setting": settings.change,
     "put_row": imports.put_row,
+    "qualify": imports.qualify,
     "remove_day": imports.remove_day,
     "open_batch": teardown.open_batch,
     "leave_batch": teardown.leave_batch,

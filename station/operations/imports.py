@@ -392,6 +392,33 @@ def put_row(act: Act, list_name: str, cells: Mapping[str, str], new: bool, pin: 
     people.require(act, LISTS[list_name].right)
     if list_name in PROVED and (wrong := people.wrong_pin(act, pin)):
         return wrong
+    return _put(act, list_name, cells, new)
+
+
+def qualify(act: Act, number: str, qualified_for: str, valid_until: str, pin: str) -> Feedback:
+    """Write down what somebody is qualified for and until when; nothing else of them changes (R24).
+
+    Args:
+        qualified_for: 检测、拆解、维修, or none of them.
+        valid_until: `2027-06-30`; empty for ever.
+
+    Raises:
+        Refused: the role may not; nobody of that number; no such day; it is so already.
+    """
+    people.require(act, "qualify")
+    if wrong := people.wrong_pin(act, pin):
+        return wrong
+    operator = tables.operator
+    was = act.connection.execute(select(operator).where(operator.c.number == number)).one_or_none()
+    if was is None:
+        raise Refused("badge_unknown", number=number)
+    cells = {column.name: column.write(getattr(was, column.name)) for column in LISTS["operators"].columns}
+    said = {"qualified_for": qualified_for, "valid_until": valid_until}
+    return _put(act, "operators", {**cells, **said}, new=False)
+
+
+def _put(act: Act, list_name: str, cells: Mapping[str, str], new: bool) -> Feedback:
+    table = TABLES[list_name]
     rows = read_record(list_name, cells)
     _refuse_wrong(rows)
     values = rows.good[0].values

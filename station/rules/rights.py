@@ -114,9 +114,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_accounts": frozenset({"clerk", "repairer", "leader", "manager", "finance"}),
     "see_report_exceptions": frozenset({"clerk", "leader", "manager", "finance"}),
     "export_report": frozenset({"clerk", "manager", "finance"}),
-    "see_report_plan": frozenset({"leader", "manager"}),
-    "see_report_picks": frozenset({"keeper", "leader", "manager"}),
-    "export_report": frozenset({"clerk", "manager", "finance"}),
+    "see_report_plan": frozenset({"clerk", "leader", "manager"}),
+    "see_report_picks": frozenset({"keeper", "clerk", "leader", "manager"}),
     # inspection and repair
     "inspect": frozenset({"inspector"}),
     "repair": frozenset({"repairer"}),

@@ -37,6 +37,10 @@ function put(drawn) {
     const place = drawn.querySelector(`[data-pad][data-key="${CSS.escape(typed.dataset.key)}"]`);
     if (place) place.value = typed.value; // what a finger has typed so far
   }
+  for (const ticked of old.querySelectorAll("[data-tick]")) {
+    const place = drawn.querySelector(`[data-tick="${CSS.escape(ticked.dataset.tick)}"]`);
+    if (place) place.checked = ticked.checked;
+  }
   document.adoptNode(drawn);
   drawn.classList.toggle("fresh", isNew);
   old.replaceWith(drawn);

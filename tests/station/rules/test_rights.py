@@ -64,6 +64,14 @@ CLAIMS_AND_PEOPLE = {
     "manager": {"take_spares", "manage_people", "reset_pin", "change_settings"},
 }
 
+PLANS = {
+    "keeper": {"count_pick_list", "pick", "co_sign_pick", "report_shortage"},
+    "inspector": {"pick", "report_shortage"},
+    "repairer": {"pick", "report_shortage"},
+    "leader": {"plan", "reassign", "issue_pick_list", "co_sign_pick", "report_shortage", "qualify"},
+    "manager": {"qualify"},
+}
+
 NOTICES_AND_REPORTS = {
     "main_store": {"see_report_deliveries", "see_report_stock", "see_report_spares"},
     "keeper": {
@@ -79,6 +87,7 @@ NOTICES_AND_REPORTS = {
         "see_report_replacements",
         "see_report_stock",
         "see_report_spares",
+        "see_report_picks",
     },
     "clerk": {"hand_over_notice", "export_report", *EVERY_REPORT},
     "shipping": {"see_report_entry", "see_report_completion", "see_report_spares"},
@@ -152,6 +161,7 @@ def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
     assert {operation for operation in RIGHTS if may(role, operation)} == (
         AT_THE_DESK.get(role, set())
         | CLAIMS_AND_PEOPLE.get(role, set())
+        | PLANS.get(role, set())
         | NOTICES_AND_REPORTS.get(role, set())
         | BOOKS.get(role, set())
     )
