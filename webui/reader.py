@@ -112,6 +112,23 @@ class Reader:
         """Return a weight's number with two decimals; its unit stands beside it."""
         return f"{value:.2f}"
 
+    def amount(self, quantity: int, unit_of_measure: str) -> str:
+        """Return thousandths as they are read: kilograms with three decimals, all else in whole pieces.
+
+        >>> Reader("zh", ZoneInfo("Asia/Shanghai")).amount(420, "kg")
+        '0.420 kg'
+        """
+        number = f"{Decimal(quantity) / 1000:.3f}" if unit_of_measure == "kg" else str(quantity // 1000)
+        return f"{number} {unit_of_measure}"
+
+    def yuan(self, fen: int) -> str:
+        """Return an amount of money as it is read.
+
+        >>> Reader("zh", ZoneInfo("Asia/Shanghai")).yuan(10_004_433)
+        '100,044.33'
+        """
+        return f"{Decimal(fen) / 100:,.2f}"
+
     def serial(self, serial: str) -> str:
         """Return a serial in the groups of its template; anything else unchanged.
 
