@@ -323,7 +323,6 @@ MATTERS: dict[str, tuple[Text, Text, Text]] = {
         Text("内容是签的那份，与记录本一致", "what was signed, as the journal says"),
         _COMPARE,
     ),
-    "plans": (Text("I9 I10 计划", "I9 I10 plans"), Text("与记录本一致", "as the journal says"), _COMPARE),
     "stock_takes": (
         Text("I10 盘点", "I10 stock-taking"),
         Text("与记录本一致", "as the journal says"),
