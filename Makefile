@@ -57,12 +57,13 @@ check: $(VENV)/developed
 bench: $(VENV)/developed server
 	$(BIN)/python -m tests.bench.run
 
-# The long runs, and what each counted, in four parts of some twenty minutes on two cores, that of the store longer; the seed is printed and
-# SEED=... repeats one. Many of them wait for deadlines, so there are more at once than cores.
+# The long runs, and what each counted, in four parts of some twenty minutes on two cores; the seed is
+# printed and SEED=... repeats one. Many of them wait for deadlines, so there are more at once than cores. The
+# store's part is the longest, so the API's run is with the rules.
 SOAK = SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 --dist loadgroup -rP
 DEVICES := tests/drivers tests/station/test_every_printer.py
 LABELS := tests/labels tests/faults/test_kill_in_a_job.py
-RULES := tests/station/papers tests/station/test_board_year.py
+RULES := tests/station/papers tests/station/test_board_year.py tests/webui/test_document.py
 
 soak: soak-store soak-devices soak-labels soak-rules
 
