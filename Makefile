@@ -57,7 +57,7 @@ check: $(VENV)/developed
 bench: $(VENV)/developed server
 	$(BIN)/python -m tests.bench.run
 
-# The long runs, and what each counted, in four parts of some twenty minutes on two cores; the seed is
+# The long runs, and what each counted, in six parts of some twenty minutes on two cores; the seed is
 # printed and SEED=... repeats one. Many of them wait for deadlines, so there are more at once than cores. The
 # store's part is the longest, so the API's run is with the rules.
 SOAK = SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 --dist loadgroup -rP
