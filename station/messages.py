@@ -97,6 +97,7 @@ WORDS: Mapping[str, Text] = {
     "returned_before": Text("以前退过", "Returned before"),
     "code_mismatch": Text("条码型号不一致", "Code names another model"),
     "warranty_unknown": Text("保修期不知道", "Warranty unknown"),
+    "batch_hint": Text("像是批次问题", "Batch suspected"),
     # product status (domain 7.6)
     "to_inspect": Text("待检", "To inspect"),
     "passed": Text("合格", "Passed"),
@@ -767,6 +768,14 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "what_is_wrong": Text("有什么问题？", "What is wrong?"),
     "trouble_marked": Text("第 {ordinal} 台：{kind}。放待处理区", "Unit {ordinal}: {kind}. Put it on hold"),
+    "batch_hint": Text(
+        "{unit} {defect}：{model} {week} 周生产的 {count} 台都这样，像是批次问题。看实物，是就标“批次问题”",
+        "{unit} {defect}: so are {count} {model} made in {week}. Look; mark a batch problem if it is one",
+    ),
+    "category_unknown": Text(
+        "没有问题类别 {found}。可以标：{categories}",
+        "There is no problem category {found}. There are: {categories}",
+    ),
     "already_marked": Text(
         "第 {ordinal} 台已记过{kind}，不用再记", "Unit {ordinal} is marked already: {kind}"
     ),

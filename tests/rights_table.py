@@ -36,6 +36,7 @@ ANSWERS: Mapping[str, str] = {
 ASKS: Mapping[str, str] = {
     "undo": "undo",
     "trouble": "mark_problem",
+    "mark_problem": "mark_problem",
     "no_code": "count",
     "finish": "finish_count",
     "settle": "settle_discrepancy",

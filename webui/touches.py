@@ -56,6 +56,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "undo": {},
     "trouble": {},
     "no_code": {},
+    "mark_problem": {"unit": _line, "category": _line},
     "finish": {},
     "settle": {"discrepancy": int},
     "leave": {},

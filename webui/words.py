@@ -227,6 +227,9 @@ WORDS: Mapping[str, Text] = {
     "group.decision": Text("决定", "Decision"),
     "group.short": Text("短少", "Short"),
     "group.unit": Text("多出", "Surplus"),
+    "choice.proposed": Text("提示", "Suggested"),
+    "unit.batch_hint": Text("{model} {week} 生产的 {count} 台同样", "{count} {model} made in {week} alike"),
+    "key.mark_batch": Text("标为批次问题", "Mark as batch"),
     # matters: what the next step of each is
     "todo.kind": Text("要定种类", "kind to name"),
     "todo.photo": Text("要照片", "photo wanted"),

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from station.feedback import Feedback, Refused
 from station.operations import (
     applications,
@@ -31,6 +33,8 @@ from station.operations import (
     stock,
     teardown,
 )
+from station.rules.findings import CATEGORIES
+from station.store import tables
 from station.store.store import Act
 
 
@@ -39,6 +43,20 @@ def trouble(act: Act) -> Feedback:
     people.require(act, "mark_problem")
     act.context.question = {"kind": "trouble", "unit": _unit_on_table(act)}
     return Feedback("attention", "what_is_wrong", {"unit": act.context.unit})
+
+
+def mark_problem(act: Act, unit: str, category: str) -> Feedback:
+    """Mark one of the six problem categories on a unit (R1); what the station suggests is marked so too.
+
+    Raises:
+        Refused: no such unit or category; it is marked already.
+    """
+    people.require(act, "mark_problem")
+    if category not in CATEGORIES:
+        raise Refused("category_unknown", found=category, categories=list(CATEGORIES))
+    if act.connection.scalar(select(tables.unit.c.number).where(tables.unit.c.number == unit)) is None:
+        raise Refused("number_unknown", number=unit)
+    return discrepancies.mark_trouble(act, unit, "problem", category)
 
 
 def no_code(act: Act) -> Feedback:
@@ -105,6 +123,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "leave": questions.leave,
     "undo": counting.undo,
     "trouble": trouble,
+    "mark_problem": mark_problem,
     "no_code": no_code,
     "finish": comparing.finish,
     "settle": settle,
@@ -225,6 +244,7 @@ AT_THE_DESK = frozenset(
         "leave",
         "undo",
         "trouble",
+        "mark_problem",
         "no_code",
         "finish",
         "settle",

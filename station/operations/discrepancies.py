@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import claims, duties, labelling, law, papers, replacements, second, stock
+from station.operations import claims, duties, hints, labelling, law, papers, replacements, second, stock
 from station.operations.people import require
 from station.rules import settlement
 from station.rules.papers import stays
@@ -104,6 +104,7 @@ def mark_trouble(act: Act, number: str, sort: str, code: str, where: str | None 
     facts = {"where": where} if where else {}
     act.unit = number
     said = {"unit": number, "ordinal": row.ordinal, "model": row.model, "kind": code, **facts}
+    hint = None
     if sort == "problem":
         marked = select(problem.c.id).where(problem.c.unit == number, problem.c.category == code)
         if act.connection.scalar(marked) is not None:
@@ -120,6 +121,7 @@ def mark_trouble(act: Act, number: str, sort: str, code: str, where: str | None 
         assert key is not None
         act.record("ProblemMarked", number, problem=key[0], category=code, **facts)
         duties.open_duty(act, "report", "R1", row.delivery, number)
+        hint = hints.note(act, number, code)
         act.context.question = None
     else:
         same = select(discrepancy.c.id).where(
@@ -130,7 +132,7 @@ def mark_trouble(act: Act, number: str, sort: str, code: str, where: str | None 
         opened = open_on_unit(act, row.delivery, number, row.model, code, facts)
         act.context.question = {"kind": "photo", "discrepancy": opened, "unit": number}
     _hold(act, row)
-    return Feedback("attention", "trouble_marked", said)
+    return hints.told(Feedback("attention", "trouble_marked", said), hint)
 
 
 def reclassify_surplus(act: Act, number: str, declared: str) -> None:
