@@ -87,6 +87,14 @@ WORDS: Mapping[str, Text] = {
     "paper.entered": Text("录了单", "Entered"),
     "paper.to_shipping": Text("交了发货", "To shipping"),
     "paper.opinion": Text("给了意见", "Gave an opinion"),
+    "paper.sent": Text("送出", "Sent"),
+    "paper.out": Text("送样中", "Out"),
+    "paper.result": Text("有了结果", "Result noted"),
+    "paper.result_after": Text("补记结果", "Result noted later"),
+    "paper.examined": Text("已有结果，未归还", "Examined, not back"),
+    "paper.returned": Text("已归还", "Back"),
+    "paper.concluded": Text("已有结论", "Concluded"),
+    "paper.done": Text("结论已落实", "Done"),
     # papers (domain 6)
     "form": Text("客户退换货确认单", "Confirmation form"),
     "notice": Text("书面通知", "Notice"),
@@ -113,6 +121,7 @@ WORDS: Mapping[str, Text] = {
     "refused": Text("拒收", "Refused"),
     "unclaimed": Text("无主件", "Unclaimed"),
     "stocked": Text("已入总仓", "In main store"),
+    "sampled": Text("送样", "Out as a sample"),
     "voided": Text("已撤销", "Undone"),
     "sent_back": Text("已退回", "Sent back"),
     "shipped": Text("已发货", "Shipped"),
@@ -881,6 +890,32 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "refusal_needs_photo": Text(
         "拒收要有照片（R17）。先拍照", "Refusing goods needs a photo (R17). Take one first"
+    ),
+    # samples and summaries (R11)
+    "sample_sent": Text(
+        "{unit} 送样：{paper}，交 {to}，{back_by} 前归还。贴样品标签",
+        "{unit} is out as {paper} with {to}, wanted back by {back_by}. Stick the sample's label on",
+    ),
+    "sample_not_from": Text(
+        "{unit} {state}，不能送样（{rule}）。能送的：{expected}",
+        "{unit}: {state}; it cannot be sent ({rule}). Expected: {expected}",
+    ),
+    "sample_says_nothing": Text(
+        "{unit}：写明为什么送、交给谁（{rule}），各不超过 {most} 字",
+        "{unit}: say why it is sent and to whom ({rule}), at most {most} characters each",
+    ),
+    "sample_result": Text("{paper} 的结果已记下", "The result of {paper} is noted"),
+    "sample_back": Text("{unit} 收回，{state}，放 {name}", "{unit} is back: {state}; put it in {name}"),
+    "sample_back_without": Text(
+        "{unit} 收回，{state}，放 {name}。{paper} 还没有结果",
+        "{unit} is back: {state}; put it in {name}. {paper} has no result yet",
+    ),
+    "unit_is_sample": Text(
+        "{unit} 送样未归还，见 {paper}（{rule}）。先扫样品单收回",
+        "{unit} is out as a sample, see {paper} ({rule}). Scan the slip and take it back first",
+    ),
+    "day_unfit": Text(
+        "日期“{found}”不对：写 {first} 或以后的日子", "The day {found} cannot be: give {first} or a later one"
     ),
     # claims, hand-over, entry, shipping
     "request_named": Text(

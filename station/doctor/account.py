@@ -63,11 +63,15 @@ _RIGHTS = {
     "ParcelShipped": "ship",
     "ParcelDelivered": "follow_shipment",
     "GoodsRefused": "refuse_goods",
+    "SampleSent": "send_sample",
+    "SampleReturned": "send_sample",
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
 }
 """What the role of an event's operator must have allowed when it happened."""
+
+_MAY_BE_SAMPLED = ("counted", "stocked", "issued", "inspected", "repaired")
 
 COUNTED = (
     "delivery", "ordinal", "model", "serial", "duplicate", "warranty", "warranty_end", "produced"
@@ -96,6 +100,8 @@ class Unit:
     paired_with: str | None = None
     issue: int | None = None
     stands: str | None = None
+    was: str | None = None
+    """The state it had before it went out as a sample."""
 
 
 @dataclass(slots=True)
@@ -313,6 +319,19 @@ class Account:
         for name in ("state", "product_status", "location", "request", "paired_with"):
             if name in said:
                 setattr(unit, name, said[name])
+
+    def _sample_went(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number, unit = event["subject"], self.units[event["subject"]]
+        out = event["kind"] == "SampleSent"
+        allowed = unit.state in _MAY_BE_SAMPLED if out else unit.state == "sampled"
+        if not allowed or said["old"] != unit.state or (not out and said["state"] != unit.was):
+            self._is_wrong(
+                "I9",
+                f"{number} {event['kind']} 变为 {said['state']}，之前是 {unit.state}，送样前是 {unit.was}",
+                f"{event['kind']} of {number} to {said['state']}: it was {unit.state}, before that {unit.was}",
+            )
+        unit.was = unit.state if out else None
+        self._unit_changed(event, said)
 
     def _moved(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         item, source, target, quantity = (
@@ -591,6 +610,8 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
         ),
         Account._unit_changed,
     ),
+    "SampleSent": Account._sample_went,
+    "SampleReturned": Account._sample_went,
     "Moved": Account._moved,
     "DeliverySigned": Account._delivery_signed,
     "CustomerNamed": Account._customer_named,

@@ -238,13 +238,19 @@ def hold(act: Act, number: str) -> None:
 def _hold(act: Act, row: Row[Any]) -> None:
     """Put a unit on hold, or print its label anew because there is one more reason."""
     if row.product_status != "on_hold":
-        target = stock.place(act, "hold")
+        target = _goes(act, row, "hold")
         act.connection.execute(
             update(unit).where(unit.c.number == row.number).values(product_status="on_hold", location=target)
         )
         act.record("UnitHeld", row.number, old=row.product_status, product_status="on_hold", location=target)
-        stock.move(act, row.number, row.location, target)
+        if row.state != "sampled":
+            stock.move(act, row.number, row.location, target)
     labelling.queue_unit_label(act, row.number)
+
+
+def _goes(act: Act, row: Row[Any], kind: str) -> str:
+    """Return where a unit goes now: nowhere while it is out as a sample (R11b)."""
+    return str(row.location) if row.state == "sampled" else stock.place(act, kind)
 
 
 def release_if_clear(act: Act, number: str) -> None:
@@ -262,12 +268,13 @@ def release_if_clear(act: Act, number: str) -> None:
         leaves = None if plan is None else not stays(plan)
         if settlement.keeps_from_stock(settling(act.connection, each), leaves, asks_application(act, each)):
             return
-    target = stock.place(act, "receiving")
+    target = _goes(act, row, "receiving")
     act.connection.execute(
         update(unit).where(unit.c.number == number).values(product_status="to_inspect", location=target)
     )
     act.record("UnitReleased", number, old="on_hold", product_status="to_inspect", location=target)
-    stock.move(act, number, row.location, target)
+    if row.state != "sampled":
+        stock.move(act, number, row.location, target)
     labelling.queue_unit_label(act, number)
 
 

@@ -247,6 +247,12 @@ def _on_paper(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return opening.open_paper(act, meaning.value)
 
 
+def _on_sample(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    issue = meaning.facts.get("issue")
+    printing.seen(act, meaning.value, int(issue) if issue else None)
+    return opening.open_paper(act, meaning.value)
+
+
 def _on_form(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return shipping.pack_form(act, meaning.value)
 
@@ -287,7 +293,8 @@ _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
     "form": _on_form,
     "batch": _on_batch,
     "part": _on_part,
-    **dict.fromkeys(("application", "report", "notice", "replacement"), _on_paper),
+    "sample": _on_sample,
+    **dict.fromkeys(("application", "report", "notice", "replacement", "summary"), _on_paper),
 }
 
 

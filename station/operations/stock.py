@@ -3,7 +3,7 @@
 from sqlalchemy import insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import claims
+from station.operations import claims, whereabouts
 from station.operations.people import require
 from station.store.store import Act
 from station.store.tables import location, movement, print_job, unit
@@ -56,6 +56,7 @@ def put_away(act: Act, code: str) -> Feedback:
     row = act.connection.execute(select(unit).where(unit.c.number == number)).one()
     if target is None:
         raise Refused("place_unknown", place=code)
+    whereabouts.require_here(act, number)
     if row.state not in ("counted", "stocked"):
         raise Refused("unit_not_here", unit=number, state=row.state)
     if row.state == "stocked" and row.location == code:

@@ -3,7 +3,7 @@
 from sqlalchemy import func, insert, select
 
 from station.feedback import Feedback, Refused
-from station.operations import labelling, printing, stock
+from station.operations import labelling, printing, stock, whereabouts
 from station.operations.numbers import draw
 from station.operations.people import require
 from station.store.store import Act
@@ -49,6 +49,7 @@ def add_unit(act: Act, number: str) -> Feedback:
     row = act.connection.execute(select(unit).where(unit.c.number == number)).one_or_none()
     if row is None:
         raise Refused("number_unknown", number=number)
+    whereabouts.require_here(act, number)
     if row.product_status == "on_hold":
         raise Refused("held_unit_teardown", unit=number, rule="R13")
     if row.state != "stocked":

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from station.feedback import Feedback, Refused
-from station.operations import discrepancies, printing, teardown
+from station.operations import discrepancies, opening, printing, teardown, whereabouts
 from station.rules import rights
 from station.store.store import Act
 from station.store.tables import unit
@@ -31,6 +31,8 @@ def scan_label(act: Act, number: str, issue: int | None) -> Feedback:
         return teardown.add_unit(act, number)
     act.context.unit = number
     act.context.question = None
+    if row.state == "sampled" and (slip := whereabouts.slip(act.connection, number)) is not None:
+        return opening.open_paper(act, slip.number)
     facts = {"unit": number, "ordinal": row.ordinal, "model": row.model, "issue": issue, "current": row.issue}
     if issue is not None and issue < row.issue:
         return Feedback("attention", "old_label", facts)

@@ -53,6 +53,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "hand_over_report": frozenset({"keeper", "clerk"}),
     "close_problem": frozenset({"keeper", "inspector"}),
     "act_urgently": frozenset({"manager"}),
+    # samples and summaries
+    "send_sample": frozenset({"keeper", "inspector", "leader"}),
+    "write_summary": frozenset({"leader", "manager"}),
     # claims, forms, shipping
     "name_request": frozenset({"keeper", "clerk"}),
     "hand_over": frozenset({"keeper"}),
