@@ -106,6 +106,8 @@ WORDS: Mapping[str, Text] = {
     "code_mismatch": Text("条码型号不一致", "Code names another model"),
     "warranty_unknown": Text("保修期不知道", "Warranty unknown"),
     "batch_hint": Text("像是批次问题", "Batch suspected"),
+    # what is drawn together in a picture
+    "others": Text("其余", "Others"),
     # product status (domain 7.6)
     "to_inspect": Text("待检", "To inspect"),
     "passed": Text("合格", "Passed"),
@@ -778,8 +780,8 @@ SENTENCES: Mapping[str, Text] = {
     "what_is_wrong": Text("有什么问题？", "What is wrong?"),
     "trouble_marked": Text("第 {ordinal} 台：{kind}。放待处理区", "Unit {ordinal}: {kind}. Put it on hold"),
     "batch_hint": Text(
-        "{unit} {defect}：{model} {week} 周生产的 {count} 台都这样，像是批次问题。看实物，是就标“批次问题”",
-        "{unit} {defect}: so are {count} {model} made in {week}. Look; mark a batch problem if it is one",
+        "{model} {week} 周已有 {count} 台{defect}，像是批次问题。看实物再标",
+        "{count} {model} of {week}: {defect}. A batch problem? Look, then mark it",
     ),
     "category_unknown": Text(
         "没有问题类别 {found}。可以标：{categories}",
@@ -914,6 +916,27 @@ SENTENCES: Mapping[str, Text] = {
         "{unit} 送样未归还，见 {paper}（{rule}）。先扫样品单收回",
         "{unit} is out as a sample, see {paper} ({rule}). Scan the slip and take it back first",
     ),
+    "summary_filed": Text(
+        "{paper} 已汇总 {count} 项问题，等讨论", "{paper}: {count} problems, to be discussed"
+    ),
+    "summary_there": Text(
+        "{first} 至 {last} 已有 {paper}，还没有结论，接着写",
+        "{paper} of {first} to {last} is not concluded yet: go on",
+    ),
+    "nothing_to_summarise": Text(
+        "{first} 至 {last} 没有问题可汇总（{rule}）。换一段时间",
+        "No problem was found from {first} to {last} ({rule}). Choose other days",
+    ),
+    "summary_without": Text(
+        "{paper}：{absent} 没有人参加，不能下结论（{rule}）。一起讨论后再写",
+        "{paper}: nobody of {absent} took part, so nothing is concluded ({rule}). Discuss it first",
+    ),
+    "conclusion_incomplete": Text(
+        "{paper}：写明结论和负责人（{rule}），姓名不超过 {most} 字",
+        "{paper}: give the conclusion and who sees to it ({rule}); names of at most {most} characters",
+    ),
+    "summary_concluded": Text("{paper}：{owner} 负责，{due} 前落实", "{paper}: {owner} sees to it by {due}"),
+    "summary_done": Text("{paper} 的结论已落实", "The conclusion of {paper} is carried out"),
     "day_unfit": Text(
         "日期“{found}”不对：写 {first} 或以后的日子", "The day {found} cannot be: give {first} or a later one"
     ),

@@ -21,6 +21,8 @@ REPORT_OF = {
     "replacement": "replacements",
     "application": "applications",
     "report": "problems",
+    "sample": "samples",
+    "conclusion": "conclusions",
 }
 """The report that lists what a line of the board is about."""
 
@@ -80,6 +82,8 @@ def place(row: BoardRow) -> str:
     pages = {"hand_over": "filing.show_hand_over", "entry": "filing.show_forms"}
     if row.what in pages:
         return url_for(pages[row.what])
+    if row.what in ("sample", "conclusion"):
+        return url_for("papers.show", number=row.delivery)
     return url_for("filing.show_search", q=row.delivery)
 
 

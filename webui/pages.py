@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from station.operations import samples
 from station.views import Choice, DeskView, UnitView
 from webui import asks
 from webui.context import desk, reader, signed_in, this_run, wants_fragment
@@ -65,6 +66,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "parcel": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
+        "sampled_from": samples.FROM,
         **(asks.drawing(view.paper) if view.paper else {}),
     }
 

@@ -13,6 +13,7 @@ from station.forms.files import WRITERS
 from station.views import ReportView
 from webui.context import desk, reader, signed_in
 from webui.pages import shown
+from webui.pareto import picture
 
 bp = Blueprint("reports", __name__)
 
@@ -99,6 +100,7 @@ def drawing(listed: Sequence[tuple[str, tuple[str, ...]]], report: ReportView | 
         "title": title,
         "caption": title(report.name) if report else reader().text("key.reports"),
         "rows_shown": ROWS_SHOWN,
+        "drawn": picture(report.picture, reader().text) if report and report.picture else None,
         "asked": {each: str(getattr(report, each)) for each in ASKED} if report else {},
     }
 

@@ -328,7 +328,7 @@ class Account:
             self._is_wrong(
                 "I9",
                 f"{number} {event['kind']} 变为 {said['state']}，之前是 {unit.state}，送样前是 {unit.was}",
-                f"{event['kind']} of {number} to {said['state']}: it was {unit.state}, before that {unit.was}",
+                f"{event['kind']} of {number} to {said['state']}: it was {unit.state}, {unit.was} before",
             )
         unit.was = unit.state if out else None
         self._unit_changed(event, said)

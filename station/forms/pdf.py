@@ -12,13 +12,15 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
 from labels import barcodes, text
-from station.forms import confirmation, letters, page
+from station.forms import confirmation, letters, page, problems
 from station.forms.contents import (
     Application,
     ConfirmationForm,
     Notice,
     PackingList,
+    ProblemSummary,
     Replacement,
+    SampleSlip,
     WrittenReport,
 )
 from station.forms.document import PaperDocument
@@ -39,7 +41,7 @@ from station.forms.page import (
 from station.forms.words import PACKING_LIST, TITLES, moment, short_hash, word
 
 LONG = frozenset(
-    {"statement", "what", "why", "affected", "measures", "question", "facts"}
+    {"statement", "what", "why", "affected", "measures", "question", "facts", "conclusion"}
     | {"stated_fault", "hold_reason", "remark", "accessories"}
 )
 """Fields with room for a text of any length: rows of their own, a line each."""
@@ -111,6 +113,10 @@ def _sections(paper: PaperDocument) -> list[tuple[str, list[Rows]]]:
             return [(title, letters.notice(paper, content))]
         case Replacement() as content:
             return [(title, letters.replacement(paper, content))]
+        case SampleSlip() as content:
+            return [(title, problems.sample(paper, content))]
+        case ProblemSummary() as content:
+            return [(title, problems.summary(paper, content))]
         case PackingList():
             raise TypeError("a packing list is printed with its form")
 

@@ -14,6 +14,8 @@ TITLES: Mapping[str, str] = {
     "report": "书面报告",
     "notice": "书面通知",
     "replacement": "更换型号确认",
+    "sample": "样品单",
+    "summary": "问题汇总",
 }
 """The papers' names (domain 6)."""
 
@@ -50,6 +52,10 @@ _FACTS: Mapping[str, str] = {
     "to": "交给",
     "how": "方式",
     "units": "台数",
+    "result": "结果",
+    "conclusion": "结论",
+    "owner": "负责人",
+    "due": "期限",
 }
 """What is said with a signature."""
 

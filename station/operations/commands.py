@@ -32,6 +32,7 @@ from station.operations import (
     settings,
     shipping,
     stock,
+    summaries,
     teardown,
 )
 from station.rules.findings import CATEGORIES
@@ -150,6 +151,9 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "send_sample": samples.send,
     "note_sample_result": samples.note_result,
     "take_sample_back": samples.take_back,
+    "file_summary": summaries.file,
+    "conclude_summary": summaries.conclude,
+    "end_summary": summaries.end,
     "give_opinion": notices.give_opinion,
     "carry_out_line": notices.carry_out,
     "confirm_notice": notices.confirm,

@@ -1,7 +1,7 @@
 """A unit goes to R&D as a sample and comes back to what it was (R11b; F11).
 
-The slip is the paper that goes with it: why, to whom, until when; what R&D found and that it is back are signed
-on it. A unit that is out is neither torn down, repaired, inspected nor shipped (`whereabouts`).
+The slip goes with it: why, to whom, until when; what R&D found and that it is back are signed on it. A unit
+that is out is neither torn down, repaired, inspected nor shipped (`whereabouts`).
 """
 
 from datetime import date
@@ -33,8 +33,8 @@ def send(act: Act, unit: str, why: str, to: str, back_by: str) -> Feedback:
         back_by: the day it is wanted back, as ISO 8601 writes it.
 
     Raises:
-        Refused: it is out already, torn down, being repaired or not here; nothing says why or to whom; the day
-            is none or past.
+        Refused: it is out already, torn down, being repaired or not here; nothing says why or to whom; the
+            day is none or past.
     """
     require(act, "send_sample")
     row = _unit(act, unit)

@@ -131,8 +131,8 @@ PATHS: Mapping[str, Mapping[str, Step]] = {
         "result_after": Step(("returned",), "returned", "", "send_sample"),
     },
     "summary": {
-        "concluded": Step(("draft", "concluded"), "concluded", "leader", "write_summary"),
         "done": Step(("concluded",), "done", "", "write_summary"),
+        "concluded": Step(("draft", "concluded"), "concluded", "leader", "write_summary"),
     },
 }
 """The life of each kind of paper, by what is signed; a form's is `hand_over`'s. A notice that asks for an

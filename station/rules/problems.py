@@ -3,10 +3,11 @@
 A defect is a code of domain 9 that an inspection gave, or a problem category that a person marked.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
 
 NO_FAULT = "N00"
 """The defect code of a unit that tested good; it is no defect."""
@@ -86,14 +87,10 @@ def pareto(counted: Mapping[str, int], most: int = MOST_BARS) -> Pareto:
     )
     if len(ordered) > most:
         ordered = [*ordered[: most - 1], (sum(n for n, _ in ordered[most - 1 :]), OTHERS)]
-    total = sum(n for n, _ in ordered)
-    bars, so_far, vital = [], 0, 0
-    for n, label in ordered:
-        if so_far * 100 < total * VITAL_PERCENT:
-            vital += 1
-        so_far += n
-        bars.append(Bar(label, n, share(so_far, total)))
-    return Pareto(tuple(bars), vital)
+    shares = running_shares([n for n, _ in ordered])
+    bars = tuple(Bar(label, n, so_far) for (n, label), so_far in zip(ordered, shares, strict=True))
+    before = [Decimal(0), *shares]
+    return Pareto(bars, sum(so_far < VITAL_PERCENT for so_far in before[: len(bars)]))
 
 
 def share(part: int, whole: int) -> Decimal:
@@ -105,6 +102,16 @@ def share(part: int, whole: int) -> Decimal:
     if not whole:
         return Decimal("0.0")
     return (Decimal(100) * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def running_shares(counted: Sequence[int]) -> list[Decimal]:
+    """Return what each number and all before it make up of the whole, in percent.
+
+    >>> [str(each) for each in running_shares([2, 1, 1])]
+    ['50.0', '75.0', '100.0']
+    """
+    whole = sum(counted)
+    return [share(part, whole) for part in accumulate(counted)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,10 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_many": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
+    "see_report_summary": frozenset({"keeper", "clerk", "inspector", "leader", "manager", "gm_office"}),
+    "see_report_conclusions": frozenset({"clerk", "inspector", "leader", "manager", "gm_office"}),
+    "see_report_samples": frozenset({"keeper", "clerk", "inspector", "repairer", "leader", "manager"}),
+    "see_report_meeting": frozenset({"keeper", "clerk", "leader", "manager"}),
     "export_report": frozenset({"clerk", "manager"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),

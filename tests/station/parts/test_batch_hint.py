@@ -50,10 +50,7 @@ def test_r1_three_units_alike_suggest_a_batch_problem_as_evidence_and_a_person_m
     answer = marking.mark()
 
     assert (answer.outcome, answer.code, answer.facts["count"]) == ("attention", "batch_hint", 3)
-    assert messages.say(answer, "zh") == (
-        "RU2609290003 重大功能缺陷：HY500G 2025-W37 周生产的 3 台都这样，像是批次问题。"
-        "看实物，是就标“批次问题”"
-    )
+    assert messages.say(answer, "zh") == ("HY500G 2025-W37 周已有 3 台重大功能缺陷，像是批次问题。看实物再标")
     [hint] = hints(marking.keeper)
     assert hint.unit == "RU2609290003"
     assert hint.facts == {

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import update
 
 from station import messages
-from station.doctor import invariants
 from station.forms.gathering import gather
 from station.lists.reading import read_record
 from station.operations.imports import import_rows
 from station.store import tables
 from tests.station.by_hand import rows
+from tests.station.parts.slips import act_on, slip, sound
 
 UNIT = "RU2609290001"
 
@@ -28,24 +28,9 @@ def send(keeper, unit=UNIT, **said):
     return keeper.touch("send_sample", unit=unit, **given)
 
 
-def slip(keeper):
-    [row] = rows(keeper, tables.paper, tables.paper.c.kind == "sample")
-    return row
-
-
-def act(keeper, name, **said):
-    row = slip(keeper)
-    return keeper.touch(name, paper=row.number, revision=row.revision, **said)
-
-
 def stands(keeper, unit=UNIT):
     [row] = rows(keeper, tables.unit, tables.unit.c.number == unit)
     return row.state, row.location
-
-
-def sound(keeper):
-    with keeper.store.read() as connection:
-        return [str(each) for each in invariants.check(connection, [keeper.settings.data / "inbox.db"])]
 
 
 def set_state(keeper, state, unit=UNIT):
@@ -61,7 +46,7 @@ def test_r11b_a_sample_goes_out_with_its_slip_and_label_and_comes_back_to_what_i
         "RU2609290001 送样：SP2609290001，交 研发 陈工，2026-10-13 前归还。贴样品标签"
     )
     assert stands(counted) == ("sampled", "")
-    assert (slip(counted).state, slip(counted).waits_for) == ("out", "rnd")
+    assert (slip(counted, "sample").state, slip(counted, "sample").waits_for) == ("out", "rnd")
     [label] = rows(counted, tables.print_job, tables.print_job.c.kind == "sample")
     assert (label.subject, label.content["unit"], label.content["back_by"]) == (
         "SP2609290001",
@@ -70,11 +55,11 @@ def test_r11b_a_sample_goes_out_with_its_slip_and_label_and_comes_back_to_what_i
     )
     counted.print_labels()
 
-    assert act(counted, "note_sample_result", result="PFC 电容失效").code == "sample_result"
-    assert (slip(counted).state, stands(counted)) == ("examined", ("sampled", ""))
-    assert act(counted, "take_sample_back", result="").code == "sample_back"
+    assert act_on(counted, "note_sample_result", "sample", result="PFC 电容失效").code == "sample_result"
+    assert (slip(counted, "sample").state, stands(counted)) == ("examined", ("sampled", ""))
+    assert act_on(counted, "take_sample_back", "sample", result="").code == "sample_back"
 
-    assert (slip(counted).state, slip(counted).waits_for) == ("returned", "")
+    assert (slip(counted, "sample").state, slip(counted, "sample").waits_for) == ("returned", "")
     assert stands(counted) == ("counted", "LC000001")
     moved = rows(counted, tables.movement, tables.movement.c.item == UNIT)
     assert [(each.source, each.target) for each in moved] == [
@@ -92,7 +77,7 @@ def test_r11b_with_a_place_of_r_and_d_the_sample_lies_there(counted):
     send(counted)
     assert stands(counted) == ("sampled", "LC000009")
 
-    act(counted, "take_sample_back", result="正常")
+    act_on(counted, "take_sample_back", "sample", result="正常")
 
     assert stands(counted) == ("counted", "LC000001")
     assert sound(counted) == []
@@ -102,7 +87,7 @@ def test_r11b_with_a_place_of_r_and_d_the_sample_lies_there(counted):
 def test_r11b_a_sample_has_its_state_again_when_it_is_back(counted, state):
     set_state(counted, state)
     assert send(counted).code == "sample_sent"
-    act(counted, "take_sample_back", result="正常")
+    act_on(counted, "take_sample_back", "sample", result="正常")
 
     assert stands(counted)[0] == state
 
@@ -152,7 +137,7 @@ def test_r11b_a_held_sample_comes_back_to_the_hold_area(counted):
     counted.choose("safety")
     send(counted)
     assert stands(counted) == ("sampled", "")
-    act(counted, "take_sample_back", result="电容炸裂")
+    act_on(counted, "take_sample_back", "sample", result="电容炸裂")
 
     assert stands(counted) == ("counted", "LC000002")
     [written] = rows(counted, tables.paper_revision, tables.paper_revision.c.paper == "SP2609290001")
@@ -164,7 +149,7 @@ def test_r11b_a_problem_marked_while_the_unit_is_out_moves_nothing(counted):
     send(counted)
     assert counted.touch("mark_problem", unit=UNIT, category="safety").code == "trouble_marked"
     assert stands(counted) == ("sampled", "")
-    act(counted, "take_sample_back", result="绝缘不良")
+    act_on(counted, "take_sample_back", "sample", result="绝缘不良")
 
     assert stands(counted) == ("counted", "LC000002")
     assert sound(counted) == []
@@ -172,12 +157,12 @@ def test_r11b_a_problem_marked_while_the_unit_is_out_moves_nothing(counted):
 
 def test_r11b_a_unit_may_come_back_before_its_result_which_is_noted_later(counted):
     send(counted)
-    answer = act(counted, "take_sample_back", result=" ")
-    assert (answer.code, slip(counted).waits_for) == ("sample_back_without", "rnd")
+    answer = act_on(counted, "take_sample_back", "sample", result=" ")
+    assert (answer.code, slip(counted, "sample").waits_for) == ("sample_back_without", "rnd")
 
-    assert act(counted, "note_sample_result", result="来料不良").code == "sample_result"
+    assert act_on(counted, "note_sample_result", "sample", result="来料不良").code == "sample_result"
 
-    assert (slip(counted).state, slip(counted).waits_for) == ("returned", "")
+    assert (slip(counted, "sample").state, slip(counted, "sample").waits_for) == ("returned", "")
     with counted.store.read() as connection:
         signed = gather(connection, "SP2609290001").signatures
     assert [(each.act, each.facts.get("result")) for each in signed] == [
@@ -210,9 +195,9 @@ def test_r11b_a_sample_may_be_wanted_back_today(counted):
 
 def test_r11b_a_sample_that_is_back_is_not_taken_back_again(counted):
     send(counted)
-    act(counted, "take_sample_back", result="正常")
+    act_on(counted, "take_sample_back", "sample", result="正常")
 
-    assert act(counted, "take_sample_back", result="").code == "paper_is_past"
+    assert act_on(counted, "take_sample_back", "sample", result="").code == "paper_is_past"
     assert stands(counted) == ("counted", "LC000001")
 
 
@@ -225,7 +210,7 @@ def test_r11b_who_may_not_send_is_told_who_may(counted):
 
 def test_a_unit_that_comes_back_as_something_else_is_found_by_the_doctor(counted):
     send(counted)
-    act(counted, "take_sample_back", result="正常")
+    act_on(counted, "take_sample_back", "sample", result="正常")
     set_state(counted, "inspected")
 
     assert any(UNIT in each and "state" in each for each in sound(counted))
