@@ -1,14 +1,14 @@
 """R11b: a unit goes to R&D and comes back to what it was, and nothing is done to it meanwhile."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from station import messages
 from station.forms.gathering import gather
 from station.lists.reading import read_record
 from station.operations.imports import import_rows
 from station.store import tables
-from tests.station.by_hand import rows
+from tests.station.by_hand import picture, rows
 from tests.station.parts.slips import act_on, slip, sound
 
 UNIT = "RU2609290001"
@@ -214,3 +214,35 @@ def test_a_unit_that_comes_back_as_something_else_is_found_by_the_doctor(counted
     set_state(counted, "inspected")
 
     assert any(UNIT in each and "state" in each for each in sound(counted))
+
+
+def test_r11b_a_sample_is_not_shipped_and_not_sent_by_a_parcel_packed_before(counted):
+    assert (
+        counted.touch(
+            "refuse_goods",
+            number=UNIT,
+            reason="not_ours",
+            informed="contact",
+            channel="phone",
+            image=picture(),
+        ).code
+        == "goods_refused"
+    )
+    counted.touch("finish")
+    assert counted.touch("confirm").code == "count_finished"
+    counted.badge("OP0011")
+    assert counted.touch("pack", customer="C001").code == "parcel_begun"
+    assert counted.scan(UNIT).code == "packed"
+    with counted.store.read() as connection:
+        asked = connection.execute(select(tables.desk.c.question)).scalar_one()
+    counted.badge("OP0001")
+    assert send(counted).code == "sample_sent"
+    counted.badge("OP0011")
+    with counted.store.write() as connection:
+        connection.execute(update(tables.desk).values(question=asked))
+
+    assert counted.scan("SF9000000001014").code == "unit_is_sample"
+    counted.touch("leave")
+    counted.touch("pack", customer="C001")
+    assert counted.scan(UNIT).code == "unit_is_sample"
+    assert rows(counted, tables.shipment) == []
