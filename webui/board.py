@@ -23,6 +23,8 @@ REPORT_OF = {
     "report": "problems",
     "sample": "samples",
     "conclusion": "conclusions",
+    "plan": "plan",
+    "tasks": "plan",
 }
 """The report that lists what a line of the board is about."""
 
@@ -79,7 +81,12 @@ def left(row: BoardRow) -> str:
 
 def place(row: BoardRow) -> str:
     """Return where the work of a line is done: the page of its papers, else everything about its delivery."""
-    pages = {"hand_over": "filing.show_hand_over", "entry": "filing.show_forms"}
+    pages = {
+        "hand_over": "filing.show_hand_over",
+        "entry": "filing.show_forms",
+        "plan": "plans.show_plan",
+        "tasks": "plans.show_today",
+    }
     if row.what in pages:
         return url_for(pages[row.what])
     if row.what in ("sample", "conclusion"):

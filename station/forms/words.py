@@ -16,6 +16,10 @@ TITLES: Mapping[str, str] = {
     "replacement": "更换型号确认",
     "sample": "样品单",
     "summary": "问题汇总",
+    "price_list": "售后拆解物料单价明细",
+    "account": "拆解批次手工帐",
+    "pick_list": "明日计划 · 领料单",
+    "bad_record": "售后检测不良记录表",
 }
 """The papers' names (domain 6)."""
 
@@ -36,9 +40,19 @@ _WORDS: Mapping[str, str] = {
     "desk": "收货台",
     "other": "其他",
     "badge": "工牌",
+    # a pick list
+    "early": "提早",
+    "late": "补记",
+    "issued": "已下达",
+    "counted": "已核对",
+    "picked": "已领料",
+    "given_out": "已发料",
+    "signed": "已签字",
+    "inspect": "检测",
+    "teardown": "拆解",
 }
 
-_FAMILIES = ("paper.", "", "plan.", "verdict.")
+_FAMILIES = ("paper.", "", "plan.", "verdict.", "shortage.")
 """Where `station.messages` has the words of a paper: what happened to it comes before a word for units."""
 
 _FACTS: Mapping[str, str] = {
@@ -56,6 +70,7 @@ _FACTS: Mapping[str, str] = {
     "conclusion": "结论",
     "owner": "负责人",
     "due": "期限",
+    "effective_on": "生效日期",
 }
 """What is said with a signature."""
 

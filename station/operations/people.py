@@ -85,6 +85,16 @@ def of_badge(act: Act, number: str, secret: str | None) -> Row[Any]:
     return person
 
 
+def in_turn(person: Row[Any], turn: str) -> None:
+    """See that the badge that was shown is one whose turn it is, where two badges sign.
+
+    Raises:
+        Refused: its role may not sign there; says whose badge is wanted.
+    """
+    if not rights.may(person.role, turn):
+        raise Refused("badge_out_of_turn", name=person.name, role=person.role, who=list(rights.who_may(turn)))
+
+
 def _person(act: Act, number: str) -> Row[Any]:
     person = act.connection.execute(select(operator).where(operator.c.number == number)).one_or_none()
     if person is None:
@@ -98,8 +108,9 @@ def _empty(question: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     if "picks" in question:
         return {**question, "picks": {}}
-    if question["kind"] == "hand_over":
-        return {**question, "keeper": None}
+    given = {"hand_over": "keeper", "pick_sign": "picker", "stock_take": "reasons"}
+    if (first := given.get(question["kind"])) is not None:
+        return {**question, first: None}
     return {**question, "short": None, "unit": None} if question["kind"] == "pairing" else question
 
 

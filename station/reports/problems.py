@@ -47,7 +47,7 @@ def _picture(rows: Sequence[Row], by: str) -> problems.Pareto:
 SUMMARY = Report(
     "summary",
     ("R11a",),
-    columns("model defect week units:number part:share cumulative:share"),
+    columns("model defect week units:number share_of_all:share cumulative:share"),
     _summary,
     states=tuple(BY),
     total=_all_units,

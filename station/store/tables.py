@@ -587,7 +587,8 @@ refusal = Table(
     "refusal",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("unit", String(20), ForeignKey("unit.number"), nullable=False, unique=True),
+    Column("unit", String(20), ForeignKey("unit.number"), unique=True),
+    Column("delivery", String(20), ForeignKey("delivery.number"), unique=True),
     Column("reason", String(20), nullable=False),
     Column("informed", String(20), nullable=False),
     Column("channel", String(20), nullable=False),
@@ -595,7 +596,8 @@ refusal = Table(
     Column("at", UtcTime, nullable=False),
     Column("operator", String(10), nullable=False),
 )
-"""Goods that the keeper refused against policy (R17): why, who of the customer was told and how, a photo.
+"""Goods that the keeper refused against policy (R17), a unit or a whole delivery at the door: why, who of the
+customer was told and how, a photo.
 What is refused in settling a discrepancy has all of these there."""
 
 # --- labels ----------------------------------------------------------------------------------------
@@ -663,7 +665,8 @@ inspection = Table(
     Index(None, "at"),
 )
 """One inspection of one unit or part lot (R7, R21): what was measured, with which instrument (R23), and
-what is to become of it. A second look is a row of its own that `rechecks` the first; none is ever
+what is to become of it. `checks`: a list of what was inspected with the limits of that day and the value.
+A second look is a row of its own that `rechecks` the first; none is ever
 changed."""
 
 repair = Table(
@@ -696,6 +699,28 @@ price_list = Table(
     Index(None, "state"),
 )
 """A version of the unit price list of salvaged parts (R4, F6): draft, submitted, reviewed, replaced."""
+
+IS_VALUED = text("amount_fen IS NOT NULL")
+"""Movements that change the value; written out, so that the index serves their sum (R3)."""
+
+value_exception = Table(
+    "value_exception",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("cap_fen", Integer, nullable=False),
+    Column("allowed_fen", Integer, nullable=False),
+    Column("peak_fen", Integer, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("acknowledged_at", UtcTime, nullable=False),
+    Column("acknowledged_by", String(10), nullable=False),
+    Column("closed_at", UtcTime),
+    Index(None, "state"),
+)
+"""The stock is worth more than the cap, or may be: what the manager acknowledged (R3), `open` until the value
+is within the cap again, then `closed`. `allowed_fen`: as far as he did; what he said last counts. `peak_fen`:
+the highest value posted under it."""
 
 price_line = Table(
     "price_line",
@@ -779,6 +804,37 @@ scrapped_part = Table(
 )
 """Parts found that are not good, apart from the good ones, in thousandths, each with its reason (R22)."""
 
+piece_weight = Table(
+    "piece_weight",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("pieces", Integer, nullable=False),
+    Column("kg", String(16), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "batch"),
+)
+"""So many pieces of a part, counted by hand and weighed, net: what the others of it in the batch are counted
+by. A row without pieces says that those before it are not to be used any more."""
+
+yield_reason = Table(
+    "yield_reason",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("model", String(20), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "batch"),
+)
+"""Why a batch gave so many thousandths of a part more, or fewer, than its parts list says (R22); the last
+said of a part counts, as long as it still is so many."""
+
 movement = Table(
     "movement",
     metadata,
@@ -797,8 +853,11 @@ movement = Table(
     Column("unit", String(20), ForeignKey("unit.number")),
     Column("reason", String(40), nullable=False, server_default=""),
     Column("at", UtcTime, nullable=False),
+    Index(None, "source"),
+    Index(None, "target"),
     Index(None, "item"),
     Index(None, "unit"),
+    Index("ix_movement_valued", "amount_fen", sqlite_where=IS_VALUED, postgresql_where=IS_VALUED),
 )
 """Stock is only ever the sum of its movements, value the sum of their amounts (R3); quantity in
 thousandths, `source` None is from outside, `target` None out of stock. `amount_fen`: what the movement adds
@@ -824,8 +883,9 @@ account_line = Table(
     Column("operator", String(10), nullable=False),
     UniqueConstraint("batch", "line"),
 )
-"""The account of a batch (R12b, F5), append-only: what came in is positive, what went out negative,
-quantity in thousandths. A wrong line is reversed by one that `corrects` it. Balances are sums."""
+"""The account of a batch (R12b, F5), append-only (triggers refuse UPDATE and DELETE): what came in is
+positive, what went out negative, quantity in thousandths. A wrong line is reversed by one that `corrects`
+it. Balances are sums."""
 
 stock_take = Table(
     "stock_take",
@@ -896,12 +956,15 @@ pick_line = Table(
     Column("location", String(10), nullable=False, server_default=""),
     Column("asked", Integer, nullable=False),
     Column("counted", Integer),
+    Column("lots", JSON, nullable=False),
     Column("missing", Integer, nullable=False, server_default="0"),
     Column("missing_at", UtcTime),
+    Column("reason", String(40), nullable=False, server_default=""),
     Index(None, "plan"),
 )
-"""What is picked: a unit by its number or a part by its code, thousandths. `missing`: found short after
-both had signed, so it is the picker's (R20)."""
+"""What is picked: a unit by its number or a part by its code, thousandths. `lots`: by lot, how much of a
+part was counted. `missing`: found short after both had signed, so it is the picker's (R20), with the
+reason he gave."""
 
 office_session = Table(
     "office_session",

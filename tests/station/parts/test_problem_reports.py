@@ -63,7 +63,7 @@ def conclude(keeper, due="2026-10-08"):
 
 
 def test_r11a_the_report_counts_by_model_defect_and_week_with_shares(counted):
-    assert rows(counted, "summary", "model", "defect", "week", "units", "part", "cumulative") == [
+    assert rows(counted, "summary", "model", "defect", "week", "units", "share_of_all", "cumulative") == [
         ("HY500G", "major_defect", "2025-W37", 2, Decimal("50.0"), Decimal("50.0")),
         ("HY400S", "major_defect", "2025-W31", 1, Decimal("25.0"), Decimal("75.0")),
         ("HY500G", "safety", "2025-W41", 1, Decimal("25.0"), Decimal("100.0")),

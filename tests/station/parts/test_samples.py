@@ -115,9 +115,10 @@ def test_r11b_a_sample_is_neither_torn_down_nor_put_away(counted):
     assert counted.scan("LC000003").code == "unit_is_sample"
     counted.badge("OP0003")
     counted.touch("open_batch")
+    counted.badge("OP0005")
     answer = counted.scan(UNIT)
 
-    assert (answer.code, answer.facts["rule"]) == ("unit_is_sample", "R11b")
+    assert (answer.code, answer.facts["rule"]) == ("sample_teardown", "R11b")
     assert rows(counted, tables.batch_unit) == []
     assert sound(counted) == []
 

@@ -54,6 +54,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_price_list_state"), "price_list", ["state"], unique=False)
     op.create_table(
+        "value_exception",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("cap_fen", sa.Integer(), nullable=False),
+        sa.Column("allowed_fen", sa.Integer(), nullable=False),
+        sa.Column("peak_fen", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("opened_at", UtcTime(), nullable=False),
+        sa.Column("acknowledged_at", UtcTime(), nullable=False),
+        sa.Column("acknowledged_by", sa.String(length=10), nullable=False),
+        sa.Column("closed_at", UtcTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_value_exception")),
+    )
+    op.create_index(op.f("ix_value_exception_state"), "value_exception", ["state"], unique=False)
+    op.create_table(
         "account_line",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch", sa.String(length=20), nullable=False),
@@ -74,6 +89,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account_line")),
         sa.UniqueConstraint("batch", "line", name=op.f("uq_account_line_batch_line")),
     )
+    if op.get_bind().dialect.name == "sqlite":
+        for change in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER account_line_no_{change.lower()} BEFORE {change} ON account_line "
+                "BEGIN SELECT RAISE(ABORT, 'an account is append-only'); END"
+            )
+    else:
+        op.execute(
+            "CREATE TRIGGER account_line_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON account_line "
+            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
+        )
     op.create_table(
         "pick_line",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -83,8 +109,10 @@ def upgrade() -> None:
         sa.Column("location", sa.String(length=10), server_default="", nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("counted", sa.Integer(), nullable=True),
+        sa.Column("lots", sa.JSON(), nullable=False),
         sa.Column("missing", sa.Integer(), server_default="0", nullable=False),
         sa.Column("missing_at", UtcTime(), nullable=True),
+        sa.Column("reason", sa.String(length=40), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["plan"], ["plan.number"], name=op.f("fk_pick_line_plan")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pick_line")),
     )
@@ -115,6 +143,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scrapped_part")),
     )
     op.create_index(op.f("ix_scrapped_part_batch"), "scrapped_part", ["batch"], unique=False)
+    op.create_table(
+        "piece_weight",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.String(length=20), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("kg", sa.String(length=16), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("operator", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["batch"], ["batch.number"], name=op.f("fk_piece_weight_batch")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_piece_weight")),
+    )
+    op.create_index(op.f("ix_piece_weight_batch"), "piece_weight", ["batch"], unique=False)
+    op.create_table(
+        "yield_reason",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.String(length=20), nullable=False),
+        sa.Column("model", sa.String(length=20), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("operator", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["batch"], ["batch.number"], name=op.f("fk_yield_reason_batch")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_yield_reason")),
+    )
+    op.create_index(op.f("ix_yield_reason_batch"), "yield_reason", ["batch"], unique=False)
     op.create_table(
         "stock_take",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -206,7 +261,16 @@ def upgrade() -> None:
         inline_references=True,
     )
     op.add_column("movement", sa.Column("reason", sa.String(length=40), server_default="", nullable=False))
-    op.create_index(op.f("ix_movement_unit"), "movement", ["unit"], unique=False)
+    for column in ("source", "target", "unit"):
+        op.create_index(op.f(f"ix_movement_{column}"), "movement", [column], unique=False)
+    is_valued = sa.text("amount_fen IS NOT NULL")
+    op.create_index(
+        "ix_movement_valued",
+        "movement",
+        ["amount_fen"],
+        sqlite_where=is_valued,
+        postgresql_where=is_valued,
+    )
     op.add_column("part_lot", sa.Column("spec", sa.String(length=80), server_default="", nullable=False))
     listed = sa.ForeignKey("price_list.number", name=op.f("fk_part_lot_price_list"))
     op.add_column("part_lot", sa.Column("price_list", sa.String(length=20), listed), inline_references=True)
