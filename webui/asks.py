@@ -56,7 +56,7 @@ def drawing(paper: PaperView, act: str = "") -> dict[str, Any]:
         "asks": asks,
         "second_step": {act for kind, act in ASKS if kind == paper.kind},
         "said": {each.name: getattr(paper.content, each.name) for each in fields(paper.content)},
-        "drawn": picture(bars(paper.content.lines, "defect"), reader().text)
+        "drawn": picture(bars(paper.content.lines, "defect"), reader().named)
         if isinstance(paper.content, ProblemSummary)
         else None,
     }

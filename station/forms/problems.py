@@ -7,7 +7,7 @@ from station.forms.confirmation import customer_fields
 from station.forms.contents import ProblemSummary, SampleSlip, SummaryLine
 from station.forms.document import PaperDocument
 from station.forms.page import HAIR, SMALL, TEXT, WIDTH, Box, Column, Field, Mark, Row, Rows, Stroke, Text
-from station.forms.rows import signed_with
+from station.forms.rows import named, signed_with
 from station.forms.signing import Slot
 from station.forms.words import grouped, joined, moment, said, word
 from station.operations.summaries import bars
@@ -106,7 +106,7 @@ def summary(paper: PaperDocument, content: ProblemSummary) -> list[Rows]:
                     (
                         str(n),
                         word(line.model),
-                        word(line.defect),
+                        named(line.defect),
                         word(line.week),
                         str(line.units),
                         f"{share(line.units, total)} %",
@@ -160,7 +160,7 @@ def _picture(lines: tuple[SummaryLine, ...], by: str, width: float, height: floa
                 white=inside and n < drawn.vital,
             )
         )
-        for line, words in enumerate(page.lines(word(bar.label), step - 2, SMALL)[:4]):
+        for line, words in enumerate(page.lines(named(bar.label), step - 2, SMALL)[:4]):
             at = centre - page.advance(words, SMALL) / 2
             marks.append(Text(at, top + height + 3 + line * page.leading(SMALL), (words,), SMALL))
     marks.append(Stroke(left, top, found.line, 1.2))

@@ -23,7 +23,7 @@ from station.forms.contents import (
 from station.forms.document import PaperDocument
 from station.forms.tables import Value
 from station.forms.words import facts, joined, moment, said, word
-from station.rules.problems import running_shares, share
+from station.rules.problems import code, running_shares, share
 
 SERIALS_A_ROW = 500
 """More serials go on in a row of their own: a cell does not hold any number of them."""
@@ -132,7 +132,7 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
                     summary.last,
                     n,
                     word(line.model),
-                    word(line.defect),
+                    named(line.defect),
                     word(line.week),
                     line.units,
                     _percent(share(line.units, total)),
@@ -448,6 +448,15 @@ def _form_rows(form: ConfirmationForm, n: int, line: FormLine) -> Iterator[list[
 def _portions(serials: Sequence[str]) -> list[Sequence[str]]:
     """As many serials together as a cell holds; one empty portion when there are none."""
     return [serials[n : n + SERIALS_A_ROW] for n in range(0, max(len(serials), 1), SERIALS_A_ROW)]
+
+
+def named(label: str) -> str:
+    """Return what a bar or a line of a summary is of: a defect with its code.
+
+    >>> named("defect.E01"), named("safety"), named("HY500G")
+    ('E01 无输出', '安全隐患', 'HY500G')
+    """
+    return joined(code(label), word(label), by=" ")
 
 
 def _percent(value: Decimal) -> Value:

@@ -33,6 +33,16 @@ def word(defect: str) -> str:
     return f"defect.{defect}" if defect[:1].isupper() else defect
 
 
+def code(label: str) -> str:
+    """Return the defect code that a word's code is of, empty for a category.
+
+    >>> code("defect.E01"), code("safety")
+    ('E01', '')
+    """
+    family, _, found = label.rpartition(".")
+    return found if family == "defect" else ""
+
+
 def suggests_batch(found_on: Iterable[date], today: date, *, units: int = 3, days: int = 30) -> bool:
     """Whether units of one model and production week with one defect suggest a batch problem.
 

@@ -8,7 +8,8 @@ from station import messages
 from station.operations import people
 from station.rules import problems
 from station.store import tables
-from tests.station.by_hand import rows
+from tests.station.by_hand import inspected, issued_to_after_sales, rows, stock_units
+from tests.station.parts.slips import act_on, sound
 
 
 @dataclass
@@ -179,3 +180,63 @@ def test_r1_the_number_of_units_is_the_department_s_setting(marking):
 
 def test_r1_a_defect_code_has_a_word_of_its_own_and_a_category_is_one():
     assert (problems.word("E01"), problems.word("safety")) == ("defect.E01", "safety")
+
+
+@pytest.fixture
+def on_the_bench(counting):
+    """Four units of one model and week, issued to the after-sales store."""
+    numbers = [f"RU260929000{n}" for n in range(1, 5)]
+    stock_units(counting, *(f"HY400SB25310031{n}" for n in range(4)))
+    for number in numbers:
+        assert issued_to_after_sales(counting, number).outcome == "ok"
+    return counting, numbers
+
+
+def test_r1_whoever_inspects_the_third_unit_with_a_defect_is_told(on_the_bench):
+    keeper, numbers = on_the_bench
+    answers = [inspected(keeper, number, defect="E01") for number in numbers]
+
+    assert [each.code for each in answers] == [
+        "unit_inspected",
+        "unit_inspected",
+        "batch_hint",
+        "unit_inspected",
+    ]
+    assert messages.say(answers[2], "zh") == "HY400S 2025-W31 周已有 3 台无输出，像是批次问题。看实物再标"
+    assert [each.unit for each in hints(keeper)] == [numbers[2]]
+    assert sound(keeper) == []
+
+
+def test_r1_a_second_look_at_the_same_unit_is_no_second_unit(on_the_bench):
+    keeper, numbers = on_the_bench
+    answers = []
+    for number in (numbers[0], numbers[1], numbers[1], numbers[1]):
+        answers.append(inspected(keeper, number, defect="E01").code)
+        keeper.print_labels()
+
+    assert answers == ["unit_inspected"] * 4
+
+
+def test_r1_a_unit_whose_second_look_found_something_else_does_not_count(on_the_bench):
+    keeper, numbers = on_the_bench
+    for number, defect in ((0, "E01"), (0, "E09"), (1, "E01"), (2, "E01")):
+        assert inspected(keeper, numbers[number], defect=defect).code == "unit_inspected"
+        keeper.print_labels()
+
+    assert inspected(keeper, numbers[3], defect="E01").code == "batch_hint"
+
+
+def test_r11b_a_sample_is_not_inspected(on_the_bench):
+    keeper, numbers = on_the_bench
+    keeper.badge("OP0001")
+    sent = {"why": "查 PFC", "to": "陈工", "back_by": "2026-10-13"}
+    assert keeper.touch("send_sample", unit=numbers[0], **sent).code == "sample_sent"
+
+    answer = inspected(keeper, numbers[0])
+    assert (answer.code, answer.facts["rule"]) == ("unit_is_sample", "R11b")
+
+    keeper.badge("OP0004")
+    act_on(keeper, "take_sample_back", "sample", result="PFC 电容")
+    assert keeper.unit_of(numbers[0]).state == "issued"
+    assert inspected(keeper, numbers[0]).code == "unit_inspected"
+    assert sound(keeper) == []
