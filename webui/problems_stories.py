@@ -11,13 +11,27 @@ from station.reports.catalog import REPORTS as CATALOG
 from station.rules.problems import running_shares, share
 from station.views import Clerk, PaperLineView, PaperView, ReportView, SignatureView
 from webui.board_stories import LEADER, at, report
-from webui.paper_stories import KEEPER, Told, looked_at
+from webui.paper_stories import KEEPER, WHOSE, Told, looked_at
 
 INSPECTOR = Clerk("OP0004", "邓辉", "inspector")
 SENT_AT = datetime(2026, 9, 29, 8, 40, tzinfo=UTC)
 MADE_AT = datetime(2026, 10, 30, 7, 0, tzinfo=UTC)
 
-assert isinstance(gallery.SAMPLE.content, SampleSlip)
+SLIP = SampleSlip(
+    date="2026-09-29",
+    unit="RU2609290004",
+    model="HY500G",
+    serial="HY500GA254100019",
+    produced="2025-W41",
+    customer=WHOSE,
+    found="safety",
+    why="进线口旁有烧痕、有焦味，没有通电。请查起火点，同一生产周要不要停发。",
+    to="陈工",
+    back_by="2026-10-13",
+    sent_by="周敏",
+    stood="counted",
+    place="LC000002",
+)
 SENT = SignatureView("sent", "周敏", "keeper", SENT_AT, 1, {"to": "陈工"})
 SAMPLE = PaperView(
     number="SP2609290001",
@@ -30,7 +44,7 @@ SAMPLE = PaperView(
     waits_since=SENT_AT,
     at=SENT_AT,
     by="周敏",
-    content=gallery.SAMPLE.content,
+    content=SLIP,
     lines=(PaperLineView(1, "RU2609290004", 4, "on_hold", "HY500G", 1, "", None, None),),
     signatures=(SENT,),
 )
@@ -44,7 +58,20 @@ BACK = replace(
     signatures=(SENT, FOUND, SignatureView("returned", "周敏", "keeper", at("10-12 09:05"), 1, {})),
 )
 
-assert isinstance(gallery.SUMMARY.content, ProblemSummary)
+TABLE = ProblemSummary(
+    date="2026-10-30", made_by="罗强", first="2026-10-01", last="2026-10-30", lines=gallery.FOUND
+)
+DISCUSSED = replace(
+    TABLE,
+    rnd="陈工",
+    quality="吴品",
+    production="赵线长",
+    conclusion=(
+        "无输出占一半以上，集中在 HY500G 2025-W41：交流插座手工补焊不良。改为治具焊接，库存 120 台全检。"
+    ),
+    owner="生产部 赵线长",
+    due="2026-11-13",
+)
 CONCLUDED = PaperView(
     number="PS2610300001",
     kind="summary",
@@ -56,7 +83,7 @@ CONCLUDED = PaperView(
     waits_since=MADE_AT,
     at=MADE_AT,
     by="罗强",
-    content=gallery.SUMMARY.content,
+    content=DISCUSSED,
     lines=(),
     signatures=(
         SignatureView(
@@ -69,9 +96,7 @@ MADE = replace(
     state="draft",
     revision=1,
     signatures=(),
-    content=replace(
-        gallery.SUMMARY.content, rnd="", quality="", production="", conclusion="", owner="", due=""
-    ),
+    content=TABLE,
 )
 
 PAPERS: Mapping[str, Told] = {

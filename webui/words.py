@@ -909,6 +909,8 @@ WORDS: Mapping[str, Text] = {
     "open.replacement": Text("更换型号", "Replacement models"),
     "open.application": Text("退货申请", "Applications"),
     "open.report": Text("书面报告", "Written reports"),
+    "open.plan": Text("下一天的计划", "The next day's plan"),
+    "open.tasks": Text("计划没做完", "Planned, not done"),
     "open.sample": Text("收回样品", "Samples back"),
     "open.conclusion": Text("落实结论", "Conclusions"),
     "col.filed_at": Text("填单", "Filed"),

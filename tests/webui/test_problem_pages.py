@@ -150,6 +150,16 @@ def test_r11a_the_leader_makes_a_summary_in_the_office_too(station: Station) -> 
     assert "写结论" in words(office, made)
 
 
+@pytest.mark.parametrize("name", ["meeting", "summary", "samples", "conclusions"])
+def test_a_report_of_problems_is_a_pdf_of_one_page(client: FlaskClient, station: Station, name: str) -> None:
+    badge(station, "OP0006")
+    printed = pypdf.PdfReader(io.BytesIO(client.get(f"/reports/{name}.pdf").data))
+
+    assert len(printed.pages) == 1
+    if name == "meeting":
+        assert "书面报告" in printed.pages[0].extract_text()
+
+
 def test_the_picture_names_each_bar_in_lines_that_fit_and_darkens_those_up_to_the_mark() -> None:
     drawn = picture(
         pareto({"long": 8, "short": 2}), lambda label: {"long": "保护（短路、过流）" * 9}.get(label, "短")
