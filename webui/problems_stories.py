@@ -142,6 +142,10 @@ REPORTS: Mapping[str, ReportView] = {
     "report-samples": report(
         "samples",
         (
+            "to_send", None, "", "", "RU2609260002", "HY400S", "满载 5 分钟后保护", "", None, 2, None, "C001",
+            "华南数码分销",
+        ),
+        (
             "late", "SP2609150001", "paper.out", "2026-09-29", "RU2609140031", "HY650G", "带载关机，查 PFC",
             "陈工", at("09-15 10:00"), 12, None, "C004", "云上电商旗舰",
         ),

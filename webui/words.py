@@ -823,6 +823,7 @@ WORDS: Mapping[str, Text] = {
     "in.not_written": Text("没写", "Not written"),
     "in.settled": Text("已处理", "Settled"),
     "in.withdrawn": Text("已撤回", "Withdrawn"),
+    "in.to_send": Text("要送样", "To be sent"),
     "in.not_concluded": Text("还没结论", "Not concluded"),
     "in.share_in_time": Text("按时率", "In time"),
     "col.delivery": Text("收货单", "Delivery"),

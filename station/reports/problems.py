@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from station import board
 from station.operations import law, summaries, whereabouts
@@ -124,7 +124,37 @@ CONCLUSIONS = Report(
 # --- R11b: samples out ----------------------------------------------------------------------------------
 
 
+def _to_send(reading: Reading, filters: Filters) -> Iterator[Row]:
+    """Units that an inspector meant for R&D and nobody has sent yet."""
+    unit, inspection, delivery = tables.unit, tables.inspection, tables.delivery
+    slip = select(tables.paper_line.c.unit).join(
+        tables.paper, tables.paper.c.number == tables.paper_line.c.paper
+    )
+    newest = select(func.max(inspection.c.id)).group_by(inspection.c.unit)
+    wanted = (
+        select(unit.c.number, unit.c.model, inspection.c.description, inspection.c.at, delivery.c.customer,
+               tables.customer.c.name)
+        .join(inspection, inspection.c.unit == unit.c.number)
+        .join(delivery, delivery.c.number == unit.c.delivery)
+        .outerjoin(tables.customer, tables.customer.c.code == delivery.c.customer)
+        .where(
+            inspection.c.id.in_(newest), unit.c.state == "inspected", unit.c.disposition == "rnd_sample",
+            unit.c.number.not_in(slip.where(tables.paper.c.kind == "sample")),
+        )
+        .order_by(inspection.c.at, unit.c.number)
+    )  # fmt: skip
+    if filters.customer:
+        wanted = wanted.where(delivery.c.customer == filters.customer)
+    for row in reading.connection.execute(wanted):
+        yield (
+            "to_send", None, "", "", row.number, row.model, row.description, "", None,
+            reading.age_days(row.at), None, row.customer, row.name,
+        )  # fmt: skip
+
+
 def _samples(reading: Reading, filters: Filters) -> Iterator[Row]:
+    if filters.state == OPEN:
+        yield from _to_send(reading, filters)
     rows = _papers(reading, "sample", filters, whereabouts.OUT)
     back = _signed(reading, rows, "returned")
     for row in rows:

@@ -12,6 +12,7 @@ from station.operations.law import ZONE
 from station.reports import catalog, problems
 from station.rules.rights import RIGHTS
 from station.views import Clerk
+from tests.station.by_hand import inspected, issued_to_after_sales, stock_units
 from tests.station.parts.slips import act_on
 from webui import words
 
@@ -133,6 +134,21 @@ def test_r11a_a_conclusion_that_is_done_is_owed_no_more(counted):
     assert on_board(counted, "conclusion", "10-20 09:00") == []
     days = {"first": "2026-09-29", "last": "2026-09-29", "state": "all"}
     assert rows(counted, "conclusions", "light", "how", now="10-20 09:00", **days) == [("in_time", "已换")]
+
+
+def test_r11b_what_was_inspected_as_a_sample_is_to_be_sent_until_it_is(counting):
+    stock_units(counting, "HY400SB253100310")
+    issued_to_after_sales(counting, "RU2609290001")
+    assert inspected(counting, "RU2609290001", "rnd_sample", description="带载保护").code == "unit_inspected"
+    asked = "light", "paper", "unit", "why"
+    assert rows(counting, "samples", *asked) == [("to_send", None, "RU2609290001", "带载保护")]
+    assert rows(counting, "samples", *asked, customer="C002") == []
+
+    counting.badge("OP0001")
+    send(counting)
+    assert rows(counting, "samples", *asked) == [("later", "SP2609290001", "RU2609290001", "查 PFC")]
+    act_on(counting, "take_sample_back", "sample", result="正常")
+    assert rows(counting, "samples", *asked) == [], "it was sent, and is what it was before"
 
 
 def test_r11a_a_summary_without_a_conclusion_is_listed_as_such(counted):
