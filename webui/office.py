@@ -81,7 +81,9 @@ def address_of(paper: str) -> str | None:
 def create_touch() -> ResponseReturnValue:
     """Do one touch for whoever is signed in, then show the page it came from, and what was answered."""
     operation_id, name, arguments = touches.asked()
-    desk().touch(operation_id, name, operator=clerk().number, **arguments)
+    answer = desk().touch(operation_id, name, operator=clerk().number, **arguments)
+    if (filed := touches.filed_paper(name, answer)) is not None:
+        return redirect(url_for("papers.show", number=filed, operation=operation_id), 303)
     back = request.form.get("back", "")
     address = back if BACK.fullmatch(back) else url_for("office.show")
     return redirect(f"{address}{'&' if '?' in address else '?'}operation={operation_id}", 303)

@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from station.forms import listing, tables
 from station.forms.files import WRITERS, unfit_texts
+from station.rules.problems import code
 from station.views import ReportView
 from webui.context import desk, reader, signed_in
 from webui.pages import shown
+from webui.pareto import picture
 
 bp = Blueprint("reports", __name__)
 
@@ -117,6 +119,7 @@ def drawing(listed: Sequence[tuple[str, tuple[str, ...]]], report: ReportView | 
         "title": title,
         "caption": title(report.name) if report else reader().text("key.reports"),
         "rows_shown": ROWS_SHOWN,
+        "drawn": picture(report.picture, reader().named) if report and report.picture else None,
         "asked": {each: str(getattr(report, each)) for each in ASKED} if report else {},
     }
 
@@ -144,6 +147,8 @@ def cell(value: Value, kind: str) -> str:
         case _, "share":
             return f"{value} %"
         case str(), "text" | "light":
+            if code(value):
+                return reads.named(value)
             return reads.text(f"in.{value}") if reads.has(f"in.{value}") else reads.fact(value)
         case _:
             return str(value)

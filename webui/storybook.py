@@ -82,22 +82,27 @@ from station.views import (
 from webui import (
     asks,
     board,
+    board_stories,
     filing,
     inspection_stories,
     lists,
     paper_stories,
     plan_stories,
+    problems_stories,
     reports,
     stock_stories,
     teardown_stories,
     workbench,
 )
-from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
+from webui.board_stories import BOARDS, LEADER, MORNING
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, titled, year_drawing
 from webui.pages import drawing, refusal_drawing
 
 bp = Blueprint("stories", __name__)
+
+PAPERS = {**paper_stories.STORIES, **problems_stories.PAPERS}
+REPORTS = {**board_stories.REPORTS, **problems_stories.REPORTS}
 
 SIGNED = datetime(2026, 9, 29, 6, 20, tzinfo=UTC)
 NOW = datetime(2026, 9, 29, 7, 12, tzinfo=UTC)
@@ -186,6 +191,26 @@ def unit(ordinal: int, label: str = "printed", **changed: Any) -> UnitView:
         label=job(number, label),
     )
     return replace(made, **changed)
+
+
+HINTED = unit(
+    7,
+    held=True,
+    problems=("major_defect",),
+    product_status="on_hold",
+    evidence=(
+        (
+            "batch_hint",
+            {
+                "model": "HY400S",
+                "week": "2025-W31",
+                "defect": "major_defect",
+                "units": ["RU2609290007", "RU2609260003", "RU2609220011"],
+            },
+        ),
+    ),
+    suggestions=("batch",),
+)
 
 
 def delivery(counted: int, state: str = "counting") -> DeliveryView:
@@ -722,6 +747,8 @@ FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
         ("shipping-clerk", "shipping-leader"), lambda: filing.shipping_drawing(SHIPPING, SENT[:1], SENT)
     ),
     "unit-in-order": lambda: {"unit": unit(7)},
+    "unit-batch-hint": lambda: {"unit": HINTED},
+    "unit-sampled": lambda: {"unit": unit(4, state="sampled", location="", location_name="")},
     "refusal": lambda: refusal_drawing(delivery(0, "signed")),
     "refusal-past": lambda: refusal_drawing(delivery(12)),
     "shipping-none": lambda: filing.shipping_drawing((), (), ()),
@@ -1092,6 +1119,23 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "shipping-clerk": lambda: replace(EMPTY, clerk=CLERK),
     "shipping-leader": lambda: replace(EMPTY, clerk=Clerk("OP0003", "罗强", "leader")),
     "unit-in-order": lambda: counting(7),
+    "unit-batch-hint": lambda: counting(7),
+    "unit-sampled": lambda: counting(7),
+    "counting-batch-hint": lambda: counting(
+        7,
+        card(
+            "attention",
+            "batch_hint",
+            HINTED,
+            unit=HINTED.number,
+            ordinal=7,
+            kind="major_defect",
+            defect="major_defect",
+            model="HY400S",
+            week="2025-W31",
+            count=3,
+        ),
+    ),
     "refusal": lambda: counting(0),
     "refusal-past": lambda: counting(12),
     "parcel-out": lambda: replace(
@@ -1111,7 +1155,7 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "parcel-out-courier": lambda: replace(
         EMPTY, clerk=SHIPPER, question=replace(ask("parcel_out", "STO", "ZTO"), confirm=None)
     ),
-    **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in paper_stories.STORIES.items()},
+    **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in PAPERS.items()},
     "paper-plan": lambda: replace(
         counting(12),
         question=ask(
@@ -1152,7 +1196,7 @@ ARRANGEMENTS = {
     "devices-webhook": "devices",
     **dict.fromkeys(FINDINGS, "devices"),
     **dict.fromkeys(("labels-unknown", "labels-batch", "labels-done"), "labels"),
-    **dict.fromkeys(("unit", "unit-in-order"), "unit"),
+    **dict.fromkeys(("unit", "unit-in-order", "unit-batch-hint", "unit-sampled"), "unit"),
     **dict.fromkeys(("refusal", "refusal-past"), "refusal"),
     **dict.fromkeys(("morning", "morning-none"), "morning"),
     **dict.fromkeys(("forms", "forms-none", "form", "form-entered"), "forms"),
@@ -1163,7 +1207,7 @@ ARRANGEMENTS = {
     "lists": "lists",
     "lists-taken": "lists",
     "lists-keeper": "lists",
-    **dict.fromkeys(paper_stories.STORIES, "paper"),
+    **dict.fromkeys(PAPERS, "paper"),
     **dict.fromkeys(inspection_stories.LISTS, "workbench"),
     **dict.fromkeys(plan_stories.PLANS, "plan"),
     **dict.fromkeys(plan_stories.WORKS, "work"),
@@ -1200,7 +1244,7 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
     if story in FILED:
         drawn |= FILED[story]()
-    if (of_paper := paper_stories.STORIES.get(story)) is not None:
+    if (of_paper := PAPERS.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
     if (of_stock := stock_stories.STORIES.get(story)) is not None:
         drawn |= of_stock.drawing()
@@ -1494,7 +1538,7 @@ class StandIn:
 
     def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
         """Find a paper of the stories."""
-        papers = {each.paper.number: each.paper for each in paper_stories.STORIES.values()}
+        papers = {each.paper.number: each.paper for each in PAPERS.values()}
         return papers.get(number)
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:

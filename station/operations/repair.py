@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
-from station.operations import discrepancies, labelling, people, plans, stock, valuation
+from station.operations import discrepancies, labelling, people, plans, stock, valuation, whereabouts
 from station.rules import repair as rules
 from station.store import tables
 from station.store.store import Act
@@ -53,6 +53,7 @@ def may_start(act: Act, number: str) -> Row[Any]:
             disposition repair, has an open finding, or its label is not the current one (R21).
     """
     row = _mine(act, number)
+    whereabouts.require_here(act, number)
     if row.state == "repairing":
         return row
     if row.state != "inspected" or row.disposition != "repair":
