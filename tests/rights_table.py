@@ -248,6 +248,9 @@ STATES: Mapping[str, About] = {
     "not_reached": _in("discrepancy", "asked"),
     "to_marketing": _in("discrepancy", "answer", "decision", "passed", "carried_out"),
     "add_photo": _in("discrepancy", "photo", "asked", "answer", "decision", "passed", "carried_out"),
+    "add_photo: of a problem": About(
+        "problem", dict.fromkeys(("unwritten", "draft", "submitted", "handed_over"), "mark_problem")
+    ),
     "open_duty": About(
         "duty",
         {

@@ -94,6 +94,8 @@ def to_marketing(act: Act) -> Feedback:
 def add_photo(act: Act, image: bytes) -> Feedback:
     """拍照: keep a photo of the matter that is open, or that was just marked."""
     question = act.context.question or {}
+    if "problem" in question:
+        return discrepancies.add_problem_photo(act, question["problem"], image)
     if "discrepancy" not in question:
         raise Refused("nothing_asked")
     return discrepancies.add_photo(act, question["discrepancy"], image)

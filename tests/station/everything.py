@@ -503,7 +503,9 @@ def _problems(connection: Connection) -> Iterator[Exhibit]:
             .join(line, line.c.paper == paper.c.number)
             .where(paper.c.kind == "report", line.c.problem == row.id)
         )
-        yield Exhibit((report or "unwritten") if row.state == "open" else row.state, row.id, row)
+        asked = {"kind": "photo", "problem": row.id, "unit": row.unit}
+        state = (report or "unwritten") if row.state == "open" else row.state
+        yield Exhibit(state, row.id, row, {"question": asked})
 
 
 def _duties(connection: Connection) -> Iterator[Exhibit]:
