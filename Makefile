@@ -87,6 +87,12 @@ pictures: $(VENV)/developed browser
 	$(BIN)/python tests/paper_pictures.py docs/forms
 	$(BIN)/python tests/pictures.py docs/screens
 
+# What the desk says aloud, when its words have changed (webui/voice.py).
+.PHONY: voices
+voices: $(VENV)/developed
+	.ci/tools espeak-ng ffmpeg
+	$(BIN)/python -m tests.voices webui/static/voice
+
 locks:
 	uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml --group build -o requirements.lock
 	uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml --group dev -o requirements-dev.lock

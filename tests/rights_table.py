@@ -62,6 +62,7 @@ ASKS: Mapping[str, str] = {
     "hand_over_report": "hand_over_report",
     "take_report": EVERYBODY,
     "close_problem": "close_problem",
+    "sign_bad_record": "sign_bad_record",
     "give_opinion": "give_opinion",
     "carry_out_line": "carry_out_plan",
     "confirm_notice": "confirm_notice",
@@ -75,6 +76,21 @@ ASKS: Mapping[str, str] = {
     "reprint": "reprint_label",
     "reprint_on_table": "reprint_label",
     "put_away": "put_away",
+    "inspect": "inspect",
+    "measure": "inspect",
+    "key_in": "inspect",
+    "take_back": "inspect",
+    "judge": "inspect",
+    "name_instrument": "inspect",
+    "describe": "inspect",
+    "repair": "repair",
+    "put_in_part": "repair",
+    "put_many": "put_many",
+    "look_up": EVERYBODY,
+    "take_stock": "take_stock",
+    "take_stock_of": "take_stock",
+    "count_pieces": "take_stock",
+    "give_up_stock_take": "take_stock",
     "sign_on": EVERYBODY,
     "name_request": "name_request",
     "hand_over": "hand_over",
@@ -91,9 +107,40 @@ ASKS: Mapping[str, str] = {
     "reset_pin": "reset_pin",
     "change_setting": "change_settings",
     "put_row": "import_list",
+    "qualify": "qualify",
     "remove_day": "import_calendar",
+    "put_price": "write_price_list",
+    "remove_price": "write_price_list",
+    "submit_prices": "write_price_list",
+    "review_book": "review_books",
+    "send_book_back": "send_books_back",
+    "price_parked": "price_parked",
+    "acknowledge_value": "acknowledge_value",
+    "withdraw_acknowledgement": "acknowledge_value",
+    "issue_parts": "issue_parts",
+    "submit_account": "submit_account",
+    "sign_account": "sign_account",
+    "correct_account": "correct_account",
+    "plan_tasks": "plan",
+    "reassign": "reassign",
+    "take_off": "plan",
+    "ask_part": "plan",
+    "issue_pick_list": "issue_pick_list",
+    "count_pick_list": "count_pick_list",
+    "count_part": "count_pick_list",
+    "count_again": "count_pick_list",
+    "report_shortage": "report_shortage",
     "open_batch": "open_teardown_batch",
     "leave_batch": EVERYBODY,
+    "take_batch": "scan_unit_in",
+    "which_part": "record_part",
+    "take_part": "record_part",
+    "bad_parts": "record_part",
+    "take_tray": "record_part",
+    "sample_anew": "record_part",
+    "count_on": "record_part",
+    "park_part": "record_part",
+    "close_batch": "record_part",
 }
 """What a touch asks for, by touch."""
 
@@ -338,7 +385,8 @@ may not in one that is."""
 OFFICE: Mapping[str, str] = {
     "office.show": EVERYBODY,
     "office.show_pin": EVERYBODY,
-    "office.show_people": "manage_people",
+    "office.show_people": "qualify",
+    "office.show_qualification": "qualify",
     "office.show_person": "manage_people",
     "office.show_settings": "change_settings",
     "office.show_setting": "change_settings",
@@ -427,9 +475,11 @@ def routes() -> Iterator[tuple[str, str, str, str]]:
 
 def opened_by(method: str, path: str, endpoint: str) -> str:
     """Return who gets past the guard: anybody, the desk's browser, the office, a program's token."""
+    blueprint = endpoint.rpartition(".")[0]
+    if blueprint == "phone":
+        return "a phone with the code on the screen"
     if endpoint in guard.OPEN_ENDPOINTS:
         return "anybody"
-    blueprint = endpoint.rpartition(".")[0]
     if blueprint == "office":
         asked = OFFICE[endpoint]
         return f"office: `{asked}`" if asked in RIGHTS else f"office{f': {asked}' if asked else ''}"

@@ -7,7 +7,7 @@ event that speaks for them; what changes is kept as it stands after the journal'
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -43,13 +43,21 @@ _DELIVERY_STATES = {
     ("handed_over", "closed"),
 }
 
+_PLAN_STATES = {("draft", "issued"), ("issued", "counted"), ("counted", "issued"), ("counted", "signed")}
+"""How a plan's pick list goes; a count that is not signed may begin anew (R20)."""
+
 _RIGHTS = {
     "DeliverySigned": "sign_for",
     "ParcelSigned": "sign_for",
     "ParcelGivenUp": "finish_count",
     "UnitCounted": "count",
     "UnitVoided": "undo",
-    "UnitStocked": "put_away",
+    "UnitStocked": "post_to_main_store",
+    "UnitIssued": "issue_to_after_sales",
+    "StockTakeBegun": "take_stock",
+    "StockCounted": "take_stock",
+    "StockDiffered": "take_stock",
+    "StockTakeEnded": "take_stock",
     "UnitScrapped": "carry_out_plan",
     "ProblemClosed": "close_problem",
     "PaperLineCarriedOut": "carry_out_plan",
@@ -67,9 +75,27 @@ _RIGHTS = {
     "ParcelShipped": "ship",
     "ParcelDelivered": "follow_shipment",
     "GoodsRefused": "refuse_goods",
+    "UnitInspected": "inspect",
+    "LotInspected": "inspect",
+    "RepairStarted": "repair",
+    "RepairEnded": "repair",
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
+    "PartScrapped": "record_part",
+    "PiecesWeighed": "record_part",
+    "YieldExplained": "record_part",
+    "UnitTornDown": "record_part",
+    "BatchClosed": "record_part",
+    "ValueAcknowledged": "acknowledge_value",
+    "PriceLineChanged": "write_price_list",
+    "PlanBegun": "plan",
+    "TaskPlanned": "plan",
+    "TaskReassigned": "reassign",
+    "TaskTakenOff": "plan",
+    "PickLineAsked": "plan",
+    "PickLineCounted": "count_pick_list",
+    "PickShortageReported": "report_shortage",
 }
 """What the role of an event's operator must have allowed when it happened."""
 
@@ -77,6 +103,29 @@ COUNTED = (
     "delivery", "ordinal", "model", "serial", "duplicate", "warranty", "warranty_end", "produced"
 )  # fmt: skip
 """What is known of a unit when it is counted and never changes."""
+
+INSPECTED = (
+    "checks", "passed", "defect", "cause", "instrument", "description", "remark", "disposition", "rechecks"
+)  # fmt: skip
+"""What an inspection says, which never changes."""
+
+_AFTER: Mapping[str, tuple[str, ...]] = {
+    "UnitInspected": ("issued", "inspected", "repaired"),
+    "UnitIntoBatch": ("inspected",),
+    "UnitTornDown": ("in_teardown",),
+    "RepairStarted": ("inspected",),
+    "RepairEnded": ("repairing",),
+}
+"""From which states of a unit an event may lead."""
+
+ACCOUNT_LINE = (
+    "line", "voucher", "code", "name", "unit_of_measure", "summary", "quantity", "price_fen", "amount_fen",
+    "corrects",
+)  # fmt: skip
+"""What stands in a line of a batch's account."""
+
+_SENT = ("counted", "stocked", "issued", "inspected", "repaired")
+"""From which states a unit leaves for its customer."""
 
 _ONCE = {
     "ClaimOpened",
@@ -86,6 +135,7 @@ _ONCE = {
     "BatchOpened",
     "PartRecorded",
     "UnitIntoBatch",
+    "PlanBegun",
 }
 
 
@@ -98,8 +148,18 @@ class Unit:
     location: str | None = None
     request: str | None = None
     paired_with: str | None = None
+    disposition: str = ""
     issue: int | None = None
     stands: str | None = None
+
+
+@dataclass(slots=True)
+class Take:
+    """A place being counted, after the journal's last word; `lines`: expected, counted, reason by item."""
+
+    state: str = "open"
+    ended_at: datetime | None = None
+    lines: dict[str, tuple[int, int, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -140,6 +200,16 @@ class Delivery:
 
 
 @dataclass(slots=True)
+class Lot:
+    """A part lot after the journal's last word."""
+
+    price_fen: int | None
+    price_list: str | None
+    product_status: str = "to_inspect"
+    issue: int = 1
+
+
+@dataclass(slots=True)
 class Duty:
     """A duty after the journal's last word."""
 
@@ -165,6 +235,8 @@ class Account:
     said: dict[int, int] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     jobs: dict[int, Job] = field(default_factory=dict)
+    repairs: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """By id, what the events say of how each ended."""
     findings: dict[int, Finding] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     duties: dict[int, Duty] = field(default_factory=dict)
@@ -179,7 +251,24 @@ class Account:
     pins: dict[str, str] = field(default_factory=dict)
     """The fingerprint of each one's PIN, as it was set last."""
     signed_on: dict[str, str | None] = field(default_factory=dict)
+    batches: dict[str, str] = field(default_factory=dict)
+    """The state of each teardown batch, which is its account's."""
+    lots: dict[str, Lot] = field(default_factory=dict)
+    torn_down: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By batch, whose it is and when it was closed."""
+    price_lists: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By number, what the events say of each column that changes."""
+    exceptions: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Exceptions from the cap on value (R3), by id."""
+    plans: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By number, what the events say of each column."""
+    tasks: dict[int, dict[str, Any]] = field(default_factory=dict)
+    pick_lines: dict[int, dict[str, Any]] = field(default_factory=dict)
     quantities: dict[str, int] = field(default_factory=dict)
+    """What each part lot was recorded as, in thousandths."""
+    lies: dict[str, Counter[str]] = field(default_factory=dict)
+    """How much of each part lot its movements have left in each place."""
+    takes: dict[int, Take] = field(default_factory=dict)
     kept_from: dict[int, str] = field(default_factory=dict)
     """Hash by sequence, of the heads that are remembered."""
     forgotten: set[str] = field(default_factory=set)
@@ -309,12 +398,14 @@ class Account:
                 "入库",
                 "stocked",
             ),
-            (kind == "UnitSent" and unit.state not in ("counted", "stocked"), "发出", "sent"),
+            (kind == "UnitIssued" and unit.state != "stocked", "发给售后", "issued"),
+            (kind == "UnitSent" and unit.state not in _SENT, "发出", "sent"),
             (kind == "UnitVoided" and unit.state != "counted", "撤销", "voided"),
+            (kind in _AFTER and unit.state not in _AFTER.get(kind, ()), f"出现 {kind}", f"told of {kind}"),
         ):
             if wrong:
                 self._is_wrong("I9", f"{number} {zh}，之前是 {was}", f"{number} was {en}, it was {was}")
-        for name in ("state", "product_status", "location", "request", "paired_with"):
+        for name in ("state", "product_status", "location", "request", "paired_with", "disposition"):
             if name in said:
                 setattr(unit, name, said[name])
 
@@ -325,7 +416,11 @@ class Account:
             said["target"],
             said["quantity"],
         )
-        self._row(event, "movement", event["operation"], item, source, target, quantity, time(event["at"]))
+        more = said.get("amount_fen"), said.get("unit"), said.get("reason", "")
+        at = time(event["at"])
+        self._row(event, "movement", event["operation"], item, source, target, quantity, *more, at)
+        if item in self.quantities:
+            self._lot_moved(item, source, target, quantity)
         unit = self.units.get(item)
         if unit is None:
             return
@@ -338,7 +433,26 @@ class Account:
                 f"{item} was moved from {source}, it lay elsewhere",
             )
         unit.stands = target
-        unit.location = target or unit.location
+        unit.location = target or ("" if said.get("reason") else unit.location)
+
+    def _lot_moved(self, item: str, source: str | None, target: str | None, quantity: int) -> None:
+        lies, recorded = self.lies.setdefault(item, Counter()), self.quantities[item]
+        if not lies and (source is not None or quantity != recorded):
+            self._is_wrong(
+                "I9",
+                f"{item} 记了 {recorded}，先从 {source} 移了 {quantity}",
+                f"{item} was recorded as {recorded}, and {quantity} of it were moved from {source} first",
+            )
+        for place, change in ((source, -quantity), (target, quantity)):
+            if place is None:
+                continue
+            lies[place] += change
+            if lies[place] < 0:
+                self._is_wrong(
+                    "I9",
+                    f"{item} 从 {place} 移走 {quantity}，那里没有这么多",
+                    f"{quantity} of {item} were moved from {place}, which had less",
+                )
 
     def _delivery_signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         number, customer = event["subject"], said["customer"]
@@ -408,6 +522,7 @@ class Account:
             self._row(event, table, *values)
         for zh, en in self.papers.happened(event, said, self.may):
             self._is_wrong("I9", zh, en)
+        self._book_signed(event, said)
 
     # --- discrepancies -------------------------------------------------------------------------------
 
@@ -497,6 +612,8 @@ class Account:
         self.jobs[job] = Job("queued", event["at"])
         if (unit := self.units.get(subject)) is not None:
             unit.issue = max(unit.issue or 0, said["issue"])
+        if (lot := self.lots.get(subject)) is not None:
+            lot.issue = max(lot.issue, said["issue"])
 
     def _label_went(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         allowed, after = _JOB_STATES[event["kind"]]
@@ -518,16 +635,213 @@ class Account:
             f"print job {job} went from {before} to {after}",
         )
 
+    def _unit_inspected(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._inspected(event, said)
+        self._unit_changed(event, said)
+
+    def _repair_started(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._row(event, "repair", said["repair"], event["subject"], event["operator"], time(event["at"]))
+        self.repairs[said["repair"]] = {"ended_at": None, "result": "", "remark": ""}
+        self._unit_changed(event, said)
+
+    def _repair_ended(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        now = {"ended_at": event["at"], "result": said["result"], "remark": said["remark"]}
+        self.repairs[said["repair"]] = now
+        self._unit_changed(event, said)
+
+    def _lot_inspected(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._inspected(event, said)
+        lot = self.lots[event["subject"]]
+        lot.product_status, lot.issue = said["product_status"], said["issue"]
+
+    def _inspected(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = (said.get(name, "") for name in INSPECTED)
+        self._row(
+            event,
+            "inspection",
+            said["inspection"],
+            event["subject"],
+            *values,
+            event["operator"],
+            time(event["at"]),
+        )
+
     def _batch_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-        self._row(event, "batch", event["subject"], "open", time(event["at"]), event["operator"])
+        self._row(event, "batch", event["subject"], time(event["at"]), event["operator"])
+        self.batches[event["subject"]] = "open"
+        self.torn_down[event["subject"]] = {"repairer": None, "closed_at": None}
+
+    def _batch_taken(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.torn_down[event["subject"]]["repairer"] = said["repairer"]
+
+    def _batch_closed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.torn_down[event["subject"]]["closed_at"] = event["at"]
 
     def _into_batch(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._row(event, "batch_unit", event["subject"], said["batch"])
+        self._unit_changed(event, said)
+
+    def _part_scrapped(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("scrapped_part", event, said, "model", "part", "quantity", "reason")
+
+    def _pieces_weighed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("piece_weight", event, said, "code", "pieces", "kg")
+
+    def _yield_explained(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("yield_reason", event, said, "model", "part", "quantity", "reason")
+
+    def _of_batch(self, table: str, event: Mapping[str, Any], said: Mapping[str, Any], *names: str) -> None:
+        values = (said[name] for name in names)
+        self._row(event, table, event["subject"], *values, time(event["at"]), event["operator"])
 
     def _part_recorded(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-        values = (said[name] for name in ("batch", "model", "part", "name", "unit_of_measure", "price"))
-        self._row(event, "part_lot", event["subject"], *values, "to_inspect", 1)
-        self.quantities[event["subject"]] = said["quantity"]
+        number = event["subject"]
+        values = (said[name] for name in ("batch", "model", "part", "name", "unit_of_measure"))
+        self._row(event, "part_lot", number, *values, said.get("spec", ""))
+        self.lots[number] = Lot(said["price"], said.get("price_list"), said.get("status", "to_inspect"))
+        self.quantities[number] = said["quantity"]
+
+    def _part_priced(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        lot = self.lots[event["subject"]]
+        if lot.price_fen is not None:
+            self._is_wrong(
+                "I9",
+                f"{event['subject']} 已有价 {lot.price_fen}，又定价（R4）",
+                f"{event['subject']} was priced again, it had a price of {lot.price_fen} fen (R4)",
+            )
+        lot.price_fen, lot.price_list = said["price_fen"], said["price_list"]
+
+    def _price_list_drafted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number = event["subject"]
+        if number not in self.price_lists:
+            made = said["version"], event["operator"] or "", time(event["at"])
+            self._row(event, "price_list", number, *made)
+            self.price_lists[number] = {"state": "draft", "reviewed_by": None, "reviewed_at": None}
+        self.price_lists[number]["effective_on"] = said["effective_on"]
+
+    def _book_signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """A batch is as its account, a price list as its paper; one that is sent back is a draft again."""
+        number = event["subject"]
+        state = self.papers.known[number].state
+        if number in self.batches:
+            self.batches[number] = state
+        if (listed := self.price_lists.get(number)) is not None:
+            listed["state"] = "draft" if state == "sent_back" else state
+            if said.get("done") == "reviewed":
+                listed.update(
+                    reviewed_by=event["operator"],
+                    reviewed_at=event["at"],
+                    effective_on=said["facts"]["effective_on"],
+                )
+
+    def _account_posted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = (said[name] for name in ACCOUNT_LINE)
+        by = event["operator"] or ""
+        self._row(event, "account_line", event["subject"], *values, time(event["at"]), by)
+
+    def _value_acknowledged(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        id, at = said["exception"], event["at"]
+        now = self.exceptions.setdefault(id, {"opened_at": at, "peak_fen": 0, "closed_at": None})
+        now.update(without(said, "exception"))
+        now.update(state="open", acknowledged_at=at, acknowledged_by=event["operator"])
+
+    def _value_exceeded(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        now = self.exceptions[said["exception"]]
+        if said["peak_fen"] > now["allowed_fen"]:
+            self._is_wrong(
+                "I9",
+                f"库存价值 {said['peak_fen']} 分，只认可到 {now['allowed_fen']} 分（R3）",
+                f"the value rose to {said['peak_fen']} fen, acknowledged up to {now['allowed_fen']} (R3)",
+            )
+        now["peak_fen"] = said["peak_fen"]
+
+    def _value_exception_closed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.exceptions[said["exception"]].update(state="closed", closed_at=event["at"])
+
+    # --- tomorrow --------------------------------------------------------------------------------------
+
+    def _plan_begun(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.plans[event["subject"]] = {
+            "date": date.fromisoformat(said["date"]),
+            "state": "draft",
+            "made_by": event["operator"],
+            "at": event["at"],
+            "picker": None,
+            **dict.fromkeys(("issued_at", "counted_at", "signed_at")),
+        }
+
+    def _plan_state(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number, old, new = event["subject"], said["old"], said["state"]
+        now = self.plans[number]
+        if (old, new) not in _PLAN_STATES or old != now["state"]:
+            self._is_wrong("I9", f"{number} 从 {old} 变为 {new}", f"{number} went from {old} to {new}")
+        now.update(without(said, "old"))
+        if (old, new) != ("counted", "issued"):
+            now[f"{new}_at"] = event["at"]
+
+    def _task_planned(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.tasks[said["task"]] = {
+            "plan": event["subject"],
+            "kind": said["work"],
+            **{name: said[name] for name in ("unit", "batch", "person")},
+            "done_at": None,
+        }
+
+    def _task_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        if event["kind"] == "TaskTakenOff":
+            del self.tasks[said["task"]]
+        elif event["kind"] == "TaskReassigned":
+            self.tasks[said["task"]]["person"] = said["person"]
+        else:
+            self.tasks[said["task"]]["done_at"] = event["at"]
+
+    def _line_asked(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.pick_lines[said["line"]] = {
+            "plan": event["subject"],
+            **{name: said[name] for name in ("item", "name", "location", "asked")},
+            "counted": None,
+            "lots": {},
+            "missing": 0,
+            "missing_at": None,
+            "reason": "",
+        }
+
+    def _line_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        line, kind = said["line"], event["kind"]
+        if kind == "PickLineDropped":
+            del self.pick_lines[line]
+            return
+        now = self.pick_lines[line]
+        state = self.plans[now["plan"]]["state"]
+        if (kind == "PickShortageReported") != (state == "signed"):
+            self._is_wrong(
+                "I9",
+                f"{now['plan']}（{state}）的一行 {kind}",
+                f"{kind} of a line of {now['plan']}, which was {state}",
+            )
+        now.update(without(said, "line"))
+        if kind == "PickShortageReported":
+            now["missing_at"] = event["at"]
+
+    # --- stock-taking ----------------------------------------------------------------------------------
+
+    def _take_begun(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._row(event, "stock_take", said["take"], event["subject"], time(event["at"]), event["operator"])
+        self.takes[said["take"]] = Take()
+
+    def _take_counted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        of = self.takes[said["take"]]
+        if of.state != "open":
+            self._is_wrong(
+                "I9",
+                f"盘点 {said['take']} 结束之后又数了 {event['subject']}",
+                f"{event['subject']} was counted after stock-taking {said['take']} was over",
+            )
+        of.lines[event["subject"]] = said["expected"], said["counted"], said.get("reason", "")
+
+    def _take_ended(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        of = self.takes[said["take"]]
+        of.state, of.ended_at = said["state"], event["at"]
 
     # --- people, settings, answers -------------------------------------------------------------------
 
@@ -590,7 +904,9 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
             "UnitHeld",
             "UnitReleased",
             "UnitStocked",
+            "UnitIssued",
             "UnitScrapped",
+            "UnitTornDown",
             "UnitVoided",
             "UnitPaired",
             "UnitUnpaired",
@@ -599,7 +915,15 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
         ),
         Account._unit_changed,
     ),
+    "UnitInspected": Account._unit_inspected,
+    "LotInspected": Account._lot_inspected,
+    "RepairStarted": Account._repair_started,
+    "RepairEnded": Account._repair_ended,
     "Moved": Account._moved,
+    "StockTakeBegun": Account._take_begun,
+    "StockCounted": Account._take_counted,
+    "StockDiffered": Account._take_counted,
+    "StockTakeEnded": Account._take_ended,
     "DeliverySigned": Account._delivery_signed,
     "CustomerNamed": Account._customer_named,
     "DeliveryState": Account._delivery_state,
@@ -640,9 +964,26 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "GoodsRefused": Account._goods_refused,
     "LabelQueued": Account._label_queued,
     **dict.fromkeys(_JOB_STATES, Account._label_went),
+    "AccountPosted": Account._account_posted,
+    "ValueAcknowledged": Account._value_acknowledged,
+    "ValueExceeded": Account._value_exceeded,
+    "ValueExceptionClosed": Account._value_exception_closed,
+    "PartPriced": Account._part_priced,
+    "PriceListDrafted": Account._price_list_drafted,
     "BatchOpened": Account._batch_opened,
+    "BatchTaken": Account._batch_taken,
+    "BatchClosed": Account._batch_closed,
     "UnitIntoBatch": Account._into_batch,
+    "PartScrapped": Account._part_scrapped,
+    "PiecesWeighed": Account._pieces_weighed,
+    "YieldExplained": Account._yield_explained,
     "PartRecorded": Account._part_recorded,
+    "PlanBegun": Account._plan_begun,
+    "PlanState": Account._plan_state,
+    "TaskPlanned": Account._task_planned,
+    **dict.fromkeys(("TaskReassigned", "TaskTakenOff", "TaskDone"), Account._task_changed),
+    "PickLineAsked": Account._line_asked,
+    **dict.fromkeys(("PickLineCounted", "PickLineDropped", "PickShortageReported"), Account._line_changed),
     "OperatorChanged": Account._operator_changed,
     "BadgeIssued": Account._badge_issued,
     "PinSet": Account._pin_set,

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
@@ -36,6 +37,7 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    case,
     func,
     select,
     text,
@@ -164,28 +166,36 @@ def _complete(book: _Book) -> Iterator[Violation]:
         schema = select(text("name"), text("sql")).select_from(text("sqlite_master"))
         objects = {name: sql or "" for name, sql in book.connection.execute(schema)}
         guarded = {
-            change
+            (table, change)
+            for table in _APPEND_ONLY
             for change in ("UPDATE", "DELETE")
             if re.search(
-                rf"BEFORE {change} ON event\s.*RAISE\(ABORT", objects.get(_trigger(change), ""), re.S
+                rf"BEFORE {change} ON {table}\s.*RAISE\(ABORT", objects.get(_trigger(table, change), ""), re.S
             )
         }
     else:
         objects = dict.fromkeys(book.connection.scalars(text("SELECT indexname FROM pg_indexes")), "")
         objects |= dict.fromkeys(book.connection.scalars(text("SELECT tablename FROM pg_tables")), "")
-        bits = book.connection.scalars(
-            text(
-                "SELECT tgtype FROM pg_trigger WHERE tgrelid = 'event'::regclass"
-                " AND NOT tgisinternal AND tgenabled IN ('O', 'A')"
-            )
-        ).all()
-        guarded = {change for change, bit in (("UPDATE", 16), ("DELETE", 8)) if any(b & bit for b in bits)}
-    for change in sorted({"UPDATE", "DELETE"} - guarded):
-        yield _of(
-            "I10",
-            f"触发器 {_trigger(change)} 不在：记录本可以被改",
-            f"trigger {_trigger(change)} is missing: the journal can be altered",
+        guards = text(
+            "SELECT tgtype FROM pg_trigger WHERE tgrelid = CAST(:of AS regclass)"
+            " AND NOT tgisinternal AND tgenabled IN ('O', 'A')"
         )
+        guarded = {
+            (table, change)
+            for table in _APPEND_ONLY
+            for bits in book.connection.scalars(guards, {"of": table}).all()
+            for change, bit in (("UPDATE", 16), ("DELETE", 8))
+            if bits & bit
+        }
+    for table_name, (zh, en) in _APPEND_ONLY.items():
+        for change in ("DELETE", "UPDATE"):
+            if (table_name, change) not in guarded:
+                name = _trigger(table_name, change)
+                yield _of(
+                    "I10",
+                    f"触发器 {name} 不在：{zh}可以被改",
+                    f"trigger {name} is missing: {en} can be altered",
+                )
     for table in tables.metadata.sorted_tables:
         wanted = [table.name, *(str(index.name) for index in table.indexes)]
         for name in wanted:
@@ -193,8 +203,12 @@ def _complete(book: _Book) -> Iterator[Violation]:
                 yield _of("I10", f"数据库里缺 {name}", f"{name} is missing from the database")
 
 
-def _trigger(change: str) -> str:
-    return f"event_no_{change.lower()}"
+_APPEND_ONLY = {"event": ("记录本", "the journal"), "account_line": ("批次帐", "the accounts")}
+"""Tables that triggers keep append-only, and what they are called."""
+
+
+def _trigger(table: str, change: str) -> str:
+    return f"{table}_no_{change.lower()}"
 
 
 def _sound_on_server(book: _Book) -> Iterator[Violation]:
@@ -406,7 +420,10 @@ def _numbers(book: _Book) -> Iterator[Violation]:
     )
     for delivery, ordinal, n in book.connection.execute(places).all():
         yield _of("I3", f"{delivery} 有 {n} 个第 {ordinal} 台", f"{delivery} has {n} units {ordinal}")
-    filed = select(tables.paper.c.number).where(tables.paper.c.number.not_like("%/%"))  # no supplements
+    filed = select(tables.paper.c.number).where(
+        tables.paper.c.number.not_like("%/%"),  # no supplements
+        tables.paper.c.kind.not_in(_OF_SOMETHING),
+    )
     numbered = union_all(*(select(table.c.number) for table in _NUMBERED), filed).subquery()
     doubled = select(numbered.c.number, twice).group_by(numbered.c.number).having(twice > 1)
     for number, n in book.connection.execute(doubled).all():
@@ -432,7 +449,10 @@ def _numbers(book: _Book) -> Iterator[Violation]:
             )
 
 
-_NUMBERED = (tables.unit, tables.part_lot, tables.delivery, tables.batch)
+_NUMBERED = (tables.unit, tables.part_lot, tables.delivery, tables.batch, tables.price_list, tables.plan)
+
+_OF_SOMETHING = ("account", "price_list", "pick_list")
+"""Kinds of paper whose number is that of what they are about."""
 
 
 # --- I4, I5: labels ----------------------------------------------------------------------------------
@@ -559,7 +579,7 @@ def _weights(book: _Book) -> Iterator[Violation]:
 
 # --- I10: the tables say what the journal says -------------------------------------------------------
 
-_CLOSED = ("voided", "sent_back", "shipped")
+_CLOSED = ("voided", "sent_back", "shipped", "torn_down")
 """States in which a unit's life here has ended."""
 
 
@@ -576,7 +596,7 @@ def _units(book: _Book) -> Iterator[Violation]:
         fixed = (*(values[name] for name in account.COUNTED), time(row.counted_at), row.counted_by)
         if not told.speaks_for("unit", (row.number, *fixed)):
             yield _no_event("unit", (row.number, *fixed), "UnitCounted")
-        names = "state", "product_status", "location", "issue", "request", "paired_with"
+        names = "state", "product_status", "location", "issue", "request", "paired_with", "disposition"
         said = told.units.get(row.number, account.Unit())
         yield from _now_agrees(row.number, {name: values[name] for name in names}, said)
         if row.open != (row.state not in _CLOSED):
@@ -737,7 +757,17 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
     (
         tables.movement,
         "Moved",
-        lambda row: (row.operation, row.item, row.source, row.target, row.quantity, time(row.at)),
+        lambda row: (
+            row.operation,
+            row.item,
+            row.source,
+            row.target,
+            row.quantity,
+            row.amount_fen,
+            row.unit,
+            row.reason,
+            time(row.at),
+        ),
     ),
     (
         tables.problem,
@@ -786,7 +816,7 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
     (
         tables.batch,
         "BatchOpened",
-        lambda row: (row.number, row.state, time(row.opened_at), row.opened_by),
+        lambda row: (row.number, time(row.opened_at), row.opened_by),
     ),
     (tables.batch_unit, "UnitIntoBatch", lambda row: (row.unit, row.batch)),
     (
@@ -799,9 +829,50 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
             row.code,
             row.name,
             row.unit_of_measure,
-            row.price_fen,
-            row.product_status,
-            row.issue,
+            row.spec,
+        ),
+    ),
+    *(
+        (
+            table,
+            kind,
+            lambda row, names=names: (
+                row.batch,
+                *(getattr(row, name) for name in names),
+                time(row.at),
+                row.operator,
+            ),
+        )
+        for table, kind, names in (
+            (tables.scrapped_part, "PartScrapped", ("model", "code", "quantity", "reason")),
+            (tables.yield_reason, "YieldExplained", ("model", "code", "quantity", "reason")),
+            (tables.piece_weight, "PiecesWeighed", ("code", "pieces", "kg")),
+        )
+    ),
+    (
+        tables.account_line,
+        "AccountPosted",
+        lambda row: (
+            row.batch,
+            *(getattr(row, name) for name in account.ACCOUNT_LINE),
+            time(row.at),
+            row.operator,
+        ),
+    ),
+    (
+        tables.repair,
+        "RepairStarted",
+        lambda row: (row.id, row.unit, row.repairer, time(row.started_at)),
+    ),
+    (
+        tables.inspection,
+        "UnitInspected",
+        lambda row: (
+            row.id,
+            row.unit or row.lot,
+            *(getattr(row, name) for name in account.INSPECTED),
+            row.inspector,
+            time(row.at),
         ),
     ),
     (
@@ -824,11 +895,21 @@ def _rows(book: _Book) -> Iterator[Violation]:
                 yield _no_event(table.name, values, kind)
             if table is tables.movement and row.item in told.quantities:
                 lots[row.item] += row.quantity * ((row.source is None) - (row.target is None))
+    for row in book.rows(select(tables.repair)):
+        ended = {name: getattr(row, name) for name in ("ended_at", "result", "remark")}
+        said_of = told.repairs.get(row.id)
+        if ended != said_of:
+            yield _of(
+                "I10",
+                f"维修 {row.id}（{row.unit}）是 {ended}，记录本说 {said_of}",
+                f"repair {row.id} of {row.unit} is {ended}, the journal says {said_of}",
+            )
     for row in book.rows(select(tables.waybill).where(tables.waybill.c.signed_at.is_not(None))):
         signed = row.number, row.delivery, row.courier, time(row.signed_at)
         if not told.speaks_for("waybill", signed):
             yield _no_event("waybill", signed, "ParcelSigned")
-    for number, quantity in told.quantities.items():
+    for number, recorded in told.quantities.items():
+        quantity = sum(told.lies.get(number, {"": recorded}).values())
         if lots[number] != quantity:
             yield _of(
                 "I10",
@@ -862,6 +943,154 @@ def _rows(book: _Book) -> Iterator[Violation]:
                 f"{table.name} {id} 属于 {delivery}，那一台属于 {of_unit}",
                 f"{table.name} {id} is of {delivery}, its unit of {of_unit}",
             )
+
+
+def _prices(book: _Book) -> Iterator[Violation]:
+    """I10: each price list is where its paper is and says what was submitted; each lot its list's price."""
+    told, line = book.told, tables.price_line
+    for row in book.rows(select(tables.price_list)):
+        made = row.number, row.version, row.made_by, time(row.at)
+        if not told.speaks_for("price_list", made):
+            yield _no_event("price_list", made, "PriceListDrafted")
+        now = {
+            "state": row.state,
+            "reviewed_by": row.reviewed_by,
+            "reviewed_at": row.reviewed_at,
+            "effective_on": row.effective_on.isoformat() if row.effective_on else None,
+        }
+        if now != (said := told.price_lists.get(row.number)):
+            yield _of(
+                "I10",
+                f"单价明细 {row.version} 是 {now}，记录本说 {said}",
+                f"price list {row.version} is {now}, the journal says {said}",
+            )
+        if row.state == "draft":
+            continue
+        revision, paper = tables.paper_revision, tables.paper
+        submitted = book.connection.scalar(
+            select(revision.c.content)
+            .join(paper, (paper.c.number == revision.c.paper) & (paper.c.revision == revision.c.revision))
+            .where(paper.c.number == row.number)
+        )
+        there = {
+            each.code: f"{Decimal(each.price_fen).scaleb(-2)}"
+            for each in book.connection.execute(select(line).where(line.c.price_list == row.number))
+        }
+        listed = {each["code"]: each["price"] for each in (submitted or {"lines": ()})["lines"]}
+        if there != listed:
+            other = sorted(code for code in {*there, *listed} if there.get(code) != listed.get(code))
+            yield _of(
+                "I10",
+                f"单价明细 {row.version} 的 {other} 不是提交的价（R4）",
+                f"price list {row.version} has other prices of {other} than were submitted (R4)",
+            )
+    lot = tables.part_lot
+    other_price = (
+        select(lot.c.number, lot.c.price_fen, line.c.price_fen.label("listed"))
+        .outerjoin(line, (line.c.price_list == lot.c.price_list) & (line.c.code == lot.c.code))
+        .where(lot.c.price_fen.is_distinct_from(line.c.price_fen))
+    )
+    for number, price, listed_price in (tuple(row) for row in book.rows(other_price)):
+        yield _of(
+            "I10",
+            f"{number} 的价是 {price} 分，价表是 {listed_price}（R4）",
+            f"{number} is priced {price} fen, its list says {listed_price} (R4)",
+        )
+
+
+_NO_LOT = account.Lot(None, None)
+
+
+def _books(book: _Book) -> Iterator[Violation]:
+    """I10: lots, batches and exceptions are what the journal says; each account is its lots' (R12b)."""
+    told, lot, line, movement = book.told, tables.part_lot, tables.account_line, tables.movement
+    for row in book.rows(select(lot)):
+        now = {name: getattr(row, name) for name in ("price_fen", "price_list", "product_status", "issue")}
+        yield from _now_agrees(row.number, now, told.lots.get(row.number, _NO_LOT))
+    for row in book.rows(select(tables.batch)):
+        if row.state != told.batches.get(row.number):
+            said = told.batches.get(row.number)
+            yield _of(
+                "I10",
+                f"{row.number} 是 {row.state}，记录本说 {said}",
+                f"{row.number} is {row.state}, the journal says {said}",
+            )
+        at = told.torn_down.get(row.number, {})
+        if (row.repairer, row.closed_at) != (at.get("repairer"), at.get("closed_at")):
+            yield _of(
+                "I10",
+                f"{row.number}：{row.repairer} 拆，{row.closed_at} 结束，记录本说 {at}",
+                f"{row.number} is {row.repairer}'s, closed at {row.closed_at}; the journal says {at}",
+            )
+    yield from _prices(book)
+    exceptions = dict(told.exceptions)
+    for row in book.rows(select(tables.value_exception)):
+        values = row._asdict()
+        if exceptions.pop(values.pop("id"), None) != values:
+            yield _of(
+                "I10",
+                f"超限例外 {row.id} 不是记录本说的（R3）",
+                f"the exception from the cap {row.id} is not what the journal says (R3)",
+            )
+    for id in exceptions:
+        yield _of(
+            "I10", f"超限例外 {id} 只在记录本里", f"the exception from the cap {id} is only in the journal"
+        )
+    posted = {
+        (row.batch, row.voucher): (row.quantity, row.amount)
+        for row in book.rows(
+            select(
+                line.c.batch,
+                line.c.voucher,
+                func.sum(line.c.quantity).label("quantity"),
+                func.sum(line.c.amount_fen).label("amount"),
+            ).group_by(line.c.batch, line.c.voucher)
+        )
+    }
+    came = case((movement.c.source.is_(None), movement.c.quantity), else_=0)
+    went = case((movement.c.target.is_(None), movement.c.quantity), else_=0)
+    lots = (
+        select(
+            lot.c.batch,
+            lot.c.number,
+            func.coalesce(func.sum(came - went), 0).label("quantity"),
+            func.coalesce(func.sum(movement.c.amount_fen), 0).label("amount"),
+        )
+        .outerjoin(movement, movement.c.item == lot.c.number)
+        .group_by(lot.c.batch, lot.c.number)
+    )
+    for row in book.rows(lots):
+        balance = posted.pop((row.batch, row.number), (0, 0))
+        if balance != (row.quantity, row.amount):
+            yield _of(
+                "I10",
+                f"{row.batch} 帐上 {row.number} 结存 {balance}，"
+                f"移动合计 {(row.quantity, row.amount)}（R12b）",
+                f"the account of {row.batch} has a balance of {balance} of {row.number}, its movements"
+                f" {(row.quantity, row.amount)} (R12b)",
+            )
+    reversal = line.alias()
+    uneven = (
+        select(reversal.c.batch, reversal.c.line)
+        .join(line, line.c.id == reversal.c.corrects)
+        .where(
+            (reversal.c.quantity + line.c.quantity != 0)
+            | (reversal.c.amount_fen + line.c.amount_fen != 0)
+            | (reversal.c.batch != line.c.batch)
+        )
+    )
+    for number, at in (tuple(row) for row in book.rows(uneven)):
+        yield _of(
+            "I10",
+            f"{number} 第 {at} 行不是原行的冲销（R12b）",
+            f"line {at} of {number} does not reverse the line that it corrects (R12b)",
+        )
+    for (batch, voucher), balance in posted.items():
+        yield _of(
+            "I10",
+            f"{batch} 帐上有 {voucher} {balance}，它不是本批的",
+            f"the account of {batch} has {voucher} {balance}, which is none of its lots",
+        )
 
 
 def _papers(book: _Book) -> Iterator[Violation]:
@@ -906,6 +1135,53 @@ def _papers(book: _Book) -> Iterator[Violation]:
     for row in book.rows(select(tables.duty).where(tables.duty.c.paper.is_not(None))):
         now = {"paper": row.paper, "ended_at": row.ended_at}
         yield from _now_agrees(f"duty {row.id}", now, told.duties.get(row.id))
+
+
+def _plans(book: _Book) -> Iterator[Violation]:
+    """I10: each plan, task and line of a pick list is what the journal says."""
+    told = book.told
+    kept: Sequence[tuple[Table, dict[Any, dict[str, Any]]]] = (
+        (tables.plan, dict(told.plans)),
+        (tables.plan_task, dict(told.tasks)),
+        (tables.pick_line, dict(told.pick_lines)),
+    )
+    for table, known in kept:
+        for row in book.rows(select(table)):
+            now = row._asdict()
+            id = now.pop(next(iter(table.primary_key)).name)
+            said = known.pop(id, None)
+            if now != said:
+                yield _of(
+                    "I10",
+                    f"{table.name} {id} 是 {now}，记录本说 {said}",
+                    f"{table.name} {id} is {now}, the journal says {said}",
+                )
+        for id in known:
+            yield _of(
+                "I10",
+                f"{table.name} {id} 只在记录本里",
+                f"{table.name} {id} is in the journal and nowhere else",
+            )
+
+
+def _stock_takes(book: _Book) -> Iterator[Violation]:
+    """I10: each place that was counted, and each line of it, is what the journal says."""
+    told, line = book.told, tables.stock_take_line
+    lines = {(id, item): said for id, take in told.takes.items() for item, said in take.lines.items()}
+    for row in book.rows(select(tables.stock_take)):
+        values = row.id, row.location, time(row.started_at), row.started_by
+        if not told.speaks_for("stock_take", values):
+            yield _no_event("stock_take", values, "StockTakeBegun")
+        now = {"state": row.state, "ended_at": row.ended_at}
+        yield from _now_agrees(f"stock-taking {row.id}", now, told.takes.get(row.id))
+    for row in book.rows(select(line)):
+        said = lines.pop((row.stock_take, row.item), None)
+        if said != (row.expected, row.counted, row.reason):
+            yield _no_event(line.name, tuple(row), "StockCounted")
+    for id, item in lines:
+        yield _of(
+            "I10", f"盘点 {id} 的 {item} 只在记录本里", f"{item} of stock-taking {id} is only in the journal"
+        )
 
 
 def _people(book: _Book) -> Iterator[Violation]:
@@ -971,10 +1247,12 @@ def _no_event(table: str, values: Sequence[Any], kind: str) -> Violation:
 
 _TABLE_OF = {kind: table.name for table, kind, _ in _GROWING} | {
     "UnitCounted": "unit",
+    "LotInspected": "inspection",
     "WeightRecorded": "weight",
     "ParcelSigned": "waybill",
     "DeliverySigned": "delivery",
     "LabelQueued": "print_job",
+    "StockTakeBegun": "stock_take",
     "DiscrepancyOpened": "discrepancy",
     "DiscrepancyReclassified": "settlement_step",
     "DiscrepancyStep": "settlement_step",
@@ -1000,7 +1278,10 @@ _EXAMINATIONS: Sequence[Callable[[_Book], Iterator[Violation]]] = (
     _claims,
     _findings,
     _rows,
+    _books,
     _papers,
+    _plans,
+    _stock_takes,
     _people,
     _unspoken,
 )

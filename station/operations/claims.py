@@ -299,6 +299,8 @@ def get(connection: Connection, ids: Iterable[int]) -> Sequence[Row[Any]]:
             unit.c.ordinal,
             unit.c.model.label("unit_model"),
             unit.c.state.label("unit_state"),
+            unit.c.product_status.label("unit_status"),
+            unit.c.disposition.label("unit_disposition"),
             unit.c.location,
         )
         .join(unit, unit.c.number == claim.c.unit)

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Row, func, select
 from station.feedback import Feedback, Refused
 from station.forms.contents import ConfirmationForm, Customer, FormLine, PackingLine, PackingList, plain
 from station.operations import claims, deliveries, large_forms, law, papers, people
-from station.rules import rights
 from station.store import tables
 from station.store.journal import fingerprint
 from station.store.store import Act
@@ -122,9 +121,7 @@ def take_badge(act: Act, number: str, secret: str | None) -> Feedback:
     if compiled.print != asked["print"]:
         act.context.question = {**asked, "print": compiled.print, "keeper": None}
         return Feedback("refused", "form_changed", _said(compiled))
-    turn = "take_over" if asked["keeper"] else "hand_over"
-    if not rights.may(person.role, turn):
-        raise Refused("badge_out_of_turn", name=person.name, role=person.role, who=list(rights.who_may(turn)))
+    people.in_turn(person, "take_over" if asked["keeper"] else "hand_over")
     if not asked["keeper"]:
         act.context.question = {**asked, "keeper": number}
         return Feedback("ok", "keeper_has_signed", {"name": person.name, **_said(compiled)})
@@ -145,8 +142,8 @@ def _hand_over(act: Act, compiled: Compiled, keeper: str, clerk: str) -> Feedbac
         addressee="clerk",
         number=compiled.main and f"{compiled.main}/{_supplements(act.connection, compiled.main) + 1}",
     )
-    papers.sign(act, number, 1, "handed_over", state="compiled", outside=_by_badge(act, keeper))
-    papers.sign(act, number, 1, "taken_over", state="handed_over", outside=_by_badge(act, clerk))
+    papers.sign(act, number, 1, "handed_over", state="compiled", outside=papers.by_badge(act, keeper))
+    papers.sign(act, number, 1, "taken_over", state="handed_over", outside=papers.by_badge(act, clerk))
     for row in claims.get(act.connection, [entry.claim for entry in compiled.ready if entry.claim]):
         state = "handed_over" if row.state == "counted" else row.state
         moved = {"state": state} if state != row.state else {}
@@ -161,11 +158,6 @@ def _hand_over(act: Act, compiled: Compiled, keeper: str, clerk: str) -> Feedbac
             "attention", "returns_together", {**said, **together, "customer": content.customer.code}
         )
     return Feedback("ok", "handed_over_form", said)
-
-
-def _by_badge(act: Act, number: str) -> papers.Outside | None:
-    """Who is signed on signs himself; another's badge is recorded by who is."""
-    return None if number == act.operator else papers.Outside(number, "badge")
 
 
 def _said(compiled: Compiled) -> dict[str, Any]:

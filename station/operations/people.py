@@ -14,7 +14,8 @@ from sqlalchemy import Row, insert, select, update
 
 from station.clock import Clock
 from station.feedback import Feedback, Refused
-from station.rules import rights
+from station.operations import law
+from station.rules import qualification, rights
 from station.store.journal import fingerprint
 from station.store.store import Act, Request, Store, Tried
 from station.store.tables import operator
@@ -84,6 +85,16 @@ def of_badge(act: Act, number: str, secret: str | None) -> Row[Any]:
     return person
 
 
+def in_turn(person: Row[Any], turn: str) -> None:
+    """See that the badge that was shown is one whose turn it is, where two badges sign.
+
+    Raises:
+        Refused: its role may not sign there; says whose badge is wanted.
+    """
+    if not rights.may(person.role, turn):
+        raise Refused("badge_out_of_turn", name=person.name, role=person.role, who=list(rights.who_may(turn)))
+
+
 def _person(act: Act, number: str) -> Row[Any]:
     person = act.connection.execute(select(operator).where(operator.c.number == number)).one_or_none()
     if person is None:
@@ -97,8 +108,9 @@ def _empty(question: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     if "picks" in question:
         return {**question, "picks": {}}
-    if question["kind"] == "hand_over":
-        return {**question, "keeper": None}
+    given = {"hand_over": "keeper", "pick_sign": "picker", "stock_take": "reasons"}
+    if (first := given.get(question["kind"])) is not None:
+        return {**question, first: None}
     return {**question, "short": None, "unit": None} if question["kind"] == "pairing" else question
 
 
@@ -125,6 +137,21 @@ def require(act: Act, operation: str) -> str:
             who=sorted(rights.who_may(operation)),
         )
     return number
+
+
+def require_qualified(act: Act, work: qualification.Work) -> None:
+    """See that who acts is qualified for the work today (R24).
+
+    Raises:
+        Refused: the work is not among what they are qualified for, or the qualification is over; the leader
+            sees to it.
+    """
+    person = act.connection.execute(select(operator).where(operator.c.number == act.operator)).one()
+    facts = {"name": person.name, "work": f"work.{work}", "rule": "R24"}
+    if not qualification.covers(person.qualified_for, work):
+        raise Refused("not_qualified", **facts)
+    if qualification.validity(person.valid_until, law.local(act.at).date()) == "over":
+        raise Refused("qualification_over", until=person.valid_until.isoformat(), **facts)
 
 
 def set_pin(act: Act, number: str, pin: str) -> None:

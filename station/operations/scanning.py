@@ -17,14 +17,20 @@ from station.operations import (
     counting,
     deliveries,
     hand_over,
+    inspecting,
     law,
+    looking,
     masters,
     opening,
     people,
+    picking,
     printing,
     questions,
+    repair,
     shipping,
     stock,
+    stocktaking,
+    storing,
     teardown,
     units,
     weighing,
@@ -60,9 +66,10 @@ def work_off(
     if said["kind"] == "scan":
         return take_scan(act, said["text"], said["symbology"], before, stored, late)
     if said["kind"] == "weight":
-        if _waits(act, "count", stored, late=late):
+        needs = weighing.needs(act)
+        if _waits(act, needs, stored, late=late):
             act.on_card = False
-            return _store(act, f"{said['value']} {said['unit']}", "count")
+            return _store(act, f"{said['value']} {said['unit']}", needs)
         return weighing.take_weight(act, said)
     return take_unreadable(act, said["why"], said["raw"])
 
@@ -86,8 +93,8 @@ def take_scan(
     if first.kind == "setup":
         return _about_scanner(first.value, first.facts)
     asks = (act.context.question or {}).get("kind") if act.context.operator and not late else None
-    if first.kind == "badge" and asks == "hand_over":
-        return hand_over.take_badge(act, first.facts["operator"], first.facts.get("secret"))
+    if first.kind == "badge" and asks in _SIGNED_BY_BADGE:
+        return _SIGNED_BY_BADGE[asks](act, first.facts["operator"], first.facts.get("secret"))
     if first.kind == "badge":
         if late and _question_blocks(act) and _others_wait(act):  # what waits was scanned by who is signed on
             return _store(act, first.facts["operator"], None)
@@ -99,16 +106,34 @@ def take_scan(
         if late:
             raise Refused("command_while_away", text=first.facts["verb"])
         return commands.obey(act, first.facts["verb"], first.facts.get("secret"))
-    if asks == "parcel_out" and not stored and (packed := shipping.take(act, meanings)) is not None:
-        return packed
+    into = None if stored or asks is None else _SCANNED_INTO.get(asks)
+    if into is not None and (taken := into(act, meanings)) is not None:
+        return taken
     meaning = _meant(act, meanings)
     needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
+    if meaning.kind == "location":
+        needs = stock.asked_right(act, meaning.value)
     asked = _is_asked_first(act, meaning)
     if _waits(act, needs, stored, asked, late):
         return _store(act, _shown(text), needs)
     if asked:
         raise Refused("answer_first", question=(act.context.question or {})["kind"])
     return _SCANS.get(meaning.kind, _not_used)(act, meaning, meanings)
+
+
+_SIGNED_BY_BADGE = {"hand_over": hand_over.take_badge, "pick_sign": picking.take_badge}
+"""Questions that two badges answer."""
+
+_SCANNED_INTO: Mapping[str, Callable[[Act, Sequence[Meaning]], Feedback | None]] = {
+    "parcel_out": shipping.take,
+    "pick": picking.take,
+    "put_many": storing.take_many,
+    "stock_take": stocktaking.take,
+    "look_up": looking.take,
+    "inspection": inspecting.take,
+    "repair": repair.take,
+}
+"""Questions that a scan may belong to: what is packed, handed out, put away, counted, looked up, put in."""
 
 
 def _bounced(act: Act, text: str, before: Before | None) -> bool:
@@ -124,8 +149,8 @@ _NEEDS = {
     "serial": "count",
     "gs1": "count",
     "product": "count",
-    "location": "put_away",
     "batch": "scan_unit_in",
+    "pick_list": "count_pick_list",
 }
 """What a role needs to work off a scan; the others only show something."""
 
@@ -204,7 +229,11 @@ def _is_asked_first(act: Act, meaning: Meaning) -> bool:
         return False
     if question["kind"] == "sign_delivery" and meaning.kind == "waybill":
         return False
-    return meaning.kind in ("serial", "product", "gs1", "waybill", "unit", "location", "batch", "delivery")
+    return meaning.kind in _GOODS
+
+
+_GOODS = frozenset({"serial", "product", "gs1", "waybill", "unit", "part", "location", "batch", "delivery"})
+"""What a question about the thing in the hand stands before."""
 
 
 def _on_waybill(act: Act, meaning: Meaning, meanings: Sequence[Meaning]) -> Feedback:
@@ -231,6 +260,9 @@ def _on_location(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     proved = printing.seen(act, meaning.value, None)
     if proved and act.context.unit is None:
         return Feedback("ok", "label_came_out", {"number": meaning.value, "issue": 1})
+    asked = act.context.question or {}
+    if asked.get("kind") == "lot":
+        return storing.put_lot(act, asked["part"], asked["source"], meaning.value)
     return stock.put_away(act, meaning.value)
 
 
@@ -251,12 +283,19 @@ def _on_form(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return shipping.pack_form(act, meaning.value)
 
 
+def _on_pick_list(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    return picking.begin(act, meaning.value)
+
+
 def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return teardown.take_batch(act, meaning.value)
 
 
 def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
-    return teardown.show_part(act, meaning.value, meaning.facts.get("issue"))
+    issue = int(meaning.facts["issue"]) if meaning.facts.get("issue") else None
+    if rights.may(act.context.role or "", "inspect"):
+        return inspecting.scan_lot(act, meaning.value, issue)
+    return storing.take_lot(act, meaning.value, issue)
 
 
 def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
@@ -286,6 +325,7 @@ _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
     "delivery": _on_delivery,
     "form": _on_form,
     "batch": _on_batch,
+    "pick_list": _on_pick_list,
     "part": _on_part,
     **dict.fromkeys(("application", "report", "notice", "replacement"), _on_paper),
 }

@@ -15,6 +15,7 @@ from station.codes import Meaning
 from station.feedback import Feedback, Refused
 from station.operations import claims, entry, law, masters, people, stock
 from station.rules import claims as rules
+from station.rules import repair as repair_rules
 from station.store import tables
 from station.store.store import Act
 from station.store.tables import claim, model_stock, shipped_serial, unit
@@ -118,7 +119,8 @@ def pack_unit(act: Act, number: str) -> Feedback:
     """Put a returned unit into the parcel: goods that go back (R17), or that were repaired.
 
     Raises:
-        Refused: no parcel is packed, or this unit does not go to this customer.
+        Refused: no parcel is packed, this unit does not go to this customer, or it came for repair and is
+            neither repaired nor said to go back as it is (R2a).
     """
     people.require(act, "ship")
     asked = _packing(act)
@@ -133,6 +135,8 @@ def pack_unit(act: Act, number: str) -> Feedback:
 def _packed(act: Act, asked: Mapping[str, Any], row: Row[Any], serial: str | None) -> Feedback:
     if (block := entry.stops(act.connection, row)) is not None:
         raise Refused("lines_wait", form=row.paper, **entry.why([block]))
+    if serial is None:
+        _may_leave(row)
     line = {"claim": row.id, "unit": row.unit, "serial": serial}
     act.context.question = {**asked, "lines": [*asked["lines"], line]}
     act.unit = row.unit
@@ -196,6 +200,7 @@ def _send(act: Act, row: Row[Any], sent: int, serial: str | None, customer: str)
         _register(act, serial, row.replacement_model or row.model, customer)
         claims.complete(act, row, shipment=sent, source=source, new_serial=serial)
         return
+    _may_leave(row)
     gone = "sent_back" if row.state == "refused" else "shipped"
     act.connection.execute(update(unit).where(unit.c.number == row.unit).values(state=gone, open=False))
     act.record("UnitSent", row.unit, old=row.unit_state, state=gone)
@@ -205,6 +210,19 @@ def _send(act: Act, row: Row[Any], sent: int, serial: str | None, customer: str)
         claims.close_if_ended(act, row.delivery)
     else:
         claims.complete(act, row, shipment=sent)
+
+
+def _may_leave(row: Row[Any]) -> None:
+    """See that a unit that came for repair is ready to be sent (R2a, 5.4); goods that go back always are.
+
+    Raises:
+        Refused: it is not repaired yet, or not inspected after it.
+    """
+    ready = repair_rules.may_leave(row.unit_state, row.unit_status, row.unit_disposition)
+    if row.state != "refused" and not ready:
+        raise Refused(
+            "repair_not_done", unit=row.unit, state=row.unit_state, status=row.unit_status, rule="R2a"
+        )
 
 
 def _take_from_stock(act: Act, model: str) -> str:
@@ -289,7 +307,9 @@ def take_spares(act: Act, model: str, quantity: int, reason: str) -> Feedback:
         if taken:
             take_stock(act, row, taken, reason)
         wanted -= taken
-    target = masters.models(act)[model].spare_target or 0
+    known = masters.models(act)[model]
+    standing = law.of(act).policy.spares if known.discontinued_on is not None else 0
+    target = standing if known.spare_target is None else known.spare_target
     said = {"model": model, "quantity": quantity, "left": there - quantity, "target": target, "rule": "R6"}
     if there - quantity < target:
         return Feedback("attention", "spares_below_target", said)

@@ -1,9 +1,11 @@
 """A unit's own label, scanned: what it is, where it stands, and what is open on it (7.1, 7.6)."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Row, select
 
 from station.feedback import Feedback, Refused
-from station.operations import discrepancies, printing, teardown
+from station.operations import discrepancies, inspecting, inspection, printing, repair, teardown
 from station.rules import rights
 from station.store.store import Act
 from station.store.tables import unit
@@ -36,7 +38,25 @@ def scan_label(act: Act, number: str, issue: int | None) -> Feedback:
         return Feedback("attention", "old_label", facts)
     if was == printing.UNVERIFIED:
         return Feedback("ok", "label_verified", facts)
+    if (bench := _on_the_bench(act, row)) is not None:
+        return bench
     opened = discrepancies.first_open(act, number)
     if opened is not None and rights.may(act.context.role or "", "settle_discrepancy"):
         return discrepancies.open_settling(act, opened)
     return Feedback("ok", "unit_on_table", facts)
+
+
+def _on_the_bench(act: Act, row: Row[Any]) -> Feedback | None:
+    """Begin what the inspector or the repairer does with the unit that they scan; None when it is nothing."""
+    role, number = act.context.role or "", str(row.number)
+    if rights.may(role, "inspect"):
+        if row.state in inspection.INSPECTED:
+            return inspecting.begin(act, number)
+        if row.state in ("counted", "stocked"):
+            said = {"unit": number, "state": row.state, "rule": "R12a"}
+            return Feedback("attention", "not_issued", said)
+    if rights.may(role, "repair") and (
+        row.state == "repairing" or (row.state, row.disposition) == ("inspected", "repair")
+    ):
+        return repair.ask(act, number)
+    return None

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from station.store.away import StoreUnfit
 
-NEWEST = "0004"
+NEWEST = "0005"
 """The revision this version of the station works with."""
 
 _REVISION = re.compile(r"\d{4}")

@@ -69,7 +69,8 @@ head = Table(
 """The end of the journal's chain: one row, locked first by every writing transaction."""
 
 IS_WAITING = text("outcome = 'waiting'")
-"""Readings stored until somebody who may work them off signs on; written out, so that the index serves it."""
+"""Readings stored until somebody who may work them off signs on; written out, so that the index serves
+it."""
 
 operation = Table(
     "operation",
@@ -137,7 +138,8 @@ desk = Table(
     Column("question", JSON),
     Column("card", String(80)),
 )
-"""A desk's context: who is signed on, what is on the table, what is awaited, which answer is on the card."""
+"""A desk's context: who is signed on, what is on the table, what is awaited, which answer is on the
+card."""
 
 setting = Table(
     "setting",
@@ -300,6 +302,7 @@ unit = Table(
     Column("location", String(10), nullable=False),
     Column("request", String(10)),
     Column("paired_with", String(20)),
+    Column("disposition", String(20), nullable=False, server_default=""),
     Column("warranty", String(10), nullable=False),
     Column("warranty_end", Date),
     Column("produced", String(10)),
@@ -322,9 +325,11 @@ unit = Table(
         sqlite_where=text("state = 'counted'"),
         postgresql_where=text("state = 'counted'"),
     ),
+    Index("ix_unit_open", "state", sqlite_where=text("open"), postgresql_where=text("open")),
 )
 """One physical power supply. `open` until its life here ends; one open unit per serial unless marked as
-a duplicate. `paired_with`: the declared model it came instead of."""
+a duplicate. `paired_with`: the declared model it came instead of. `disposition`: what its inspection said
+is to become of it, or the plan that was approved; empty before."""
 
 weight = Table(
     "weight",
@@ -442,8 +447,8 @@ duty = Table(
     Index(None, "state"),
     Index(None, "at"),
 )
-"""A paper a rule asks for: `report` (R1), `application` (R13), `replacement` (R9); `paper` once it is filed.
-A duty is the clock, its paper the content."""
+"""A paper a rule asks for: `report` (R1), `application` (R13), `replacement` (R9); `paper` once it is
+filed. A duty is the clock, its paper the content."""
 
 # --- papers ----------------------------------------------------------------------------------------
 
@@ -471,8 +476,9 @@ paper = Table(
     Index(None, "at"),
     Index("ix_paper_waiting", "waits_for", sqlite_where=IS_AWAITED, postgresql_where=IS_AWAITED),
 )
-"""A paper of the department (domain 6): `form` F1, `application` F3, `report` F7, `notice` F8, `replacement`
-F9. A supplement of a form is a paper of its own, `FM2609300001/1`. `addressee`: whose page it is on."""
+"""A paper of the department (domain 6): `form` F1, `application` F3, `report` F7, `notice` F8,
+`replacement` F9. A supplement of a form is a paper of its own, `FM2609300001/1`. `addressee`: whose page it
+is on."""
 
 paper_revision = Table(
     "paper_revision",
@@ -574,10 +580,10 @@ claim = Table(
     Index(None, "state"),
     Index(None, "new_serial"),
 )
-"""What the customer gets for one unit (domain 3): one row a unit, so that the held ones of a model can follow
-later; papers show them summed by model and request. `paper`: the form it was handed over with. `source`:
-where the exchanged goods come from, `finished` or `spare` (R6). `waited_s`: working time it waited,
-as far as that has ended, for the share of R2a (5.5)."""
+"""What the customer gets for one unit (domain 3): one row a unit, so that the held ones of a model can
+follow later; papers show them summed by model and request. `paper`: the form it was handed over with.
+`source`: where the exchanged goods come from, `finished` or `spare` (R6). `waited_s`: working time it
+waited, as far as that has ended, for the share of R2a (5.5)."""
 
 refusal = Table(
     "refusal",
@@ -621,7 +627,116 @@ print_job = Table(
 """`counter`: the printer's label counter before the first byte left, so that a restart can tell.
 `evidence`: what says it is printed: `counter`, `status`, `scanned`, or an operator's number."""
 
-# --- parts (a thin slice of issue 7) ---------------------------------------------------------------
+# --- inspection and repair -------------------------------------------------------------------------
+
+checklist_item = Table(
+    "checklist_item",
+    metadata,
+    Column("family", String(20), primary_key=True),
+    Column("code", String(20), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("unit_of_measure", String(8), nullable=False, server_default=""),
+    Column("low", String(12)),
+    Column("high", String(12)),
+)
+"""What is inspected of a model family (its form factor), in order (R7, F4). With limits it is a measured
+value, without it is seen to be in order or not."""
+
+inspection = Table(
+    "inspection",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit", String(20), ForeignKey("unit.number")),
+    Column("lot", String(20), ForeignKey("part_lot.number")),
+    Column("inspector", String(10), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("station", String(40), nullable=False, server_default=""),
+    Column("instrument", String(40), nullable=False, server_default=""),
+    Column("checks", JSON, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("defect", String(5), nullable=False, server_default=""),
+    Column("description", String(200), nullable=False, server_default=""),
+    Column("cause", String(20), nullable=False, server_default=""),
+    Column("disposition", String(20), nullable=False, server_default=""),
+    Column("rechecks", Integer, ForeignKey("inspection.id")),
+    Column("remark", String(200), nullable=False, server_default=""),
+    Index(None, "unit"),
+    Index(None, "lot"),
+    Index(None, "inspector", "at"),
+    Index(None, "at"),
+)
+"""One inspection of one unit or part lot (R7, R21): what was measured, with which instrument (R23), and
+what is to become of it. `checks`: a list of what was inspected with the limits of that day and the value.
+A second look is a row of its own that `rechecks` the first; none is ever
+changed."""
+
+repair = Table(
+    "repair",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("unit", String(20), ForeignKey("unit.number"), nullable=False),
+    Column("repairer", String(10), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("result", String(20), nullable=False, server_default=""),
+    Column("remark", String(200), nullable=False, server_default=""),
+    Index(None, "unit"),
+)
+"""One repair of one unit; the parts put in are movements out of their lots that name the unit."""
+
+# --- prices ----------------------------------------------------------------------------------------
+
+price_list = Table(
+    "price_list",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("version", String(20), nullable=False, unique=True),
+    Column("state", String(20), nullable=False),
+    Column("effective_on", Date),
+    Column("made_by", String(10), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("reviewed_by", String(10)),
+    Column("reviewed_at", UtcTime),
+    Index(None, "state"),
+)
+"""A version of the unit price list of salvaged parts (R4, F6): draft, submitted, reviewed, replaced."""
+
+IS_VALUED = text("amount_fen IS NOT NULL")
+"""Movements that change the value; written out, so that the index serves their sum (R3)."""
+
+value_exception = Table(
+    "value_exception",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("cap_fen", Integer, nullable=False),
+    Column("allowed_fen", Integer, nullable=False),
+    Column("peak_fen", Integer, nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("acknowledged_at", UtcTime, nullable=False),
+    Column("acknowledged_by", String(10), nullable=False),
+    Column("closed_at", UtcTime),
+    Index(None, "state"),
+)
+"""The stock is worth more than the cap, or may be: what the manager acknowledged (R3), `open` until the value
+is within the cap again, then `closed`. `allowed_fen`: as far as he did; what he said last counts. `peak_fen`:
+the highest value posted under it."""
+
+price_line = Table(
+    "price_line",
+    metadata,
+    Column("price_list", String(20), ForeignKey("price_list.number"), primary_key=True),
+    Column("code", String(20), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("spec", String(80), nullable=False, server_default=""),
+    Column("unit_of_measure", String(4), nullable=False),
+    Column("price_fen", Integer, nullable=False),
+    Column("basis", String(80), nullable=False, server_default=""),
+)
+
+# --- teardown and parts ----------------------------------------------------------------------------
 
 part = Table(
     "part",
@@ -641,7 +756,12 @@ batch = Table(
     Column("state", String(10), nullable=False),
     Column("opened_at", UtcTime, nullable=False),
     Column("opened_by", String(10), nullable=False),
+    Column("repairer", String(10)),
+    Column("closed_at", UtcTime),
+    Index(None, "state"),
 )
+"""A teardown batch (R12b), released by the leader who opened it; its account follows in `account_line`.
+States: open, submitted, reviewed, sent_back (F5)."""
 
 batch_unit = Table(
     "batch_unit",
@@ -659,13 +779,63 @@ part_lot = Table(
     Column("model", String(20), nullable=False),
     Column("code", String(20), nullable=False),
     Column("name", String(40), nullable=False),
+    Column("spec", String(80), nullable=False, server_default=""),
     Column("unit_of_measure", String(4), nullable=False),
     Column("product_status", String(20), nullable=False),
     Column("price_fen", Integer),
+    Column("price_list", String(20), ForeignKey("price_list.number")),
     Column("issue", Integer, nullable=False),
     Index(None, "batch"),
+    Index(None, "code"),
 )
-"""Parts of one line with one label; `price_fen` None is 待定价: quantity without value (R4)."""
+"""Parts of one line with one label; `price_fen` None is 待定价: quantity without value (R4). A price once
+given stays, with the list it came from."""
+
+scrapped_part = Table(
+    "scrapped_part",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("model", String(20), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "batch"),
+)
+"""Parts found that are not good, apart from the good ones, in thousandths, each with its reason (R22)."""
+
+piece_weight = Table(
+    "piece_weight",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("pieces", Integer, nullable=False),
+    Column("kg", String(16), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "batch"),
+)
+"""So many pieces of a part, counted by hand and weighed, net: what the others of it in the batch are counted
+by. A row without pieces says that those before it are not to be used any more."""
+
+yield_reason = Table(
+    "yield_reason",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("model", String(20), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "batch"),
+)
+"""Why a batch gave so many thousandths of a part more, or fewer, than its parts list says (R22); the last
+said of a part counts, as long as it still is so many."""
 
 movement = Table(
     "movement",
@@ -681,10 +851,122 @@ movement = Table(
     Column("source", String(10)),
     Column("target", String(10)),
     Column("quantity", Integer, nullable=False),
+    Column("amount_fen", Integer),
+    Column("unit", String(20), ForeignKey("unit.number")),
+    Column("reason", String(40), nullable=False, server_default=""),
     Column("at", UtcTime, nullable=False),
+    Index(None, "source"),
+    Index(None, "target"),
     Index(None, "item"),
+    Index(None, "unit"),
+    Index("ix_movement_valued", "amount_fen", sqlite_where=IS_VALUED, postgresql_where=IS_VALUED),
 )
-"""Stock is only ever the sum of its movements; quantity in thousandths, `source` None is from outside."""
+"""Stock is only ever the sum of its movements, value the sum of their amounts (R3); quantity in
+thousandths, `source` None is from outside, `target` None out of stock. `amount_fen`: what the movement adds
+to the value, negative when it takes it away; one without quantity gives a price to what had none (R4).
+`unit`: the one that a part was put into. `reason`: of a difference found in stock-taking."""
+
+account_line = Table(
+    "account_line",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("voucher", String(20), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("unit_of_measure", String(4), nullable=False),
+    Column("summary", String(80), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("price_fen", Integer),
+    Column("amount_fen", Integer, nullable=False),
+    Column("corrects", Integer, ForeignKey("account_line.id")),
+    Column("operator", String(10), nullable=False),
+    UniqueConstraint("batch", "line"),
+)
+"""The account of a batch (R12b, F5), append-only (triggers refuse UPDATE and DELETE): what came in is
+positive, what went out negative, quantity in thousandths. A wrong line is reversed by one that `corrects`
+it. Balances are sums."""
+
+stock_take = Table(
+    "stock_take",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("location", String(10), ForeignKey("location.code"), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("started_by", String(10), nullable=False),
+    Column("ended_at", UtcTime),
+    Index(None, "location"),
+    Index(None, "state"),
+)
+"""A place counted: `open`, then `done`; what differs has become movements with a reason."""
+
+stock_take_line = Table(
+    "stock_take_line",
+    metadata,
+    Column("stock_take", Integer, ForeignKey("stock_take.id"), primary_key=True),
+    Column("item", String(20), primary_key=True),
+    Column("expected", Integer, nullable=False),
+    Column("counted", Integer, nullable=False),
+    Column("reason", String(40), nullable=False, server_default=""),
+)
+
+# --- tomorrow --------------------------------------------------------------------------------------
+
+plan = Table(
+    "plan",
+    metadata,
+    Column("number", String(20), primary_key=True),
+    Column("date", Date, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("made_by", String(10), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("picker", String(10)),
+    Column("issued_at", UtcTime),
+    Column("counted_at", UtcTime),
+    Column("signed_at", UtcTime),
+    Index(None, "date"),
+    Index(None, "state"),
+)
+"""What is done on a working day, and its pick list (R20, F10): draft, issued, counted, signed."""
+
+plan_task = Table(
+    "plan_task",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan", String(20), ForeignKey("plan.number"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("unit", String(20), ForeignKey("unit.number")),
+    Column("batch", String(20), ForeignKey("batch.number")),
+    Column("person", String(10), nullable=False),
+    Column("done_at", UtcTime),
+    Index(None, "plan"),
+    Index(None, "unit"),
+    Index(None, "batch"),
+)
+"""One thing somebody does: `inspect`, `repair` or `teardown` of a unit or a batch (R25)."""
+
+pick_line = Table(
+    "pick_line",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan", String(20), ForeignKey("plan.number"), nullable=False),
+    Column("item", String(20), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("location", String(10), nullable=False, server_default=""),
+    Column("asked", Integer, nullable=False),
+    Column("counted", Integer),
+    Column("lots", JSON, nullable=False),
+    Column("missing", Integer, nullable=False, server_default="0"),
+    Column("missing_at", UtcTime),
+    Column("reason", String(40), nullable=False, server_default=""),
+    Index(None, "plan"),
+)
+"""What is picked: a unit by its number or a part by its code, thousandths. `lots`: by lot, how much of a
+part was counted. `missing`: found short after both had signed, so it is the picker's (R20), with the
+reason he gave."""
 
 office_session = Table(
     "office_session",
@@ -696,8 +978,8 @@ office_session = Table(
     Column("seen_at", UtcTime, nullable=False),
     Index(None, "operator"),
 )
-"""Browsers of the office, each signed in by number and PIN; only hashes are kept. `proof` is the fingerprint
-of the PIN's hash and the role at that time: when either changes, the session is over."""
+"""Browsers of the office, each signed in by number and PIN; only hashes are kept. `proof` is the
+fingerprint of the PIN's hash and the role at that time: when either changes, the session is over."""
 
 api_token = Table(
     "api_token",

@@ -1,14 +1,18 @@
 """What the people of the department do, in a few words, for the tests that begin where that has been done."""
 
 import io
+from uuid import uuid4
 
 from PIL import Image
 from sqlalchemy import select
 
 from station.demo.script import UNITS
+from station.doctor import invariants
 from station.lists.reading import read_list
+from station.operations import inspection
 from station.operations.imports import import_rows
 from station.store import tables
+from station.store.store import Request
 
 
 def picture() -> bytes:
@@ -61,10 +65,79 @@ def settle(keeper, matter, answer, decision):
     return keeper.touch("confirm")
 
 
+def stock_units(counting, *serials):
+    """Count units and put them into the main store, each by its label."""
+    for serial in serials:
+        counting.later(seconds=20)
+        assert counting.scan(serial).code == "unit_counted"
+        counting.print_labels()
+        assert counting.scan("LC000003").code == "put_away"
+
+
+def salvage_fans(counting):
+    """Take two fans out of a HY400S, `PT2609290001`, their label printed; the keeper signs on again."""
+    stock_units(counting, "HY400SB253100310")
+    counting.badge("OP0003")
+    counting.touch("open_batch")
+    counting.badge("OP0005")
+    counting.scan("RU2609290001")
+    fan = next(choice for choice in counting.view().question.choices if choice.facts["name"] == "风扇")
+    counting.touch("choose", number=fan.number)
+    counting.touch("choose", number=fan.number)
+    assert counting.touch("confirm").facts["part"] == "PT2609290001"
+    counting.touch("leave")
+    counting.touch("leave_batch")
+    counting.print_labels()
+    counting.badge("OP0001")
+
+
+def issued_to_after_sales(keeper, number):
+    """The main store issues a unit, by two scans (R12a)."""
+    keeper.badge("OP0010")
+    keeper.scan(number)
+    return keeper.scan("LC000004")
+
+
+def inspected(keeper, number, disposition="teardown", *, defect="E01", cause="material", **said):
+    """The inspector judges a unit that was issued; what is measured stands in `said`."""
+    keeper.badge("OP0004")
+    request = Request(f"touch:inspect-{uuid4()}", "inspect", keeper.desk.id, keeper.clock.now())
+    cause = "" if defect == "N00" else cause
+    return keeper.store.perform(
+        request,
+        lambda act: inspection.inspect(
+            act, number, disposition=disposition, defect=defect, cause=cause, **said
+        ),
+    )
+
+
+def meant_for_teardown(keeper, *numbers):
+    """Units in the main store are issued and inspected for teardown; each one's new label comes out."""
+    for number in numbers:
+        assert issued_to_after_sales(keeper, number).outcome == "ok"
+        assert inspected(keeper, number).code == "unit_inspected"
+        keeper.print_labels()
+
+
+def begin_batch(keeper, *numbers):
+    """The leader releases a batch, and the repairer scans units in."""
+    keeper.badge("OP0003")
+    assert keeper.touch("open_batch").code == "batch_opened"
+    keeper.badge("OP0005")
+    for number in numbers:
+        assert keeper.scan(number).code == "unit_into_batch"
+
+
 def rows(keeper, table, *where):
     with keeper.store.read() as connection:
         order = next(iter(table.primary_key))
         return connection.execute(select(table).where(*where).order_by(order)).all()
+
+
+def ill(keeper):
+    """What the doctor finds wrong with the store; nothing when it is sound."""
+    with keeper.store.read() as connection:
+        return [each.sentence("en") for each in invariants.check(connection)]
 
 
 def claims(keeper):

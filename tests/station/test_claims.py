@@ -464,16 +464,15 @@ def test_r2a_a_return_that_is_stocked_and_not_entered_is_not_completed(day):
     assert states(keeper) == {1: "handed_over"}
 
 
-def test_r2a_a_repair_is_completed_when_the_repaired_unit_is_shipped(day):
+def test_r2a_a_repair_is_not_completed_by_shipping_before_the_unit_is_repaired(day):
     keeper = day("repair", serials=COUNTED[:1])
     number = at_shipping(keeper)
     keeper.scan(number)
     assert keeper.scan("HY500GA253700142").code == "serial_lies_here"
-    assert keeper.scan(keeper.unit(1).number).code == "packed"
-    keeper.scan("SF9000000000777")
+    assert keeper.scan(keeper.unit(1).number).code == "repair_not_done"
+    assert keeper.scan("SF9000000000777").code == "parcel_empty"
 
-    assert states(keeper) == {1: "completed"}
-    assert keeper.unit(1).state == "shipped"
+    assert states(keeper) == {1: "at_shipping"}
     healthy(keeper)
 
 

@@ -151,11 +151,9 @@ WRONG = [
         "locations",
         "编号,名称,类别\nLC000009,角落,corner\n",
         "row 2, 类别: expected one of receiving, hold, main, after_sales, inspection, teardown, parts, "
-        "scrap, "
-        "found corner.",
+        "scrap, rnd, found corner.",
         "第 2 行，类别：应为以下之一：收货区、待处理区、总仓退货区、售后仓位、检测区、拆解区、零件区、"
-        "报废区，"
-        "写的是 corner。",
+        "报废区、研发中心，写的是 corner。",
     ),
     (
         "stock",
@@ -260,9 +258,9 @@ WRONG = [
         "",
         "file: expected one of customers, models, shipped-serials, packing-list, locations, stock, "
         "parts-list, "
-        "calendar, operators, found packing list; did you mean packing-list?",
+        "checklists, calendar, operators, found packing list; did you mean packing-list?",
         "文件：应为以下之一：customers、models、shipped-serials、packing-list、locations、stock、parts-list、"
-        "calendar、operators，写的是 packing list；是不是 packing-list？",
+        "checklists、calendar、operators，写的是 packing list；是不是 packing-list？",
     ),
 ]
 

@@ -5,7 +5,13 @@ from station.rules.rights import RIGHTS, ROLES, may, who_may
 
 EVERY_REPORT = {REPORTS[name].right for name in REPORTS}
 AT_THE_DESK = {  # domain 2, what the operations of the desk need
-    "main_store": {"sign_for", "post_to_main_store"},
+    "main_store": {
+        "sign_for",
+        "post_to_main_store",
+        "issue_to_after_sales",
+        "put_many",
+        "take_stock",
+    },
     "keeper": {
         "sign_for",
         "name_customer",
@@ -25,6 +31,8 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
         "close_problem",
         "put_away",
         "post_to_main_store",
+        "put_many",
+        "take_stock",
         "print_label",
         "reprint_label",
         "settle_print_job",
@@ -56,8 +64,16 @@ CLAIMS_AND_PEOPLE = {
     "manager": {"take_spares", "manage_people", "reset_pin", "change_settings"},
 }
 
+PLANS = {
+    "keeper": {"count_pick_list", "pick", "co_sign_pick", "report_shortage"},
+    "inspector": {"pick", "report_shortage"},
+    "repairer": {"pick", "report_shortage"},
+    "leader": {"plan", "reassign", "issue_pick_list", "co_sign_pick", "report_shortage", "qualify"},
+    "manager": {"qualify"},
+}
+
 NOTICES_AND_REPORTS = {
-    "main_store": {"see_report_deliveries"},
+    "main_store": {"see_report_deliveries", "see_report_stock", "see_report_spares"},
     "keeper": {
         "hand_over_notice",
         "see_report_deliveries",
@@ -69,9 +85,13 @@ NOTICES_AND_REPORTS = {
         "see_report_applications",
         "see_report_many",
         "see_report_replacements",
+        "see_report_stock",
+        "see_report_spares",
+        "see_report_picks",
     },
     "clerk": {"hand_over_notice", "export_report", *EVERY_REPORT},
-    "shipping": {"see_report_entry", "see_report_completion"},
+    "shipping": {"see_report_entry", "see_report_completion", "see_report_spares"},
+    "finance": {"export_report", "see_report_stock", "see_report_spares"},
     "inspector": {"see_report_problems"},
     "leader": {"confirm_notice", *EVERY_REPORT},
     "manager": {"confirm_notice", "export_report", *EVERY_REPORT},
@@ -84,6 +104,7 @@ NOTICES_AND_REPORTS = {
         "see_report_applications",
         "see_report_many",
         "see_report_replacements",
+        "see_report_spares",
     },
     "gm": {
         "confirm_notice",
@@ -102,12 +123,47 @@ NOTICES_AND_REPORTS = {
 }
 
 
+BOOKS = {
+    "repairer": {
+        "see_books",
+        "correct_account",
+        "submit_account",
+        "see_report_value",
+        "see_report_accounts",
+    },
+    "leader": {
+        "see_books",
+        "write_price_list",
+        "price_parked",
+        "issue_parts",
+        "correct_account",
+        "sign_account",
+        "send_books_back",
+    },
+    "manager": {"see_books", "acknowledge_value", "sign_account", "send_books_back"},
+    "finance": {
+        "see_books",
+        "review_books",
+        "send_books_back",
+        "price_parked",
+        "export_report",
+        "see_report_value",
+        "see_report_salvaged",
+        "see_report_accounts",
+        "see_report_exceptions",
+    },
+}
+"""Prices, value and accounts (R3, R4, R12b)."""
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
     assert {operation for operation in RIGHTS if may(role, operation)} == (
         AT_THE_DESK.get(role, set())
         | CLAIMS_AND_PEOPLE.get(role, set())
+        | PLANS.get(role, set())
         | NOTICES_AND_REPORTS.get(role, set())
+        | BOOKS.get(role, set())
     )
 
 
