@@ -50,7 +50,7 @@ PHOTO = picture()
 
 SEED = os.environ.get("SEED") or f"{random.randrange(10**6)}"
 SOME = 6
-"""Of the states in which a touch is refused, how many are tried in `make test`; the long run tries them all."""
+"""Of the states in which a touch is refused, how many `make test` tries; the long run tries them all."""
 
 
 class Undone(Exception):
