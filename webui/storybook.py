@@ -1004,6 +1004,11 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         3, card("ok", "unit_counted", unit(3)), ask("trouble", *TROUBLES, unit="RU2609290003")
     ),
     "model": lambda: counting(8, card("ok", "unit_counted", unit(8)), ask("model", *MODELS)),
+    "photo-problem": lambda: counting(
+        4,
+        card("attention", "trouble_marked", unit(4), ordinal=4, model="HY500G", kind="safety"),
+        ask("photo", problem=1, unit="RU2609290004"),
+    ),
     "photo": lambda: counting(
         3,
         card("attention", "trouble_marked", unit(3), ordinal=3, kind="damaged", where="case"),

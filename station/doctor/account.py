@@ -67,6 +67,7 @@ _RIGHTS = {
     "DiscrepancySettled": "settle_discrepancy",
     "CustomerNotReached": "settle_discrepancy",
     "PhotoTaken": "settle_discrepancy",
+    "ProblemPhotoTaken": "mark_problem",
     "LabelNotPrinted": "settle_print_job",
     "ClaimEntered": "enter_form",
     "ClaimToShipping": "hand_to_shipping",
@@ -565,9 +566,13 @@ class Account:
 
     def _photo_taken(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         about, photo = said["discrepancy"], said["photo"]
-        self._row(event, "photo", photo, about, said["image"], time(event["at"]), event["operator"])
+        self._row(event, "photo", photo, about, None, said["image"], time(event["at"]), event["operator"])
         self.findings[about].version += 1
         self._step(event, about, "photo", {"photo": photo})
+
+    def _problem_photo_taken(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = None, said["problem"], said["image"], time(event["at"]), event["operator"]
+        self._row(event, "photo", said["photo"], *values)
 
     def _not_reached(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._step(event, said["discrepancy"], "asked", {"reached": False})
@@ -956,6 +961,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "DiscrepancyReclassified": Account._reclassified,
     "DiscrepancyStep": Account._stepped,
     "PhotoTaken": Account._photo_taken,
+    "ProblemPhotoTaken": Account._problem_photo_taken,
     "CustomerNotReached": Account._not_reached,
     "DiscrepancySettled": Account._ended,
     "DiscrepancyWithdrawn": Account._ended,

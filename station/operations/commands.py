@@ -139,6 +139,8 @@ def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedbac
         discrepancy: the matter that it is of, when a phone sends it: the desk may have gone on.
     """
     question = act.context.question or {}
+    if "problem" in question and discrepancy is None:
+        return discrepancies.add_problem_photo(act, question["problem"], image)
     if "discrepancy" not in question or discrepancy not in (None, question["discrepancy"]):
         raise Refused("nothing_asked" if discrepancy is None else "photo_asked_no_more")
     return discrepancies.add_photo(act, question["discrepancy"], image)

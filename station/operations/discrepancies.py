@@ -122,7 +122,7 @@ def mark_trouble(act: Act, number: str, sort: str, code: str, where: str | None 
         act.record("ProblemMarked", number, problem=key[0], category=code, **facts)
         duties.open_duty(act, "report", "R1", row.delivery, number)
         hint = hints.note(act, number, code)
-        act.context.question = None
+        act.context.question = {"kind": "photo", "problem": key[0], "unit": number}
     else:
         same = select(discrepancy.c.id).where(
             discrepancy.c.unit == number, discrepancy.c.kind == code, discrepancy.c.state == "open"
@@ -442,6 +442,26 @@ def add_photo(act: Act, opened: int, image: bytes) -> Feedback:
     elif question.get("kind") == "settle":
         _ask(act, opened, row.version + 1, question["picks"] if question["version"] == row.version else None)
     return Feedback("ok", "photo_kept", {"kind": row.kind, "unit": row.unit})
+
+
+def add_problem_photo(act: Act, marked: int, image: bytes) -> Feedback:
+    """Keep a photo of a marked problem; its written report shows it once it is written (R1, F7).
+
+    Raises:
+        Refused: no picture, or one too large; the problem is closed or withdrawn.
+    """
+    require(act, "mark_problem")
+    row = act.connection.execute(select(problem).where(problem.c.id == marked)).one_or_none()
+    if row is None or row.state != "open":
+        raise Refused("problem_is_closed")
+    values = {"problem": marked, "image": reencode(image), "at": act.at, "operator": act.operator}
+    key = act.connection.execute(insert(tables.photo), values).inserted_primary_key
+    assert key is not None
+    act.record(
+        "ProblemPhotoTaken", row.unit, problem=marked, photo=key[0], image=fingerprint(values["image"])
+    )
+    act.unit, act.context.question = row.unit, None
+    return Feedback("ok", "photo_kept", {"kind": row.category, "unit": row.unit})
 
 
 def reencode(image: bytes) -> bytes:

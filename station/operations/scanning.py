@@ -311,7 +311,8 @@ def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
         )
     if meaning.why == "separator_missing":
         raise Refused("separator_missing", text=_shown(meaning.value))
-    if act.context.delivery is None and _WAYBILL_LIKE.fullmatch(meaning.value):
+    is_ours = meaning.why == "own_number"  # a label of the house is no parcel, even where it opens nothing
+    if act.context.delivery is None and not is_ours and _WAYBILL_LIKE.fullmatch(meaning.value):
         return deliveries.take_waybill(act, meaning.value, EVERY_COURIER)
     raise Refused("not_used_here", text=_shown(meaning.value), why=meaning.why)
 
