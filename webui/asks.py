@@ -26,6 +26,12 @@ ASKS: Mapping[tuple[str, str], tuple[str, Sequence[str]]] = {
     ("report", "handed_over"): ("hand_over_report", ("to", "how")),
     ("notice", "handed_over"): ("hand_over_notice", ("to", "how")),
     ("notice", "opinion"): ("give_opinion", ("opinion", "pin")),
+    ("price_list", "reviewed"): ("review_book", ("pin",)),
+    ("price_list", "sent_back"): ("send_book_back", ("reason", "pin")),
+    ("account", "checked"): ("sign_account", ("pin",)),
+    ("account", "agreed"): ("sign_account", ("pin",)),
+    ("account", "reviewed"): ("review_book", ("pin",)),
+    ("account", "sent_back"): ("send_book_back", ("reason", "pin")),
 }
 """Acts that ask for more than a key: by kind and act the touch, and the fields of its form."""
 

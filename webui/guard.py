@@ -36,7 +36,7 @@ OPEN_ENDPOINTS = {
 }
 """What needs no session: nothing of the store and nothing of a customer."""
 
-OFFICE_SEES = {"papers", "paper_files", "board", "reports", "pages.show_photo"}
+OFFICE_SEES = {"papers", "paper_files", "board", "reports", "books", "pages.show_photo"}
 """Blueprints and endpoints that are not the office's own, whose pages (not their keys) it sees too."""
 
 PROGRAM_PATHS = ("/api/", "/metrics", "/healthz", "/readyz")

@@ -25,6 +25,8 @@ from station.forms.contents import ConfirmationForm, Customer, FormLine, Packing
 from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
+    AccountRow,
+    AccountView,
     Away,
     BatchView,
     BoardView,
@@ -56,6 +58,7 @@ from station.views import (
     ParcelView,
     Piece,
     PortView,
+    PriceListView,
     PrintJobView,
     Question,
     ReportView,
@@ -67,10 +70,11 @@ from station.views import (
     StoreFigures,
     TeardownView,
     UnitView,
+    ValueView,
     WebhookView,
     YearView,
 )
-from webui import asks, board, filing, lists, paper_stories, reports, teardown_stories
+from webui import asks, board, books_stories, filing, lists, paper_stories, reports, teardown_stories
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, titled, year_drawing
@@ -862,6 +866,9 @@ OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 }
 """Name of a story of the office to the template and what it is drawn with."""
 
+PAPER_STORIES = {**paper_stories.STORIES, **books_stories.PAPERS}
+"""Every paper as somebody finds it."""
+
 STORIES: Mapping[str, Callable[[], DeskView]] = {
     "locked": lambda: replace(EMPTY, clerk=None),
     "calendar-missing": lambda: replace(EMPTY, missing_years=(2027,)),
@@ -1074,7 +1081,8 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "parcel-out-courier": lambda: replace(
         EMPTY, clerk=SHIPPER, question=replace(ask("parcel_out", "STO", "ZTO"), confirm=None)
     ),
-    **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in paper_stories.STORIES.items()},
+    **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in PAPER_STORIES.items()},
+    **{name: partial(replace, EMPTY, clerk=who) for name, (_, who, *_) in books_stories.DRAWN.items()},
     "paper-plan": lambda: replace(
         counting(12),
         question=ask(
@@ -1108,7 +1116,8 @@ ARRANGEMENTS = {
     "lists": "lists",
     "lists-taken": "lists",
     "lists-keeper": "lists",
-    **dict.fromkeys(paper_stories.STORIES, "paper"),
+    **dict.fromkeys(PAPER_STORIES, "paper"),
+    **{name: arrangement for name, (arrangement, *_) in books_stories.DRAWN.items()},
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
@@ -1140,7 +1149,9 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
     if story in FILED:
         drawn |= FILED[story]()
-    if (of_paper := paper_stories.STORIES.get(story)) is not None:
+    if story in books_stories.DRAWN:
+        drawn |= books_stories.drawing(story)
+    if (of_paper := PAPER_STORIES.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
     if arrangement == "batch":
         drawn |= {"torn_down": teardown_stories.FULL}
@@ -1362,13 +1373,33 @@ class StandIn:
         """List two parcels under way, one of today."""
         return SENT[:1] if today else SENT
 
+    def stock_value(self, who: Clerk | None) -> ValueView:
+        """Be worth what the story says."""
+        return books_stories.VALUE
+
+    def price_lists(self, who: Clerk | None) -> tuple[PriceListView, ...]:
+        """Have three versions."""
+        return books_stories.LISTS
+
+    def price_list(self, who: Clerk | None, number: str) -> PriceListView | None:
+        """Have the one in force."""
+        return books_stories.REVIEWED if number == books_stories.REVIEWED.number else None
+
+    def batch_accounts(self, who: Clerk | None) -> tuple[AccountRow, ...]:
+        """Have three batches."""
+        return books_stories.ACCOUNTS
+
+    def batch_account(self, who: Clerk | None, number: str) -> AccountView | None:
+        """Have the demo's batch."""
+        return books_stories.OPEN if number == books_stories.ROW.batch else None
+
     def customer_file(self, asked: str) -> CustomerFile:
         """Find the demo's customer, or nothing."""
         return FOUND if asked == "C001" else CustomerFile(asked)
 
     def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
         """Find a paper of the stories."""
-        papers = {each.paper.number: each.paper for each in paper_stories.STORIES.values()}
+        papers = {each.paper.number: each.paper for each in PAPER_STORIES.values()}
         return papers.get(number)
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:
