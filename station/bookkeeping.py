@@ -13,7 +13,7 @@ from station.rules.valuation import decimal, yuan
 from station.rules.yields import shown
 from station.store import tables
 from station.store.tables import account_line, batch, operator, paper, part_lot, price_list, signature
-from station.views import AccountRow, AccountView, ExceptionView, PriceListView, ValuedLot, ValueView
+from station.views import AccountRow, AccountView, CapView, ExceptionView, PriceListView, ValuedLot, ValueView
 
 Known = dict[str, Any]
 
@@ -44,6 +44,17 @@ def value_view(connection: Connection, known: Known, now: datetime) -> ValueView
         list_in_force=in_force.version if in_force is not None else "",
         unpriced_spares=found.unpriced_spares,
     )
+
+
+def cap_view(connection: Connection, known: Known, now: datetime) -> CapView | None:
+    """Return how the stock stands to the cap when it is above, or an exception is open; else None (R3)."""
+    found = valuation.value(connection, law.current(connection, known), law.local(now).date())
+    exception = exception_view(connection)
+    above = found.light == "above"
+    if exception is None:
+        return CapView(yuan(found.total), yuan(found.cap), above) if above else None
+    said = exception.allowed, exception.reason, exception.by
+    return CapView(yuan(found.total), yuan(found.cap), above, *said)
 
 
 def exception_view(connection: Connection) -> ExceptionView | None:

@@ -1045,6 +1045,22 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class CapView:
+    """The stock is worth more than the cap, or an exception from it is open (R3); money in yuan.
+
+    Attributes:
+        allowed, reason, by: what the manager acknowledged; empty where nobody did.
+    """
+
+    total: str
+    cap: str
+    above: bool
+    allowed: str = ""
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BoardView:
     """Today: what is due, what waits, what is late.
 
@@ -1057,6 +1073,7 @@ class BoardView:
         next: the one thing to do next, for whoever asks.
         mine: only what is the move of who asks.
         missing_years: years without a calendar; deadlines in them follow the week.
+        cap: what is to be known of the cap on value, for those whose books it is.
     """
 
     now: datetime
@@ -1069,6 +1086,7 @@ class BoardView:
     next: BoardRow | None
     mine: bool
     missing_years: tuple[int, ...] = ()
+    cap: CapView | None = None
 
 
 @dataclass(frozen=True, slots=True)

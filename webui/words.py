@@ -709,6 +709,12 @@ WORDS: Mapping[str, Text] = {
     "books.since": Text("提交后又记了 {count} 行", "{count} lines since it was submitted"),
     "books.submit_account": Text("提交帐", "Submit"),
     "books.not_closed": Text("拆完、结批后才能提交。", "It is submitted once the batch is closed."),
+    "board.above": Text("库存价值 {total}，超过 {cap}（R3）", "The stock is worth {total}, above {cap} (R3)"),
+    "board.exception": Text(
+        "库存价值 {total}，超限例外未了（R3）", "The stock is worth {total}; an exception is open (R3)"
+    ),
+    "board.acknowledged": Text("{name} 认可到 {allowed}", "{name} acknowledged up to {allowed}"),
+    "board.not_acknowledged": Text("还没有人认可", "Nobody has acknowledged it"),
     "key.books": Text("价值和帐", "Books"),
     "papers.price_list": Text("单价明细", "Price list"),
     "papers.account": Text("批次手工帐", "Batch account"),
