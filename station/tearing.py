@@ -48,6 +48,16 @@ def batch(connection: Connection, known: Known, number: str, now: datetime) -> T
     )
 
 
+def open_batches(connection: Connection, known: Known, now: datetime) -> tuple[TeardownView, ...]:
+    """Return the batches that are not closed, the oldest first."""
+    numbers = select(tables.batch.c.number).where(
+        tables.batch.c.state == "open", tables.batch.c.closed_at.is_(None)
+    )
+    every = connection.scalars(numbers.order_by(tables.batch.c.number)).all()
+    found = (batch(connection, known, number, now) for number in every)
+    return tuple(each for each in found if each is not None)
+
+
 def _lines(connection: Connection, number: str) -> tuple[YieldLine, ...]:
     """Return the yield with a line for each kind of scrap, weighed or not yet."""
     lines = teardown.lines(connection, number)
@@ -60,7 +70,7 @@ def _lines(connection: Connection, number: str) -> tuple[YieldLine, ...]:
 
 def _lots(connection: Connection, number: str) -> Sequence[Row[Any]]:
     lot, moved, job, listed = tables.part_lot, tables.movement, tables.print_job, tables.price_list
-    newest = select(func.max(job.c.id)).where(job.c.subject == lot.c.number).scalar_subquery()
+    newest = select(func.max(job.c.id)).where(job.c.subject == lot.c.number).correlate(lot).scalar_subquery()
     came = (
         select(moved.c.item, func.sum(moved.c.quantity).label("quantity"))
         .where(moved.c.source.is_(None))

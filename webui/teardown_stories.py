@@ -10,6 +10,7 @@ from station.rules.yields import BAD, REASONS, SCRAP, YieldLine
 from station.views import Card, Choice, Clerk, DeskView, LotView, PrintJobView, Question, TeardownView
 
 REPAIRER = Clerk("OP0005", "马超群", "repairer")
+LEADER = Clerk("OP0003", "罗强", "leader")
 AT = datetime(2026, 10, 12, 2, 5, tzinfo=UTC)
 
 PARTS = (
@@ -199,6 +200,8 @@ STORIES: Mapping[str, Callable[[DeskView], DeskView]] = {
         card("ok", "yield_explained", name="主变压器", reason="yield.on_board", left=0),
     ),
     "batch": lambda empty: replace(empty, clerk=REPAIRER, now=AT),
+    "batches": lambda empty: replace(empty, clerk=REPAIRER, now=AT),
+    "batches-none": lambda empty: replace(empty, clerk=LEADER, now=AT),
 }  # fmt: skip
 """Name of a story to what it makes of an empty desk."""
 

@@ -101,7 +101,7 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
         issue=lot.issue,
         part_code=lot.code,
         name=lot.name,
-        spec="",
+        spec=lot.spec,
         quantity=quantity,
         unit=lot.unit_of_measure,
         batch=lot.batch,

@@ -123,11 +123,18 @@ def _require_fit(act: Act, row: Row[Any]) -> None:
     if row.product_status == "on_hold" or discrepancies.holds_open(act.connection, row.number):
         raise Refused("held_unit_teardown", unit=row.number, who=["keeper", "clerk"], rule="R13")
     claim = claims.of_unit(act.connection, row.number)
-    if claim is not None and claim.state != "completed":
+    stands = (
+        claim.state
+        if claim is not None
+        else act.connection.scalar(
+            select(tables.delivery.c.state).where(tables.delivery.c.number == row.delivery)
+        )
+    )
+    if stands in ("signed", "counting", "unclaimed") or (claim is not None and stands != "completed"):
         raise Refused(
             "customers_unit_teardown",
             unit=row.number,
-            claim=claim.state,
+            claim=stands,
             who=["clerk", "shipping"],
             rule="R22",
         )

@@ -1,4 +1,4 @@
-"""The department's books in the browser: office and desk see the same, each role what it may (R3, R4, R12b)."""
+"""The books in the browser, at the desk and in the office: each role what it may (R3, R4, R12b)."""
 
 import re
 from collections.abc import Iterator

@@ -4,26 +4,26 @@ import pytest
 from sqlalchemy import update
 
 from station.store import tables
-from tests.station.by_hand import bring_in
+from tests.station.by_hand import begin_batch, bring_in, meant_for_teardown
+
+UNITS = ("RU2609290001", "RU2609290002")
 
 
 @pytest.fixture
 def for_teardown(keeper):
-    """Two HY400S counted, in the main store and past it: inspected, for teardown, their claims completed."""
+    """Two HY400S counted, stocked, issued, inspected for teardown; their claims are completed."""
     bring_in(keeper, "SF9000000000090,C001,HY400S,2,exchange")
-    keeper.badge("OP0001")
     keeper.scan("SF9000000000090")
     keeper.command("0001")
     for n in range(2):
         keeper.later(seconds=20)
-        assert keeper.scan(f"HY400SB25310090{n}").code == "unit_counted"
+        keeper.scan(f"HY400SB25310090{n}")
         keeper.print_labels()
-        assert keeper.scan("LC000003").code == "put_away"
+        keeper.scan("LC000003")
     keeper.touch("finish")
     keeper.touch("confirm")
+    meant_for_teardown(keeper, *UNITS)
     with keeper.store.write() as connection:
-        meant = {"state": "inspected", "disposition": "teardown", "product_status": "failed"}
-        connection.execute(update(tables.unit).values(meant))
         connection.execute(update(tables.claim).values(state="completed"))
     return keeper
 
@@ -31,10 +31,5 @@ def for_teardown(keeper):
 @pytest.fixture
 def in_batch(for_teardown):
     """The two units in a batch that the leader released; the repairer is at the desk."""
-    keeper = for_teardown
-    keeper.badge("OP0003")
-    assert keeper.touch("open_batch").code == "batch_opened"
-    keeper.badge("OP0005")
-    for n in (1, 2):
-        assert keeper.scan(f"RU260929000{n}").code == "unit_into_batch"
-    return keeper
+    begin_batch(for_teardown, *UNITS)
+    return for_teardown

@@ -1,10 +1,13 @@
 """A teardown batch: who may, which units, parts good and bad, the yield (R12b, R22, R24)."""
 
-import pytest
-from sqlalchemy import func, select, update
+from datetime import date
 
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from station.operations import teardown
 from station.store import tables
-from tests.station.by_hand import rows
+from tests.station.by_hand import ill, meant_for_teardown, rows
 
 UNIT = "RU2609290001"
 
@@ -49,8 +52,6 @@ def all_choices(keeper):
 
 
 def line(keeper, code):
-    from station.operations import teardown
-
     with keeper.store.read() as connection:
         return next(each for each in teardown.lines(connection, "TB2609290001") if each.code == code)
 
@@ -134,8 +135,6 @@ def test_r24_who_is_not_qualified_for_teardown_tears_nothing_down(for_teardown):
     ("until", "code"), [("2026-09-28", "qualification_over"), ("2026-09-29", "unit_into_batch")]
 )
 def test_r24_a_qualification_holds_on_its_last_day_and_no_longer(for_teardown, until, code):
-    from datetime import date
-
     released(for_teardown)
     with for_teardown.store.write() as connection:
         mine = update(tables.operator).where(tables.operator.c.number == "OP0005")
@@ -292,3 +291,125 @@ def test_stock_is_the_sum_of_what_was_booked(in_batch):
             select(func.sum(moved.c.quantity)).where(moved.c.item.like("PT%"), moved.c.target == "LC000007")
         )
     assert total == 3000
+
+
+# --- at the desk ---------------------------------------------------------------------------------------
+
+
+def test_a_part_s_label_of_an_older_issue_is_named(in_batch):
+    count(in_batch, "风扇", 1)
+    changed(in_batch, tables.part_lot, issue=2)
+
+    old = in_batch.scan("PT2609290001/1", "]d1")
+
+    assert (old.outcome, old.code, old.facts["current"]) == ("attention", "old_label", 2)
+
+
+def test_a_part_without_a_price_enters_stock_as_such(in_batch):
+    booked = count(in_batch, "风扇", 2)
+
+    lot = rows(in_batch, tables.part_lot)[0]
+    label = rows(in_batch, tables.print_job, tables.print_job.c.subject == lot.number)[0].content
+    assert (booked.code, lot.price_fen, label["price_version"]) == ("part_recorded", None, "待定价")
+    wanted = {"quantity": "2", "location": "LC000007", "inspector": "", "status_word": "待检"}
+    assert {name: label[name] for name in wanted} == wanted
+
+
+def test_the_repairer_prints_a_part_s_label_once_more(in_batch):
+    count(in_batch, "风扇", 1)
+
+    assert in_batch.touch("reprint", number="PT2609290001", reason="label_damaged").code == "label_queued"
+    assert in_batch.touch("reprint", number=UNIT, reason="label_damaged").code == "role_may_not"
+
+
+def test_more_parts_are_booked_after_the_question_was_left(in_batch):
+    in_batch.touch("leave")
+    in_batch.later(seconds=2)
+    again = in_batch.scan(UNIT)
+
+    assert (again.code, in_batch.view().question.kind) == ("unit_in_batch", "part")
+
+
+def test_a_batch_that_was_left_is_taken_up_again(in_batch):
+    in_batch.touch("leave_batch")
+    in_batch.badge("OP0001")
+    refused = in_batch.scan("TB2609290001")
+    in_batch.badge("OP0005")
+
+    assert refused.code == "role_may_not"
+    assert in_batch.scan("TB2609290001").code == "batch_opened"
+    assert in_batch.view().question.kind == "part"
+
+
+def test_a_repairer_s_own_stored_scan_is_worked_off_for_the_repairer(for_teardown):
+    released(for_teardown)
+    for_teardown.touch("sign_off")
+    for_teardown.scan(UNIT)
+    for_teardown.badge("OP0005")
+
+    assert for_teardown.view().card.feedback.code == "unit_into_batch"
+
+
+def test_a_unit_of_a_delivery_that_is_still_counted_is_the_customer_s(counting):
+    counting.scan("HY400SB253100310")
+    counting.print_labels()
+    counting.scan("LC000003")
+    meant_for_teardown(counting, UNIT)
+    released(counting)
+
+    assert counting.scan(UNIT).code == "customers_unit_teardown"
+
+
+def test_the_doctor_finds_a_batch_as_the_journal_tells_it(in_batch):
+    everything_but(in_batch, "风扇")
+    count(in_batch, "风扇", 1, bad="cracked")
+    in_batch.touch("take_part", model="HY400S", code="SCRAP-FE")
+    in_batch.weigh("0.950")
+    in_batch.touch("confirm")
+    in_batch.touch("close_batch")
+    in_batch.choose("yield.not_inside")
+    assert in_batch.touch("confirm").code == "batch_ended"
+    with in_batch.store.write() as connection:
+        connection.execute(update(tables.claim).values(state="counted"))  # as the journal has it
+
+    assert ill(in_batch) == []
+
+
+# --- above the cap -------------------------------------------------------------------------------------
+
+
+def priced(keeper, fen):
+    """A reviewed list prices fans so."""
+    with keeper.store.write() as connection:
+        at = keeper.clock.now()
+        listed = {
+            "number": "PL2609290001",
+            "version": "202609",
+            "state": "reviewed",
+            "made_by": "OP0003",
+            "at": at,
+        }
+        listed |= {"effective_on": at.date(), "reviewed_by": "OP0008", "reviewed_at": at}
+        connection.execute(insert(tables.price_list), listed)
+        line = {"price_list": "PL2609290001", "code": "FAN-4S", "name": "风扇", "spec": "80 mm"}
+        connection.execute(insert(tables.price_line), {**line, "unit_of_measure": "只", "price_fen": fen})
+
+
+def test_r3_above_the_cap_parts_are_refused_and_can_be_recorded_without_their_value(in_batch):
+    priced(in_batch, 10_000_001)
+    refused = count(in_batch, "风扇", 1)
+
+    assert (refused.code, refused.facts["rule"]) == ("value_above_cap", "R3")
+    assert rows(in_batch, tables.part_lot) == []
+    assert in_batch.view().question.confirm == "print_part"  # what was counted is not lost
+
+    assert in_batch.touch("park_part").code == "part_recorded"
+    assert [lot.price_fen for lot in rows(in_batch, tables.part_lot)] == [None]
+
+
+def test_r3_at_the_cap_parts_are_posted_with_their_value(in_batch):
+    priced(in_batch, 10_000_000)
+
+    assert count(in_batch, "风扇", 1).facts["amount"] == "100,000.00"
+    label = rows(in_batch, tables.print_job, tables.print_job.c.kind == "part")[0].content
+    assert (label["price_version"], label["spec"]) == ("价表 202609", "80 mm")
