@@ -13,11 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, literal_column, select
 
+from station import bookkeeping
 from station.calendar import Calendar, Off
 from station.operations import law, plans, whereabouts
 from station.reports.deliveries import BEFORE_COUNTED, NOT_HANDED_OVER, due_of, of_deliveries
 from station.reports.report import UNENDED, Reading
-from station.rules import planning, settlement
+from station.rules import planning, rights, settlement
 from station.store import tables
 from station.views import BoardRow, BoardView, Clerk, DaysOff, Stop
 
@@ -112,6 +113,9 @@ def board(
         next=first,
         mine=mine,
         missing_years=standing.calendar.missing_years(today.date(), max(ends, default=today.date())),
+        cap=bookkeeping.cap_view(connection, known, now)
+        if who is not None and rights.may(who.role, "see_books")
+        else None,
     )
 
 

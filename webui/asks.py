@@ -39,6 +39,12 @@ ASKS: Mapping[tuple[str, str], tuple[str, Sequence[str]]] = {
         ("rnd", "quality", "production", "conclusion", "owner", "due"),
     ),
     ("summary", "done"): ("end_summary", ("how",)),
+    ("price_list", "reviewed"): ("review_book", ("pin",)),
+    ("price_list", "sent_back"): ("send_book_back", ("reason", "pin")),
+    ("account", "checked"): ("sign_account", ("pin",)),
+    ("account", "agreed"): ("sign_account", ("pin",)),
+    ("account", "reviewed"): ("review_book", ("pin",)),
+    ("account", "sent_back"): ("send_book_back", ("reason", "pin")),
 }
 """Acts that ask for more than a key: by kind and act the touch, and the fields of its form."""
 

@@ -66,7 +66,8 @@ def show() -> ResponseReturnValue:
 def drawing(view: OfficeView) -> dict[str, Any]:
     """Return what the office's first page is drawn with."""
     pages = [page for page, operation in PAGES.items() if rights.may(view.clerk.role, operation)]
-    return {"view": view, "address_of": address_of, "pages": pages}
+    books = rights.may(view.clerk.role, "see_books")
+    return {"view": view, "address_of": address_of, "pages": pages, "books": books}
 
 
 def address_of(paper: str) -> str | None:

@@ -25,6 +25,8 @@ from station.forms.contents import ConfirmationForm, Customer, FormLine, Packing
 from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
+    AccountRow,
+    AccountView,
     Away,
     BatchView,
     BoardView,
@@ -61,6 +63,7 @@ from station.views import (
     PlaceView,
     PlanView,
     PortView,
+    PriceListView,
     PrintJobView,
     Question,
     RefusalView,
@@ -74,6 +77,7 @@ from station.views import (
     StoreFigures,
     TeardownView,
     UnitView,
+    ValueView,
     WebhookView,
     WorkbenchRow,
     WorkView,
@@ -83,6 +87,7 @@ from webui import (
     asks,
     board,
     board_stories,
+    books_stories,
     filing,
     inspection_stories,
     lists,
@@ -101,7 +106,8 @@ from webui.pages import drawing, refusal_drawing
 
 bp = Blueprint("stories", __name__)
 
-PAPERS = {**paper_stories.STORIES, **problems_stories.PAPERS}
+PAPERS = {**paper_stories.STORIES, **problems_stories.PAPERS, **books_stories.PAPERS}
+"""Every paper as somebody finds it."""
 REPORTS = {**board_stories.REPORTS, **problems_stories.REPORTS}
 
 SIGNED = datetime(2026, 9, 29, 6, 20, tzinfo=UTC)
@@ -1161,6 +1167,7 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         EMPTY, clerk=SHIPPER, question=replace(ask("parcel_out", "STO", "ZTO"), confirm=None)
     ),
     **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in PAPERS.items()},
+    **{name: partial(replace, EMPTY, clerk=who) for name, (_, who, *_) in books_stories.DRAWN.items()},
     "paper-plan": lambda: replace(
         counting(12),
         question=ask(
@@ -1213,6 +1220,7 @@ ARRANGEMENTS = {
     "lists-taken": "lists",
     "lists-keeper": "lists",
     **dict.fromkeys(PAPERS, "paper"),
+    **{name: arrangement for name, (arrangement, *_) in books_stories.DRAWN.items()},
     **dict.fromkeys(inspection_stories.LISTS, "workbench"),
     **dict.fromkeys(plan_stories.PLANS, "plan"),
     **dict.fromkeys(plan_stories.WORKS, "work"),
@@ -1249,6 +1257,8 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
     if story in FILED:
         drawn |= FILED[story]()
+    if story in books_stories.DRAWN:
+        drawn |= books_stories.drawing(story)
     if (of_paper := PAPERS.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
     if (of_stock := stock_stories.STORIES.get(story)) is not None:
@@ -1516,6 +1526,26 @@ class StandIn:
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """List two parcels under way, one of today."""
         return SENT[:1] if today else SENT
+
+    def stock_value(self, who: Clerk | None) -> ValueView:
+        """Be worth what the story says."""
+        return books_stories.VALUE
+
+    def price_lists(self, who: Clerk | None) -> tuple[PriceListView, ...]:
+        """Have three versions."""
+        return books_stories.LISTS
+
+    def price_list(self, who: Clerk | None, number: str) -> PriceListView | None:
+        """Have the one in force."""
+        return books_stories.REVIEWED if number == books_stories.REVIEWED.number else None
+
+    def batch_accounts(self, who: Clerk | None) -> tuple[AccountRow, ...]:
+        """Have three batches."""
+        return books_stories.ACCOUNTS
+
+    def batch_account(self, who: Clerk | None, number: str) -> AccountView | None:
+        """Have the demo's batch."""
+        return books_stories.OPEN if number == books_stories.ROW.batch else None
 
     def customer_file(self, asked: str) -> CustomerFile:
         """Find the demo's customer, or nothing."""

@@ -188,8 +188,16 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
 CELL = "cell-"
 """What the field of a column is called in the form of a row, before the column's name."""
 
-PAPER_PAGE = re.compile(rf"/papers/(?P<number>{OWN_NUMBER})")
-"""The page of a paper, which is shown again with the answer to a touch that came from it."""
+OWN_PAGE = re.compile(rf"/(?P<page>papers|prices|accounts|value)(/(?P<number>{OWN_NUMBER}))?")
+"""Pages that are shown again with the answer to a touch that came from them."""
+
+_OWN_PAGES: Mapping[str, tuple[str, str]] = {
+    "papers": ("pages.show_desk", "papers.show"),
+    "prices": ("books.show_prices", "books.show_price_list"),
+    "accounts": ("books.show_accounts", "books.show_account"),
+    "value": ("books.show_value", "books.show_value"),
+}
+"""Each of them, without a number and with one."""
 
 PICTURES: Mapping[str, bool] = {"add_photo": True, "refuse_goods": True, "record_decision": False}
 """Touches that take a picture, and whether they need one."""
@@ -226,9 +234,11 @@ def create() -> ResponseReturnValue:
     """
     operation_id, name, arguments = asked()
     answer = desk().touch(operation_id, name, **arguments)
-    if (own := PAPER_PAGE.fullmatch(request.form.get("back", ""))) is not None:
-        page = "papers.show_part" if wants_fragment() else "papers.show"
-        return redirect(url_for(page, number=own["number"], operation=operation_id), 303)
+    if (own := OWN_PAGE.fullmatch(request.form.get("back", ""))) is not None:
+        page = _OWN_PAGES[own["page"]][own["number"] is not None]
+        about: dict[str, Any] = {"number": own["number"]} if own["number"] else {}
+        part = "_part" if wants_fragment() else ""
+        return redirect(url_for(f"{page}{part}", **about, operation=operation_id), 303)
     if (filed := filed_paper(name, answer)) is not None:
         page = "papers.show_part" if wants_fragment() else "papers.show"
         return redirect(url_for(page, number=filed, operation=operation_id), 303)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, case, func, insert, select, update
 
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
@@ -178,12 +178,21 @@ def current(connection: Connection, number: str) -> Row[Any]:
 def put_in(connection: Connection, number: str) -> list[Row[Any]]:
     """Return the parts that were put into a unit, in order: lot, name, quantity in thousandths, time."""
     taken = tables.movement
+    inside = func.sum(case((taken.c.target.is_(None), taken.c.quantity), else_=-taken.c.quantity))
     return list(
         connection.execute(
-            select(taken.c.item, part_lot.c.name, part_lot.c.unit_of_measure, taken.c.quantity, taken.c.at)
+            select(
+                taken.c.item,
+                part_lot.c.name,
+                part_lot.c.unit_of_measure,
+                inside.label("quantity"),
+                func.min(taken.c.at).label("at"),
+            )
             .join(part_lot, part_lot.c.number == taken.c.item)
             .where(taken.c.unit == number)
-            .order_by(taken.c.id)
+            .group_by(taken.c.item, part_lot.c.name, part_lot.c.unit_of_measure)
+            .having(inside > 0)
+            .order_by(func.min(taken.c.id))
         )
     )
 
