@@ -641,7 +641,7 @@ WORDS: Mapping[str, Text] = {
     "batch.no_unit": Text("还没有机子", "No unit yet"),
     "batch.no_lot": Text("还没有零件", "No part yet"),
     "batch.worth": Text("这一批", "This batch"),
-    "batch.stock": Text("售后库存", "After-sales stock"),
+    "batch.stock": Text("售后库存", "Stock"),
     "batch.headroom": Text("还可入 {headroom}", "room for {headroom}"),
     "batch.cap": Text("上限 {cap}", "cap {cap}"),
     "batch.units": Text("{count} 台", "{count} unit(s)"),
