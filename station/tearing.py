@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from station.operations import law, prices, teardown, valuation
 from station.rules import valuation as values
-from station.rules.yields import SCRAP, YieldLine
+from station.rules.yields import SCRAP, YieldLine, shown
 from station.store import tables
 from station.views import LotView, PrintJobView, TeardownView
 
@@ -111,7 +111,7 @@ def _lot(row: Row[Any]) -> LotView:
         number=row.number,
         code=row.code,
         name=row.name,
-        quantity=teardown.shown(int(row.quantity), row.unit_of_measure),
+        quantity=shown(int(row.quantity), row.unit_of_measure),
         unit_of_measure=row.unit_of_measure,
         product_status=row.product_status,
         price=values.yuan(row.price_fen) if priced else "",

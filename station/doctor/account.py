@@ -80,6 +80,7 @@ _RIGHTS = {
     "UnitTornDown": "record_part",
     "BatchClosed": "record_part",
     "ValueAcknowledged": "acknowledge_value",
+    "PriceLineChanged": "write_price_list",
     "PlanBegun": "plan",
     "TaskPlanned": "plan",
     "TaskReassigned": "reassign",
@@ -503,9 +504,7 @@ class Account:
             self._row(event, table, *values)
         for zh, en in self.papers.happened(event, said, self.may):
             self._is_wrong("I9", zh, en)
-        number = event["subject"]
-        if number in self.batches:
-            self.batches[number] = self.papers.known[number].state
+        self._book_signed(event, said)
 
     # --- discrepancies -------------------------------------------------------------------------------
 
@@ -690,9 +689,33 @@ class Account:
             )
         lot.price_fen, lot.price_list = said["price_fen"], said["price_list"]
 
+    def _price_list_drafted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number = event["subject"]
+        if number not in self.price_lists:
+            made = said["version"], event["operator"] or "", time(event["at"])
+            self._row(event, "price_list", number, *made)
+            self.price_lists[number] = {"state": "draft", "reviewed_by": None, "reviewed_at": None}
+        self.price_lists[number]["effective_on"] = said["effective_on"]
+
+    def _book_signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """A batch is as its account, a price list as its paper; one that is sent back is a draft again."""
+        number = event["subject"]
+        state = self.papers.known[number].state
+        if number in self.batches:
+            self.batches[number] = state
+        if (listed := self.price_lists.get(number)) is not None:
+            listed["state"] = "draft" if state == "sent_back" else state
+            if said.get("done") == "reviewed":
+                listed.update(
+                    reviewed_by=event["operator"],
+                    reviewed_at=event["at"],
+                    effective_on=said["facts"]["effective_on"],
+                )
+
     def _account_posted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         values = (said[name] for name in ACCOUNT_LINE)
-        self._row(event, "account_line", event["subject"], *values, time(event["at"]), event["operator"])
+        by = event["operator"] or ""
+        self._row(event, "account_line", event["subject"], *values, time(event["at"]), by)
 
     def _value_acknowledged(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         id, at = said["exception"], event["at"]
@@ -899,6 +922,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "ValueExceeded": Account._value_exceeded,
     "ValueExceptionClosed": Account._value_exception_closed,
     "PartPriced": Account._part_priced,
+    "PriceListDrafted": Account._price_list_drafted,
     "BatchOpened": Account._batch_opened,
     "BatchTaken": Account._batch_taken,
     "BatchClosed": Account._batch_closed,

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
@@ -914,6 +915,59 @@ def _rows(book: _Book) -> Iterator[Violation]:
             )
 
 
+def _prices(book: _Book) -> Iterator[Violation]:
+    """I10: each price list is where its paper is and says what was submitted; each lot its list's price."""
+    told, line = book.told, tables.price_line
+    for row in book.rows(select(tables.price_list)):
+        made = row.number, row.version, row.made_by, time(row.at)
+        if not told.speaks_for("price_list", made):
+            yield _no_event("price_list", made, "PriceListDrafted")
+        now = {
+            "state": row.state,
+            "reviewed_by": row.reviewed_by,
+            "reviewed_at": row.reviewed_at,
+            "effective_on": row.effective_on.isoformat() if row.effective_on else None,
+        }
+        if now != (said := told.price_lists.get(row.number)):
+            yield _of(
+                "I10",
+                f"单价明细 {row.version} 是 {now}，记录本说 {said}",
+                f"price list {row.version} is {now}, the journal says {said}",
+            )
+        if row.state == "draft":
+            continue
+        revision, paper = tables.paper_revision, tables.paper
+        submitted = book.connection.scalar(
+            select(revision.c.content)
+            .join(paper, (paper.c.number == revision.c.paper) & (paper.c.revision == revision.c.revision))
+            .where(paper.c.number == row.number)
+        )
+        there = {
+            each.code: f"{Decimal(each.price_fen).scaleb(-2)}"
+            for each in book.connection.execute(select(line).where(line.c.price_list == row.number))
+        }
+        listed = {each["code"]: each["price"] for each in (submitted or {"lines": ()})["lines"]}
+        if there != listed:
+            other = sorted(code for code in {*there, *listed} if there.get(code) != listed.get(code))
+            yield _of(
+                "I10",
+                f"单价明细 {row.version} 的 {other} 不是提交的价（R4）",
+                f"price list {row.version} has other prices of {other} than were submitted (R4)",
+            )
+    lot = tables.part_lot
+    other_price = (
+        select(lot.c.number, lot.c.price_fen, line.c.price_fen.label("listed"))
+        .outerjoin(line, (line.c.price_list == lot.c.price_list) & (line.c.code == lot.c.code))
+        .where(lot.c.price_fen.is_distinct_from(line.c.price_fen))
+    )
+    for number, price, listed_price in (tuple(row) for row in book.rows(other_price)):
+        yield _of(
+            "I10",
+            f"{number} 的价是 {price} 分，价表是 {listed_price}（R4）",
+            f"{number} is priced {price} fen, its list says {listed_price} (R4)",
+        )
+
+
 _NO_LOT = account.Lot(None, None)
 
 
@@ -938,6 +992,7 @@ def _books(book: _Book) -> Iterator[Violation]:
                 f"{row.number}：{row.repairer} 拆，{row.closed_at} 结束，记录本说 {at}",
                 f"{row.number} is {row.repairer}'s, closed at {row.closed_at}; the journal says {at}",
             )
+    yield from _prices(book)
     exceptions = dict(told.exceptions)
     for row in book.rows(select(tables.value_exception)):
         values = row._asdict()
@@ -984,6 +1039,22 @@ def _books(book: _Book) -> Iterator[Violation]:
                 f"the account of {row.batch} has a balance of {balance} of {row.number}, its movements"
                 f" {(row.quantity, row.amount)} (R12b)",
             )
+    reversal = line.alias()
+    uneven = (
+        select(reversal.c.batch, reversal.c.line)
+        .join(line, line.c.id == reversal.c.corrects)
+        .where(
+            (reversal.c.quantity + line.c.quantity != 0)
+            | (reversal.c.amount_fen + line.c.amount_fen != 0)
+            | (reversal.c.batch != line.c.batch)
+        )
+    )
+    for number, at in (tuple(row) for row in book.rows(uneven)):
+        yield _of(
+            "I10",
+            f"{number} 第 {at} 行不是原行的冲销（R12b）",
+            f"line {at} of {number} does not reverse the line that it corrects (R12b)",
+        )
     for (batch, voucher), balance in posted.items():
         yield _of(
             "I10",

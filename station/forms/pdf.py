@@ -12,13 +12,15 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
 from labels import barcodes, text
-from station.forms import confirmation, letters, page, plan
+from station.forms import books, confirmation, letters, page, plan
 from station.forms.contents import (
     Application,
+    BatchAccount,
     ConfirmationForm,
     Notice,
     PackingList,
     PickList,
+    PriceList,
     Replacement,
     WrittenReport,
 )
@@ -112,6 +114,10 @@ def _sections(paper: PaperDocument) -> list[tuple[str, list[Rows]]]:
             return [(title, letters.notice(paper, content))]
         case Replacement() as content:
             return [(title, letters.replacement(paper, content))]
+        case BatchAccount() as content:
+            return [(title, books.account(paper, content))]
+        case PriceList() as content:
+            return [(title, books.price_list(paper, content))]
         case PickList() as content:
             return [(title, plan.pick_list(paper, content))]
         case PackingList():

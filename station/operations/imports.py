@@ -22,8 +22,8 @@ from station.lists.files import LIST_BYTES
 from station.lists.findings import RowFinding
 from station.lists.kinds import LISTS
 from station.lists.reading import Row, Rows, read_list, read_record
-from station.messages import Language, Text
-from station.operations import deliveries, law, people
+from station.messages import WORDS, Language, Text
+from station.operations import deliveries, law, people, prices
 from station.store import tables
 from station.store.store import Act, Request, Store
 
@@ -105,6 +105,45 @@ def _take_stock(act: Act, rows: Rows) -> list[Row]:
 
 def _take_parts(act: Act, rows: Rows) -> list[Row]:
     return _upsert(act, tables.part, rows, _known(act, rows, "model", rows.good))
+
+
+def _take_prices(act: Act, rows: Rows) -> list[Row]:
+    """Take versions of the price list as drafts; a draft that is sent again is replaced whole (R4).
+
+    Two prices for one part in one version: neither row is taken, for nobody knows which is meant.
+    """
+    good = []
+    for row in rows.good:
+        listed = prices.of_version(act.connection, row.values["version"])
+        if listed is None or listed.state == "draft":
+            good.append(row)
+        else:
+            expected = Text("草稿，或新的版本", "a draft, or a new version")
+            hint = Text(
+                f"这一版{WORDS[f'paper.{listed.state}'].zh}，改价要开新版本。",
+                f"this one is {listed.state}: another price is another version.",
+            )
+            rows.refuse(row, "version", expected, hint)
+    of: dict[tuple[str, str], list[Row]] = {}
+    for row in good:
+        of.setdefault((row.values["version"], row.values["code"]), []).append(row)
+    twice = [same for same in of.values() if len(same) > 1]
+    for same in twice:
+        for row in same:
+            others = "、".join(str(each.number) for each in same if each is not row)
+            expected = Text("一版里一个零件一个价", "one price a part in a version")
+            hint = Text(f"第 {others} 行也写了（R4）。", f"so says row {others} (R4).")
+            rows.refuse(row, "price_fen", expected, hint)
+    taken = [same[0] for same in of.values() if len(same) == 1]
+    for version in dict.fromkeys(row.values["version"] for row in taken):
+        listed_now = [row.values for row in taken if row.values["version"] == version]
+        begins = {each["effective_on"] for each in listed_now} - {None}
+        lines = [
+            {name: value for name, value in each.items() if name not in ("version", "effective_on")}
+            for each in listed_now
+        ]
+        prices.write(act, version, max(begins, default=None), lines)
+    return taken
 
 
 def _take_checklists(act: Act, rows: Rows) -> list[Row]:
@@ -301,6 +340,7 @@ _TAKE: Mapping[str, Callable[[Act, Rows], list[Row]]] = {
     "locations": _take_locations,
     "stock": _take_stock,
     "parts-list": _take_parts,
+    "price-list": _take_prices,
     "checklists": _take_checklists,
     "calendar": _take_calendar,
     "operators": _take_operators,

@@ -22,7 +22,7 @@ from station.operations.numbers import draw
 from station.operations.people import require
 from station.rules import valuation as values
 from station.rules import yields
-from station.rules.yields import YieldLine
+from station.rules.yields import YieldLine, shown
 from station.store import tables
 from station.store.store import Act
 from station.store.tables import batch, batch_unit, part, part_lot, scrapped_part, unit
@@ -369,17 +369,6 @@ def record_bad(act: Act, model: str, code: str, quantity: int, bad: str, *, reas
         "reason": f"bad.{bad}",
     }
     return Feedback("ok", "part_scrapped", facts)
-
-
-def shown(quantity: int, unit_of_measure: str) -> str:
-    """Write a quantity as it is read: whole pieces, kilograms with three decimals (domain 9).
-
-    >>> shown(7000, "只"), shown(420, "kg")
-    ('7', '0.420')
-    """
-    if unit_of_measure == "kg":
-        return f"{quantity // 1000}.{quantity % 1000:03}"
-    return str(quantity // stock.PIECE)
 
 
 # --- the yield ---------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 PIECE = 1000
 """One piece, in thousandths."""
@@ -81,3 +82,12 @@ class YieldLine:
         False
         """
         return self.deviation != 0 and not (self.reason and self.explained == self.deviation)
+
+
+def shown(quantity: int, unit_of_measure: str) -> str:
+    """Write a quantity in thousandths as it is read: whole pieces, kilograms with three decimals (domain 9).
+
+    >>> shown(7000, "只"), shown(420, "kg"), shown(-420, "kg")
+    ('7', '0.420', '-0.420')
+    """
+    return f"{Decimal(quantity) / 1000:.{3 if unit_of_measure == 'kg' else 0}f}"

@@ -51,7 +51,7 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
     "inspector": {"mark_problem", "write_report", "close_problem"},
     "repairer": {"scan_unit_in", "record_part", "print_part_label"},
     "leader": {"open_teardown_batch", "scan_unit_in", "record_part", "print_part_label"},
-    "manager": {"import_calendar", "import_operators", "print_badge", "act_urgently", "acknowledge_value"},
+    "manager": {"import_calendar", "import_operators", "print_badge", "act_urgently"},
     "marketing": {"settle_discrepancy", "review_application", "name_replacement", "give_opinion"},
     "gm": {"approve_paper"},
 }
@@ -110,12 +110,46 @@ NOTICES_AND_REPORTS = {
 }
 
 
+BOOKS = {
+    "repairer": {
+        "see_books",
+        "correct_account",
+        "submit_account",
+        "see_report_value",
+        "see_report_accounts",
+    },
+    "leader": {
+        "see_books",
+        "write_price_list",
+        "price_parked",
+        "issue_parts",
+        "correct_account",
+        "sign_account",
+        "send_books_back",
+    },
+    "manager": {"see_books", "acknowledge_value", "sign_account", "send_books_back"},
+    "finance": {
+        "see_books",
+        "review_books",
+        "send_books_back",
+        "price_parked",
+        "export_report",
+        "see_report_value",
+        "see_report_salvaged",
+        "see_report_accounts",
+        "see_report_exceptions",
+    },
+}
+"""Prices, value and accounts (R3, R4, R12b)."""
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
     assert {operation for operation in RIGHTS if may(role, operation)} == (
         AT_THE_DESK.get(role, set())
         | CLAIMS_AND_PEOPLE.get(role, set())
         | NOTICES_AND_REPORTS.get(role, set())
+        | BOOKS.get(role, set())
     )
 
 
