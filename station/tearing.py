@@ -49,9 +49,9 @@ def batch(connection: Connection, known: Known, number: str, now: datetime) -> T
 
 
 def open_batches(connection: Connection, known: Known, now: datetime) -> tuple[TeardownView, ...]:
-    """Return the batches that are not closed, the oldest first."""
+    """Return the batches whose account is not submitted, the oldest first."""
     numbers = select(tables.batch.c.number).where(
-        tables.batch.c.state == "open", tables.batch.c.closed_at.is_(None)
+        tables.batch.c.state.in_(("open", "sent_back"))
     )
     every = connection.scalars(numbers.order_by(tables.batch.c.number)).all()
     found = (batch(connection, known, number, now) for number in every)

@@ -1112,7 +1112,7 @@ ARRANGEMENTS = {
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
-    "batch": "batch",
+    **dict.fromkeys(("batch", "batch-closed"), "batch"),
     **dict.fromkeys(("batches", "batches-none"), "batches"),
 }
 
@@ -1144,7 +1144,7 @@ def show_story(story: str) -> ResponseReturnValue:
     if (of_paper := paper_stories.STORIES.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
     if arrangement == "batch":
-        drawn |= {"torn_down": teardown_stories.FULL}
+        drawn |= {"torn_down": teardown_stories.CLOSED if story == "batch-closed" else teardown_stories.FULL}
     if arrangement == "batches":
         drawn |= {"open_batches": (teardown_stories.BATCH,) if story == "batches" else ()}
     if story in BOARDS:

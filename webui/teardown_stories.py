@@ -79,6 +79,7 @@ BATCH = TeardownView(
     light="amber",
 )
 FULL = replace(BATCH, lines=LINES, lots=LOTS, worth="194.33")
+CLOSED = replace(FULL, lines=EXPLAINED, closed_at=AT)
 
 
 def card(outcome: Any, code: str, **facts: Any) -> Card:
@@ -201,6 +202,7 @@ STORIES: Mapping[str, Callable[[DeskView], DeskView]] = {
     ),
     "batch": lambda empty: replace(empty, clerk=REPAIRER, now=AT),
     "batches": lambda empty: replace(empty, clerk=REPAIRER, now=AT),
+    "batch-closed": lambda empty: replace(empty, clerk=REPAIRER, now=AT),
     "batches-none": lambda empty: replace(empty, clerk=LEADER, now=AT),
 }  # fmt: skip
 """Name of a story to what it makes of an empty desk."""
