@@ -104,6 +104,7 @@ WORDS: Mapping[str, Text] = {
     "paper.counted": Text("已核对", "Counted"),
     "paper.picked": Text("领了料", "Picked"),
     "paper.given_out": Text("发了料", "Given out"),
+    "paper.to_sign": Text("待签字", "To sign"),
     "paper.signed": Text("已签字", "Signed"),
     "paper.to_shipping": Text("交了发货", "To shipping"),
     "paper.replaced": Text("已被替代", "Replaced"),
@@ -134,29 +135,48 @@ WORDS: Mapping[str, Text] = {
     "failed": Text("不合格", "Failed"),
     "on_hold": Text("待处理", "On hold"),
     "scrapped": Text("报废", "Scrapped"),
+    # why a place does not hold what the book says
+    "differs.misplaced": Text("放错库位", "Misplaced"),
+    "differs.not_booked": Text("没记账", "Not booked"),
+    "differs.miscounted": Text("以前数错", "Miscounted before"),
+    "differs.used": Text("用了没记", "Used, not booked"),
+    "differs.damaged": Text("坏了", "Broken"),
+    "differs.lost": Text("找不到", "Lost"),
+    "stock_take_finish": Text("盘完了", "Counted all"),
+    "stock_take_book": Text("记差异，盘点结束", "Book the differences"),
+    # kinds of places
+    "place.receiving": Text("收货区", "receiving"),
+    "place.hold": Text("待处理区", "the hold area"),
+    "place.main": Text("总仓退货区", "the main store"),
+    "place.after_sales": Text("售后仓位", "after-sales"),
+    "place.inspection": Text("检测区", "inspection"),
+    "place.teardown": Text("拆解区", "teardown"),
+    "place.parts": Text("拆机零件区", "salvaged parts"),
+    "place.scrap": Text("报废区", "the scrap"),
+    "place.rnd": Text("研发中心", "R&D"),
     # what an inspection finds (domain 9), why it failed and what is to become of it (F4)
-    "defect.E01": Text("E01 无输出", "E01 no output"),
-    "defect.E02": Text("E02 无 5VSB", "E02 no 5VSB"),
-    "defect.E03": Text("E03 电压偏高", "E03 voltage high"),
-    "defect.E04": Text("E04 电压偏低", "E04 voltage low"),
-    "defect.E05": Text("E05 PG 异常", "E05 PG abnormal"),
-    "defect.E06": Text("E06 保护（短路/过流）", "E06 protects (short, over-current)"),
-    "defect.E07": Text("E07 炸机（保险、开关管）", "E07 blown (fuse, switch)"),
-    "defect.E08": Text("E08 烧焦或异味", "E08 burnt or smell"),
-    "defect.E09": Text("E09 风扇不转", "E09 fan stopped"),
-    "defect.E10": Text("E10 噪声", "E10 noise"),
-    "defect.E11": Text("E11 纹波", "E11 ripple"),
-    "defect.E12": Text("E12 带载不良", "E12 fails under load"),
-    "defect.E13": Text("E13 老化不良", "E13 fails burn-in"),
-    "defect.S01": Text("S01 耐压不良", "S01 hi-pot"),
-    "defect.S02": Text("S02 漏电/接地不良", "S02 leakage or earth"),
-    "defect.A01": Text("A01 外壳变形", "A01 case deformed"),
-    "defect.A02": Text("A02 线材损坏", "A02 cable damaged"),
-    "defect.A03": Text("A03 标签或封条破损", "A03 label or seal broken"),
-    "defect.A04": Text("A04 缺附件", "A04 accessories missing"),
-    "defect.C01": Text("C01 假货", "C01 counterfeit"),
-    "defect.C02": Text("C02 内部被换", "C02 internals changed"),
-    "defect.N00": Text("N00 未复现", "N00 no fault found"),
+    "defect.E01": Text("无输出", "no output"),
+    "defect.E02": Text("无 5VSB", "no 5VSB"),
+    "defect.E03": Text("电压偏高", "voltage high"),
+    "defect.E04": Text("电压偏低", "voltage low"),
+    "defect.E05": Text("PG 异常", "PG abnormal"),
+    "defect.E06": Text("保护（短路/过流）", "protects (short, over-current)"),
+    "defect.E07": Text("炸机（保险、开关管）", "blown (fuse, switch)"),
+    "defect.E08": Text("烧焦或异味", "burnt or smell"),
+    "defect.E09": Text("风扇不转", "fan stopped"),
+    "defect.E10": Text("噪声", "noise"),
+    "defect.E11": Text("纹波", "ripple"),
+    "defect.E12": Text("带载不良", "fails under load"),
+    "defect.E13": Text("老化不良", "fails burn-in"),
+    "defect.S01": Text("耐压不良", "hi-pot"),
+    "defect.S02": Text("漏电/接地不良", "leakage or earth"),
+    "defect.A01": Text("外壳变形", "case deformed"),
+    "defect.A02": Text("线材损坏", "cable damaged"),
+    "defect.A03": Text("标签或封条破损", "label or seal broken"),
+    "defect.A04": Text("缺附件", "accessories missing"),
+    "defect.C01": Text("假货", "counterfeit"),
+    "defect.C02": Text("内部被换", "internals changed"),
+    "defect.N00": Text("未复现", "no fault found"),
     "cause.material": Text("材料", "Material"),
     "cause.process": Text("工艺", "Process"),
     "cause.design": Text("设计", "Design"),
@@ -180,16 +200,6 @@ WORDS: Mapping[str, Text] = {
     "teardown": Text("拆解", "Teardown"),
     "scrap": Text("报废", "Scrap"),
     "rnd_sample": Text("送研发样品", "R&D sample"),
-    # kinds of places
-    "place.receiving": Text("收货区", "receiving"),
-    "place.hold": Text("待处理区", "the hold area"),
-    "place.main": Text("总仓退货区", "the main store"),
-    "place.after_sales": Text("售后仓位", "after-sales"),
-    "place.inspection": Text("检测区", "inspection"),
-    "place.teardown": Text("拆解区", "teardown"),
-    "place.parts": Text("拆机零件区", "salvaged parts"),
-    "place.scrap": Text("报废区", "the scrap"),
-    "place.rnd": Text("研发中心", "R&D"),
     # states
     "issued": Text("已发售后", "Issued to after-sales"),
     "inspected": Text("已检测", "Inspected"),
@@ -619,6 +629,11 @@ SENTENCES: Mapping[str, Text] = {
         "已存好 {text}，答完前面的再办", "{text} is stored until what was before it is answered"
     ),
     "nobody_signed_on": Text("没人登录。先扫工牌", "Nobody is signed on. Scan your badge first"),
+    "no_page_scanner": Text(
+        "扫描枪在打字，这张台没设这样的扫描枪。设成串口，或在 config.yaml 里加 protocol: keyboard、port: page://desk",
+        "A scanner types, and this desk has none that does. Set it to serial, or give config.yaml one with "
+        "protocol: keyboard, port: page://desk",
+    ),
     "badge_unknown": Text(
         "没有工号 {number}。请经理登记", "There is no operator {number}. The manager can enter them"
     ),
@@ -838,10 +853,13 @@ SENTENCES: Mapping[str, Text] = {
         "{unit}: {state}, {status}; not ready ({rule}). It is repaired and passes, or goes back as it is",
     ),
     "unit_inspected": Text(
-        "第 {ordinal} 台：{status}，{defect}，{disposition}",
-        "Unit {ordinal}: {status}, {defect}, {disposition}",
+        "第 {ordinal} 台：{status}，{code} {defect}，{disposition}",
+        "Unit {ordinal}: {status}, {code} {defect}, {disposition}",
     ),
-    "lot_inspected": Text("{part} {name}：{status}，{defect}", "{part} {name}: {status}, {defect}"),
+    "lot_inspected": Text(
+        "{part} {name}：{status}，{code} {defect}", "{part} {name}: {status}, {code} {defect}"
+    ),
+    "bad_record_signed": Text("{paper} 已签字", "{paper} is signed"),
     "not_issued": Text(
         "{unit} 是{state}，还没发给售后，不能检测（{rule}）。先由总仓发料",
         "{unit}: {state}, not issued to after-sales ({rule}). The main store issues it first",
@@ -1066,6 +1084,22 @@ SENTENCES: Mapping[str, Text] = {
         "{kind}不用再办：{desk} {at} {by}{did}",
         "{kind} is closed already: {did} by {by} at {desk}, {at}; nothing is left to do",
     ),
+    "photo_asked_no_more": Text(
+        "收货台已经在办别的事，照片没存。在收货台上打开这件事再拍",
+        "The desk has gone on, so the photo was not kept. Open the matter there and take it again",
+    ),
+    "phone_code_unknown": Text(
+        "收货台不认这个码。请扫屏幕上现在的码",
+        "The desk does not know this code. Scan the one on its screen now",
+    ),
+    "phone_code_used": Text(
+        "这个码已用过一次。要再拍，请扫屏幕上的新码",
+        "This code was used already. For another photo scan the new one on the screen",
+    ),
+    "phone_code_over": Text(
+        "这个码超过 {minutes} 分钟了。请扫屏幕上的新码",
+        "This code is older than {minutes} minutes. Scan the new one on the screen",
+    ),
     "photo_missing": Text("破损要有照片。先拍照", "Damage needs a photo. Take one first"),
     "customer_not_asked": Text("还没问客户。先问", "The customer was not asked yet. Ask first"),
     "answer_missing": Text("还没有客户答复。先记答复", "There is no answer yet. Record it first"),
@@ -1216,6 +1250,14 @@ SENTENCES: Mapping[str, Text] = {
         "第 {ordinal} 台拒收：{reason}。放待处理区，等退回",
         "Unit {ordinal} is refused: {reason}. Put it on hold, it goes back",
     ),
+    "delivery_refused": Text(
+        "{delivery} 拒收：{reason}。整批退回，不清点",
+        "{delivery} is refused: {reason}. All of it goes back, nothing is counted",
+    ),
+    "refuse_units_singly": Text(
+        "{delivery} 已经数了 {units} 台（{rule}）。一台一台拒收，或先撤销",
+        "{units} units of {delivery} are counted ({rule}). Refuse them one by one, or undo them first",
+    ),
     "customer_not_informed": Text(
         "还没说通知了谁（{rule}）。先告诉客户，再拒收 {unit}",
         "Nobody of the customer is named as told ({rule}). Tell him first, then refuse {unit}",
@@ -1254,12 +1296,50 @@ SENTENCES: Mapping[str, Text] = {
         "{part} {name} {quantity} {unit_of_measure} 放进 {place}",
         "{part} {name} {quantity} {unit_of_measure} put into {place}",
     ),
+    "pieces_more": Text("＋{pieces}", "+{pieces}"),
+    "stock_take_which": Text("盘点：扫要盘的库位", "Stock-taking: scan the place"),
+    "stock_take_begun": Text("开始盘点 {name}：逐件扫标签", "Counting {name}: scan label by label"),
+    "stock_take_resumed": Text(
+        "接着盘 {name}，{since} 开始的", "Going on with {name}, which was begun {since}"
+    ),
+    "stock_take_is_over": Text(
+        "{place} 的盘点已经结束。要再盘就再扫库位",
+        "The count of {place} is over. Scan the place to begin anew",
+    ),
+    "stock_take_given_up": Text("{name} 不盘了，没有记差异", "{name} is not counted; nothing was booked"),
+    "stock_counted": Text("第 {ordinal} 台 {model}，在账上", "Unit {ordinal}, {model}, as booked"),
+    "stock_counted_already": Text("第 {ordinal} 台已经盘过", "Unit {ordinal} was counted already"),
+    "stock_counted_elsewhere": Text(
+        "第 {ordinal} 台 {model} 在这里，账上在 {name}",
+        "Unit {ordinal}, {model}, is here; by the book in {name}",
+    ),
+    "stock_count_lot": Text("{part} {name}：数到几？", "{part} {name}: how many?"),
+    "stock_lot_counted": Text(
+        "{part} {name}：{quantity} {unit_of_measure}", "{part} {name}: {quantity} {unit_of_measure}"
+    ),
+    "stock_differs": Text(
+        "{name} 有 {count} 项和账不符，逐项选原因", "{name}: {count} differ from the book; pick the reasons"
+    ),
+    "stock_taken": Text("{name} 盘完了，账实相符", "{name} is counted: all as booked"),
+    "stock_taken_differences": Text(
+        "{name} 盘完了，记了 {count} 项差异", "{name} is counted, {count} differences booked"
+    ),
+    "unit_gone": Text(
+        "{unit} {state}，不该在这里。放一边，找组长",
+        "{unit}: {state}, it should not be here. Put it aside, ask the leader",
+    ),
+    "no_such_quantity": Text(
+        "“{found}”不是数量。件数是整数，公斤最多三位小数",
+        "“{found}” is no quantity: whole pieces, or kg with 3 decimals",
+    ),
     "part_label_first": Text(
         "{part} {name} 还没有标签，先打出贴好再放（{rule}）",
         "{part} {name} has no label yet; print and stick it, then put it away ({rule})",
     ),
     "place_first": Text("先扫要放的库位", "Scan the place first"),
     "lot_lies": Text("{place}：{quantity}", "{place}: {quantity}"),
+    "look_up_begun": Text("查标签：扫了只看", "Looking up: what is scanned is shown"),
+    "looked_up": Text("{number}", "{number}"),
     "put_many_begun": Text("连续放：先扫库位", "Many into one place: scan the place first"),
     "put_many_into": Text("往 {name} 里放：逐件扫标签", "Into {name}: scan label by label"),
     "no_unit_on_table": Text("桌上没有机子。先扫机子的标签", "No unit on the table. Scan its label first"),

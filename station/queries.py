@@ -548,6 +548,11 @@ def photo(connection: Connection, id: int) -> bytes | None:
     return connection.scalar(select(tables.photo.c.image).where(tables.photo.c.id == id))
 
 
+def refusal_photo(connection: Connection, id: int) -> bytes | None:
+    """Return the JPEG of goods that were refused (R17), None when there is no refusal of that id."""
+    return connection.scalar(select(tables.refusal.c.image).where(tables.refusal.c.id == id))
+
+
 def _stored(connection: Connection, desk: str) -> int:
     stored = select(func.count()).where(tables.operation.c.desk == desk, tables.IS_WAITING)
     return connection.scalar(stored) or 0
@@ -656,6 +661,8 @@ def _question(connection: Connection, asked: dict[str, Any] | None) -> Question 
 def _delivery_deadlines(
     connection: Connection, known: Known, row: Row[Any], now: datetime
 ) -> tuple[Deadline, ...]:
+    if row.state == "refused":
+        return ()
     calendar = law.current(connection, known).calendar
     return tuple(
         Deadline(due.name, due.at.astimezone(UTC), calendar.light(due.at, now))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from station.calendar import Calendar
 from station.lists.cells import in_units
 from station.operations import inspecting, inspection, law, repair
+from station.operations.bad_records import stated_fault
 from station.rules import inspection as rules
 from station.store import tables
 from station.views import CheckView, InspectionView, RepairView, WorkbenchRow
@@ -63,19 +64,6 @@ def _about(connection: Connection, number: str) -> tuple[str, str | None, str]:
         select(unit.c.model, unit.c.serial, unit.c.delivery).where(unit.c.number == number)
     ).one()
     return row.model or "", row.serial, stated_fault(connection, row.delivery, row.model, row.serial)
-
-
-def stated_fault(connection: Connection, delivery: str, model: str | None, serial: str | None) -> str:
-    """Return what the customer says is wrong with a unit: of its serial, else of its model."""
-    line = tables.packing_line
-    rows = connection.execute(
-        select(line.c.serial, line.c.stated_fault)
-        .where(line.c.delivery == delivery, line.c.model == (model or ""), line.c.stated_fault != "")
-        .order_by(line.c.id)
-    ).all()
-    mine = [row.stated_fault for row in rows if serial and row.serial == serial]
-    others = [row.stated_fault for row in rows if not row.serial]
-    return "、".join(dict.fromkeys(mine or others))
 
 
 def repair_view(connection: Connection, asked: Mapping[str, Any]) -> RepairView:

@@ -36,6 +36,9 @@ _DELIVERY_STATES = {
     ("unclaimed", "signed"),
     ("unclaimed", "counting"),
     ("unclaimed", "counted"),
+    ("signed", "refused"),
+    ("counting", "refused"),
+    ("unclaimed", "refused"),
     ("counted", "handed_over"),
     ("handed_over", "closed"),
 }
@@ -51,6 +54,10 @@ _RIGHTS = {
     "UnitVoided": "undo",
     "UnitStocked": "post_to_main_store",
     "UnitIssued": "issue_to_after_sales",
+    "StockTakeBegun": "take_stock",
+    "StockCounted": "take_stock",
+    "StockDiffered": "take_stock",
+    "StockTakeEnded": "take_stock",
     "UnitScrapped": "carry_out_plan",
     "ProblemClosed": "close_problem",
     "PaperLineCarriedOut": "carry_out_plan",
@@ -143,6 +150,15 @@ class Unit:
     disposition: str = ""
     issue: int | None = None
     stands: str | None = None
+
+
+@dataclass(slots=True)
+class Take:
+    """A place being counted, after the journal's last word; `lines`: expected, counted, reason by item."""
+
+    state: str = "open"
+    ended_at: datetime | None = None
+    lines: dict[str, tuple[int, int, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -251,6 +267,7 @@ class Account:
     """What each part lot was recorded as, in thousandths."""
     lies: dict[str, Counter[str]] = field(default_factory=dict)
     """How much of each part lot its movements have left in each place."""
+    takes: dict[int, Take] = field(default_factory=dict)
     kept_from: dict[int, str] = field(default_factory=dict)
     """Hash by sequence, of the heads that are remembered."""
     forgotten: set[str] = field(default_factory=set)
@@ -801,6 +818,26 @@ class Account:
         if kind == "PickShortageReported":
             now["missing_at"] = event["at"]
 
+    # --- stock-taking ----------------------------------------------------------------------------------
+
+    def _take_begun(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._row(event, "stock_take", said["take"], event["subject"], time(event["at"]), event["operator"])
+        self.takes[said["take"]] = Take()
+
+    def _take_counted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        of = self.takes[said["take"]]
+        if of.state != "open":
+            self._is_wrong(
+                "I9",
+                f"盘点 {said['take']} 结束之后又数了 {event['subject']}",
+                f"{event['subject']} was counted after stock-taking {said['take']} was over",
+            )
+        of.lines[event["subject"]] = said["expected"], said["counted"], said.get("reason", "")
+
+    def _take_ended(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        of = self.takes[said["take"]]
+        of.state, of.ended_at = said["state"], event["at"]
+
     # --- people, settings, answers -------------------------------------------------------------------
 
     def _operator_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
@@ -878,6 +915,10 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "RepairStarted": Account._repair_started,
     "RepairEnded": Account._repair_ended,
     "Moved": Account._moved,
+    "StockTakeBegun": Account._take_begun,
+    "StockCounted": Account._take_counted,
+    "StockDiffered": Account._take_counted,
+    "StockTakeEnded": Account._take_ended,
     "DeliverySigned": Account._delivery_signed,
     "CustomerNamed": Account._customer_named,
     "DeliveryState": Account._delivery_state,

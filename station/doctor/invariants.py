@@ -41,6 +41,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    union,
     union_all,
 )
 from sqlalchemy.exc import DBAPIError
@@ -611,12 +612,34 @@ def _units(book: _Book) -> Iterator[Violation]:
                 f"{row.number} 有未了的问题，却是 {row.product_status}",
                 f"{row.number} has an open finding and is {row.product_status}",
             )
+    yield from _refused(book)
     for row in book.rows(select(tables.delivery)):
         if not told.speaks_for("delivery", (row.number, time(row.signed_at), row.signed_by, row.limits)):
             yield _no_event("delivery", (row.number, time(row.signed_at), row.signed_by), "DeliverySigned")
         said_now = told.deliveries.get(row.number)
         now = {name: getattr(row, name) for name in ("state", "customer", "counted_at", "counted_by")}
         yield from _now_agrees(row.number, now, said_now)
+
+
+def _refused(book: _Book) -> Iterator[Violation]:
+    """I10: what was refused is never stocked (R17): no unit in the store, no delivery with units."""
+    unit, refusal, delivery = tables.unit, tables.refusal, tables.delivery
+    stocked = select(unit.c.number).join(refusal, refusal.c.unit == unit.c.number)
+    begun = (
+        select(unit.c.number)
+        .join(delivery, delivery.c.number == unit.c.delivery)
+        .where(delivery.c.state == "refused", unit.c.state != "voided")
+    )
+    for number in book.connection.scalars(union(stocked.where(unit.c.state == "stocked"), begun)):
+        yield _of("I10", f"{number} 拒收了，却在库里", f"{number} was refused and is here")
+    written = set(book.connection.scalars(select(refusal.c.delivery).where(refusal.c.delivery.is_not(None))))
+    said = set(book.connection.scalars(select(delivery.c.number).where(delivery.c.state == "refused")))
+    for number in sorted(written ^ said):
+        yield _of(
+            "I10",
+            f"{number} 的拒收和它的状态不一致",
+            f"the refusal of {number} and its state do not agree",
+        )
 
 
 def _claims(book: _Book) -> Iterator[Violation]:
@@ -773,7 +796,7 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
         tables.refusal,
         "GoodsRefused",
         lambda row: (
-            row.unit,
+            row.unit or row.delivery,
             row.id,
             row.reason,
             row.informed,
@@ -1134,6 +1157,26 @@ def _plans(book: _Book) -> Iterator[Violation]:
             )
 
 
+def _stock_takes(book: _Book) -> Iterator[Violation]:
+    """I10: each place that was counted, and each line of it, is what the journal says."""
+    told, line = book.told, tables.stock_take_line
+    lines = {(id, item): said for id, take in told.takes.items() for item, said in take.lines.items()}
+    for row in book.rows(select(tables.stock_take)):
+        values = row.id, row.location, time(row.started_at), row.started_by
+        if not told.speaks_for("stock_take", values):
+            yield _no_event("stock_take", values, "StockTakeBegun")
+        now = {"state": row.state, "ended_at": row.ended_at}
+        yield from _now_agrees(f"stock-taking {row.id}", now, told.takes.get(row.id))
+    for row in book.rows(select(line)):
+        said = lines.pop((row.stock_take, row.item), None)
+        if said != (row.expected, row.counted, row.reason):
+            yield _no_event(line.name, tuple(row), "StockCounted")
+    for id, item in lines:
+        yield _of(
+            "I10", f"盘点 {id} 的 {item} 只在记录本里", f"{item} of stock-taking {id} is only in the journal"
+        )
+
+
 def _people(book: _Book) -> Iterator[Violation]:
     """I10: the people are those of the lists, and at a desk is who signed on there."""
     told = book.told
@@ -1202,6 +1245,7 @@ _TABLE_OF = {kind: table.name for table, kind, _ in _GROWING} | {
     "ParcelSigned": "waybill",
     "DeliverySigned": "delivery",
     "LabelQueued": "print_job",
+    "StockTakeBegun": "stock_take",
     "DiscrepancyOpened": "discrepancy",
     "DiscrepancyReclassified": "settlement_step",
     "DiscrepancyStep": "settlement_step",
@@ -1230,6 +1274,7 @@ _EXAMINATIONS: Sequence[Callable[[_Book], Iterator[Violation]]] = (
     _books,
     _papers,
     _plans,
+    _stock_takes,
     _people,
     _unspoken,
 )

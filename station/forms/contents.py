@@ -158,6 +158,56 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class BadCheck:
+    """One inspected item of a checklist; `value` is a number, or `good` or `bad` of what is seen."""
+
+    name: str
+    value: str
+    unit_of_measure: str
+    low: str
+    high: str
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """One line of F4: a unit that failed, or a second look at one that had.
+
+    Attributes:
+        unit: own number of the unit or part lot; `part` is the name of a lot's part.
+        defect, cause, disposition: codes of domain 9 and F4; `N00` of what passes now.
+        rechecks: when the first look was and what it found; empty for a first look.
+    """
+
+    unit: str
+    model: str
+    part: str
+    serial: str
+    customer: str
+    produced: str
+    stated_fault: str
+    checks: tuple[BadCheck, ...]
+    defect: str
+    description: str
+    cause: str
+    disposition: str
+    rechecks: str
+    passed: bool
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """F4 售后检测不良记录表 (R21): one per inspector and day."""
+
+    date: str
+    inspector: str
+    station: str
+    instruments: tuple[str, ...]
+    rows: tuple[BadRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Replacement:
     """F9 更换型号确认 (R9); `proposed` is empty until marketing names a model."""
 
@@ -305,6 +355,7 @@ Content = (
     | PickList
     | PriceList
     | BatchAccount
+    | BadRecord
 )
 
 KINDS: Mapping[str, tuple[str, type[Content]]] = {
@@ -316,6 +367,7 @@ KINDS: Mapping[str, tuple[str, type[Content]]] = {
     "price_list": ("PL", PriceList),
     "account": ("TB", BatchAccount),
     "pick_list": ("PK", PickList),
+    "bad_record": ("BR", BadRecord),
 }
 """Each kind of paper that has a number: its prefix (domain 7.1) and what stands on it."""
 

@@ -15,6 +15,9 @@ from station.forms.contents import (
     AccountLine,
     Application,
     ApplicationLine,
+    BadCheck,
+    BadRecord,
+    BadRow,
     BatchAccount,
     ConfirmationForm,
     Content,
@@ -23,6 +26,9 @@ from station.forms.contents import (
     Notice,
     PackingLine,
     PackingList,
+    PickLine,
+    PickList,
+    PlannedTask,
     PriceLine,
     PriceList,
     Replacement,
@@ -442,6 +448,68 @@ REPLACEMENT = paper(
     shipments=(Shipped("SF9000000001014", "SF", 1, at("2026-10-09 15:20"), "石磊"),),
 )
 
+_CHECKED = (
+    BadCheck("外观", "good", "", "", "", True),
+    BadCheck("耐压漏电流", "1.8", "mA", "", "5", True),
+    BadCheck("绝缘电阻", "100", "MΩ", "10", "", True),
+    BadCheck("接地电阻", "0.05", "Ω", "", "0.1", True),
+    BadCheck("+5VSB", "5.02", "V", "4.75", "5.25", True),
+    BadCheck("+3.3 V 空载", "3.31", "V", "3.135", "3.465", True),
+    BadCheck("+5 V 空载", "5.03", "V", "4.75", "5.25", True),
+    BadCheck("+12 V 空载", "12.05", "V", "11.4", "12.6", True),
+    BadCheck("-12 V 空载", "-11.9", "V", "-13.2", "-10.8", True),
+    BadCheck("+3.3 V 满载", "3.28", "V", "3.135", "3.465", True),
+    BadCheck("+5 V 满载", "4.98", "V", "4.75", "5.25", True),
+)
+
+BAD_RECORD = paper(
+    "BR2610120001",
+    "bad_record",
+    "R21",
+    "signed",
+    BadRecord(
+        date="2026-10-12",
+        inspector="邓辉",
+        station="收货台 1",
+        instruments=("DMM-07", "HIPOT-02"),
+        rows=(
+            BadRow(
+                "RU2609290007", "HY400S", "", "HY400SB253100310", "C001", "2025-W31", "风扇不转",
+                (
+                    *_CHECKED,
+                    BadCheck("+12 V 满载", "11.32", "V", "11.4", "12.6", False),
+                    BadCheck("-12 V 满载", "-12.1", "V", "-13.2", "-10.8", True),
+                    BadCheck("PG 延时", "320", "ms", "100", "500", True),
+                    BadCheck("+12 V 纹波", "148", "mV", "", "120", False),
+                    BadCheck("风扇和噪声", "bad", "", "", "", False),
+                ),
+                "E12", "满载 5 分钟后 +12 V 跌落，主滤波电容鼓包，风扇卡死",
+                "material", "repair", "", False, "",
+            ),
+            BadRow(
+                "RU2609290001", "HY500G", "", "HY500GA253700142", "C001", "2025-W37", "不开机",
+                (BadCheck("外观", "good", "", "", "", True),),
+                "E01", "", "process", "teardown", "", False, "",
+            ),
+            BadRow(
+                "PT2610120011", "HY400S", "主变压器", "", "", "", "",
+                (BadCheck("外观", "bad", "", "", "", False),), "A02", "引脚断一根", "", "", "", False, "",
+            ),
+            BadRow(
+                "RU2609290007", "HY400S", "", "HY400SB253100310", "C001", "2025-W31", "风扇不转",
+                (
+                    *_CHECKED,
+                    BadCheck("+12 V 满载", "11.94", "V", "11.4", "12.6", True),
+                    BadCheck("+12 V 纹波", "61", "mV", "", "120", True),
+                ),
+                "N00", "", "", "send_back", "10-12 10:41 E12", True, "维修后复检",
+            ),
+        ),
+    ),
+    "2026-10-12 16:42",
+    "邓辉",
+    signatures=(signed("signed", "罗强", "leader", "2026-10-12 17:10"),),
+)  # fmt: skip
 _PRICED = (
     ("FAN-4S", "风扇", "12 cm 12 V", "只", "3.50", "7"),
     ("CASE-4S", "外壳套件", "ATX", "套", "2.20", "7"),
@@ -554,6 +622,38 @@ ACCOUNT = paper(
     ),
 )
 
+PICK_LIST = paper(
+    "PK2610120001",
+    "pick_list",
+    "R20",
+    "signed",
+    PickList(
+        date="2026-10-13",
+        made_by="罗强",
+        issued_at="2026-10-12 17:36",
+        punctual="late",
+        tasks=(
+            PlannedTask("inspect", "RU2609290003", "HY500G", "HY500GA253700205", "邓辉"),
+            PlannedTask("inspect", "RU2609290009", "HY400S", "unreadable", "邓辉"),
+            PlannedTask("repair", "RU2609290001", "HY500G", "HY500GA253700142", "马超群"),
+            PlannedTask("teardown", "TB2610120001", "", "", "马超群"),
+        ),
+        lines=(
+            PickLine("RU2609290001", "HY500G", "HY500GA253700142", "LC000004 售后仓位", 1, 1),
+            PickLine("RU2609290003", "HY500G", "HY500GA253700205", "LC000004 售后仓位", 1, 1),
+            PickLine("RU2609290009", "HY400S", "unreadable", "LC000004 售后仓位", 1, 0),
+            PickLine("CAP", "电容", "", "LC000007 拆机零件区", 6, 6, 1, "2026-10-13 10:20", "miscounted"),
+        ),
+        picker="马超群",
+    ),
+    "2026-10-12 17:36",
+    "罗强",
+    signatures=(
+        signed("picked", "马超群", "repairer", "2026-10-13 08:42", recorded_by="周敏", channel="badge"),
+        signed("given_out", "周敏", "keeper", "2026-10-13 08:43"),
+    ),
+)
+
 PAPERS: Mapping[str, PaperDocument] = {
     "form": FORM,
     "supplement": SUPPLEMENT,
@@ -561,7 +661,9 @@ PAPERS: Mapping[str, PaperDocument] = {
     "report": REPORT,
     "notice": NOTICE,
     "replacement": REPLACEMENT,
+    "bad-record": BAD_RECORD,
     "price-list": PRICE_LIST,
     "account": ACCOUNT,
+    "pick-list": PICK_LIST,
 }
 """One of each, by the name of its pictures."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from station.forms import books
 from station.forms.contents import (
     Application,
+    BadRecord,
     BatchAccount,
     ConfirmationForm,
     Customer,
@@ -103,6 +104,8 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
             return _REPLACEMENT, [
                 [replaced.delivery, replaced.unit, replaced.model, replaced.quantity, replaced.proposed]
             ]
+        case BadRecord() as record:
+            return _bad_record(record)
         case PriceList() as listed:
             return _PRICES, [
                 [
@@ -170,7 +173,7 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
                     "",
                     line.item,
                     line.name,
-                    line.serial,
+                    word(line.serial),
                     "",
                     line.place,
                     line.asked,
@@ -259,6 +262,57 @@ _PICK_LIST = (
 )
 _REPLACEMENT = ("来货", "单元", "原型号", "数量", "更换为")
 
+
+def _bad_record(record: BadRecord) -> tuple[tuple[str, ...], Rows]:
+    """A column for each item that was inspected, with its unit of measure."""
+    items = dict.fromkeys(
+        joined(check.name, check.unit_of_measure, by=" ") for row in record.rows for check in row.checks
+    )
+    lines: Rows = []
+    for n, row in enumerate(record.rows, 1):
+        found: dict[str, Value] = {
+            joined(check.name, check.unit_of_measure, by=" "): word(check.value) for check in row.checks
+        }
+        lines.append(
+            [
+                n,
+                record.inspector,
+                record.station,
+                joined(*record.instruments, by=" "),
+                row.unit,
+                row.model,
+                row.part,
+                row.serial,
+                row.customer,
+                row.produced,
+                row.stated_fault,
+                *(found.get(item) for item in items),
+                row.defect,
+                joined(word(f"defect.{row.defect}"), row.description, by="；"),
+                word(f"cause.{row.cause}") if row.cause else "",
+                word(row.disposition),
+                row.rechecks,
+                "合格" if row.passed else "不合格",
+                row.remark,
+            ]
+        )
+    return (*_BAD, *items, *_BAD_FOUND), lines
+
+
+_BAD = (
+    "序",
+    "检测员",
+    "工位",
+    "仪器编号",
+    "单元",
+    "型号",
+    "零件",
+    "序列号",
+    "客户编号",
+    "生产周",
+    "客户所述",
+)
+_BAD_FOUND = ("不良代码", "不良描述", "原因", "处置", "复检（上次）", "结果", "备注")
 
 _PRICES = ("序", "版本", "生效日期", "编制", "零件编号", "名称", "规格", "单位", "单价", "依据")
 _ACCOUNT = (

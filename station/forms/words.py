@@ -17,6 +17,7 @@ TITLES: Mapping[str, str] = {
     "price_list": "售后拆解物料单价明细",
     "account": "拆解批次手工帐",
     "pick_list": "明日计划 · 领料单",
+    "bad_record": "售后检测不良记录表",
 }
 """The papers' names (domain 6)."""
 
@@ -38,6 +39,8 @@ _WORDS: Mapping[str, str] = {
     "other": "其他",
     "badge": "工牌",
     # a pick list
+    "early": "提早",
+    "late": "补记",
     "issued": "已下达",
     "counted": "已核对",
     "picked": "已领料",

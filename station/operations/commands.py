@@ -10,6 +10,7 @@ from station.operations import (
     accounts,
     applications,
     approvals,
+    bad_records,
     claims,
     comparing,
     correcting,
@@ -21,6 +22,7 @@ from station.operations import (
     imports,
     inspecting,
     labelling,
+    looking,
     notices,
     opening,
     part_weighing,
@@ -38,6 +40,7 @@ from station.operations import (
     settings,
     shipping,
     stock,
+    stocktaking,
     storing,
     teardown,
     valuation,
@@ -104,15 +107,20 @@ def to_marketing(act: Act) -> Feedback:
 
 def put_in_part(act: Act, lot: str, quantity: int) -> Feedback:
     """放入: put several pieces of one lot into the unit in repair, whose label was not scanned for each."""
+    people.require(act, "repair")
     asked = _asked(act, "repair")
     return repair.take_part(act, asked["unit"], lot, quantity * stock.PIECE)
 
 
-def add_photo(act: Act, image: bytes) -> Feedback:
-    """拍照: keep a photo of the matter that is open, or that was just marked."""
+def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedback:
+    """拍照: keep a photo of the matter that is open, or that was just marked.
+
+    Args:
+        discrepancy: the matter that it is of, when a phone sends it: the desk may have gone on.
+    """
     question = act.context.question or {}
-    if "discrepancy" not in question:
-        raise Refused("nothing_asked")
+    if "discrepancy" not in question or discrepancy not in (None, question["discrepancy"]):
+        raise Refused("nothing_asked" if discrepancy is None else "photo_asked_no_more")
     return discrepancies.add_photo(act, question["discrepancy"], image)
 
 
@@ -170,6 +178,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "hand_over_report": reports.hand_over,
     "take_report": reports.take,
     "close_problem": reports.close_problem,
+    "sign_bad_record": bad_records.sign,
     "give_opinion": notices.give_opinion,
     "carry_out_line": notices.carry_out,
     "confirm_notice": notices.confirm,
@@ -184,13 +193,20 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reprint_on_table": reprint_on_table,
     "put_away": stock.put_away,
     "inspect": inspecting.inspect,
+    "measure": inspecting.measure,
     "key_in": key_in,
+    "take_back": inspecting.take_back,
     "judge": inspecting.judge,
     "name_instrument": inspecting.name_instrument,
     "describe": inspecting.describe,
     "repair": repair.ask,
     "put_in_part": put_in_part,
     "put_many": storing.begin_many,
+    "look_up": looking.begin,
+    "take_stock": stocktaking.ask_place,
+    "take_stock_of": stocktaking.begin,
+    "count_pieces": stocktaking.count_pieces,
+    "give_up_stock_take": stocktaking.give_up,
     "sign_on": people.sign_on_with_pin,
     "name_request": claims.name_request,
     "hand_over": hand_over.begin,
@@ -216,6 +232,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reset_pin": people.reset_pin,
     "change_setting": settings.change,
     "put_row": imports.put_row,
+    "qualify": imports.qualify,
     "remove_day": imports.remove_day,
     "open_batch": teardown.open_batch,
     "leave_batch": teardown.leave_batch,
@@ -269,7 +286,6 @@ COMMANDS: Sequence[Command] = (
     Command("0044", "reprint_on_table", {}),
     Command("0050", "open_batch", {}),
     Command("0051", "leave_batch", {}),
-    Command("0052", "put_many", {}),
     Command("0053", "bad_parts", {}),
     Command("0054", "take_tray", {}),
     Command("0055", "count_on", {}),
@@ -280,8 +296,11 @@ COMMANDS: Sequence[Command] = (
     Command("0070", "key_in", {"key": "0"}),
     Command("0071", "key_in", {"key": "."}),
     Command("0072", "key_in", {"key": "-"}),
-    Command("0073", "key_in", {"key": "back"}),
+    Command("0073", "take_back", {}),
     Command("0074", "judge", {}),
+    Command("0080", "put_many", {}),
+    Command("0081", "take_stock", {}),
+    Command("0082", "look_up", {}),
     *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 10)),
 )
 """The command sheet of a desk, in the order it is printed."""
@@ -302,6 +321,9 @@ BEGINS = frozenset(
         "inspect",
         "repair",
         "put_many",
+        "look_up",
+        "take_stock",
+        "take_stock_of",
         "open_batch",
         "take_batch",
         "close_batch",
@@ -352,13 +374,20 @@ AT_THE_DESK = frozenset(
         "reprint_on_table",
         "put_away",
         "inspect",
+        "measure",
         "key_in",
+        "take_back",
         "judge",
         "name_instrument",
         "describe",
         "repair",
         "put_in_part",
         "put_many",
+        "look_up",
+        "take_stock",
+        "take_stock_of",
+        "count_pieces",
+        "give_up_stock_take",
         "sign_on",
         "sign_off",
         "open_batch",

@@ -100,7 +100,16 @@ def _take_locations(act: Act, rows: Rows) -> list[Row]:
 
 
 def _take_stock(act: Act, rows: Rows) -> list[Row]:
-    return _upsert(act, tables.model_stock, rows, _known(act, rows, "model", rows.good))
+    table = tables.model_stock
+    spares = select(table).where(table.c.kind == "spare")
+    before = {(row.model, row.location): row.quantity for row in act.connection.execute(spares)}
+    taken = _upsert(act, table, rows, _known(act, rows, "model", rows.good))
+    for row in taken:
+        model, location, now = (row.values[name] for name in ("model", "location", "quantity"))
+        came = now - before.get((model, location), 0)
+        if row.values["kind"] == "spare" and came:  # a movement of the spares register (R6, F13)
+            act.record("StockListed", model, location=location, stock="spare", quantity=came, left=now)
+    return taken
 
 
 def _take_parts(act: Act, rows: Rows) -> list[Row]:
@@ -383,6 +392,33 @@ def put_row(act: Act, list_name: str, cells: Mapping[str, str], new: bool, pin: 
     people.require(act, LISTS[list_name].right)
     if list_name in PROVED and (wrong := people.wrong_pin(act, pin)):
         return wrong
+    return _put(act, list_name, cells, new)
+
+
+def qualify(act: Act, number: str, qualified_for: str, valid_until: str, pin: str) -> Feedback:
+    """Write down what somebody is qualified for and until when; nothing else of them changes (R24).
+
+    Args:
+        qualified_for: 检测、拆解、维修, or none of them.
+        valid_until: `2027-06-30`; empty for ever.
+
+    Raises:
+        Refused: the role may not; nobody of that number; no such day; it is so already.
+    """
+    people.require(act, "qualify")
+    if wrong := people.wrong_pin(act, pin):
+        return wrong
+    operator = tables.operator
+    was = act.connection.execute(select(operator).where(operator.c.number == number)).one_or_none()
+    if was is None:
+        raise Refused("badge_unknown", number=number)
+    cells = {column.name: column.write(getattr(was, column.name)) for column in LISTS["operators"].columns}
+    said = {"qualified_for": qualified_for, "valid_until": valid_until}
+    return _put(act, "operators", {**cells, **said}, new=False)
+
+
+def _put(act: Act, list_name: str, cells: Mapping[str, str], new: bool) -> Feedback:
+    table = TABLES[list_name]
     rows = read_record(list_name, cells)
     _refuse_wrong(rows)
     values = rows.good[0].values

@@ -21,11 +21,13 @@ from station.operations import (
     discrepancies,
     inspecting,
     losses,
+    people,
     picking,
     printing,
     repair,
     shipping,
     stock,
+    stocktaking,
     storing,
     teardown,
 )
@@ -605,7 +607,9 @@ class Inspection(Plain):
         elif at == "defect":
             passes = inspection.may_pass(listed, facts["picks"].get("values", {}))
             every = sorted(inspection.DEFECTS, key=lambda code: code != inspection.NO_FAULT)
-            offered = [(f"defect.{each}", {}) for each in every if passes or each != inspection.NO_FAULT]
+            offered = [
+                (f"defect.{each}", {"name": each}) for each in every if passes or each != inspection.NO_FAULT
+            ]
         elif at == "cause":
             offered = [(f"cause.{each}", {}) for each in inspection.CAUSES]
         elif at == "disposition":
@@ -762,6 +766,43 @@ class Lot(Plain):
         return storing.choose_source(act, facts["part"], choice.facts["code"])
 
 
+class StockTake(Plain):
+    """A place is counted: how many of the lot in the hand, and in the end why something differs."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return digits that are added to the count of a lot, or the reasons for a difference."""
+        if facts["reasons"] is not None:
+            if facts["item"] is None:
+                return ()
+            return [Choice(n, f"differs.{code}", {}) for n, code in enumerate(stocktaking.REASONS, 1)]
+        if facts["item"] is None:
+            return ()
+        return [Choice(n, "pieces_more", {"pieces": n}) for n in range(1, NUMBERS + 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Add pieces, or say why it differs."""
+        people.require(act, "take_stock")
+        if facts["reasons"] is not None:
+            return stocktaking.explain(act, facts, choice.code.removeprefix("differs."))
+        return stocktaking.add_pieces(act, choice.number)
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to end the count; while something differs, only once its reason is given."""
+        if facts["take"] is None:
+            return None
+        if facts["reasons"] is None:
+            return "stock_take_finish"
+        return None if stocktaking.unexplained(connection, dict(facts)) else "stock_take_book"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Ask about what differs, or book it."""
+        return stocktaking.finish(act, facts)
+
+
+class LookUp(Plain):
+    """What is scanned is shown, and nothing is done to it (R19)."""
+
+
 class PutMany(Plain):
     """A place: what is scanned goes into it, one after the other (R12a)."""
 
@@ -793,10 +834,12 @@ KINDS: Mapping[str, Kind] = {
     "loss": Loss(),
     "hand_over": HandOver(),
     "parcel_out": ParcelOut(),
-    "pick": Pick(),
-    "pick_sign": PickSign(),
     "lot": Lot(),
     "put_many": PutMany(),
+    "look_up": LookUp(),
+    "stock_take": StockTake(),
+    "pick": Pick(),
+    "pick_sign": PickSign(),
 }
 
 

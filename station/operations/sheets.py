@@ -34,6 +34,9 @@ TITLES = {
     "reprint_on_table": ("标签破了，补打", "桌上这一台"),
     "open_batch": ("开拆解批次", "组长"),
     "leave_batch": ("放下批次", ""),
+    "key_in": ("{key}", "检测读数，逐位扫"),
+    "take_back": ("退回一步", "检测时"),
+    "judge": ("直接判不良", "检测时"),
     "sign_off": ("离开", "锁上收货台"),
     "choose": ("{number}", "选第 {number} 项"),
 }

@@ -117,6 +117,9 @@ PATHS: Mapping[str, Mapping[str, Step]] = {
         "urgent": Step(("submitted",), "submitted", "gm_office", "act_urgently"),
         "handed_over": Step(("submitted",), "handed_over", "", "hand_over_report"),
     },
+    "bad_record": {
+        "signed": Step(("to_sign",), "signed", "", "sign_bad_record"),
+    },
     "notice": {
         "confirmed": Step(("open", "handed_over"), "confirmed", "", "confirm_notice"),
         "handed_over": Step(("open",), "handed_over", "", "hand_over_notice"),
@@ -172,6 +175,7 @@ def ended(kind: str, state: str) -> bool:
         "price_list": ("reviewed", "replaced"),
         "account": ("reviewed",),
         "pick_list": ("signed",),
+        "bad_record": ("signed",),
     }.get(kind, ())
 
 
@@ -213,9 +217,7 @@ def acts(
         decides = done in DECISIONS and done != PROPOSES.get(kind)
         if state not in each.before or (decides and took_part):
             continue
-        if done == "urgent":
-            allowed = waits_for == "manager" == role
-        elif done in ("confirmed", "opinion"):
+        if done in ("confirmed", "opinion"):
             asked = "opinion" if rule == ASKS_OPINION else "confirmed"
             allowed = done == asked and role == waits_for and rights.may(role, each.right)
         elif kind in REVIEWED_HERE and done in IN_TURN:

@@ -587,7 +587,8 @@ refusal = Table(
     "refusal",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("unit", String(20), ForeignKey("unit.number"), nullable=False, unique=True),
+    Column("unit", String(20), ForeignKey("unit.number"), unique=True),
+    Column("delivery", String(20), ForeignKey("delivery.number"), unique=True),
     Column("reason", String(20), nullable=False),
     Column("informed", String(20), nullable=False),
     Column("channel", String(20), nullable=False),
@@ -595,7 +596,8 @@ refusal = Table(
     Column("at", UtcTime, nullable=False),
     Column("operator", String(10), nullable=False),
 )
-"""Goods that the keeper refused against policy (R17): why, who of the customer was told and how, a photo.
+"""Goods that the keeper refused against policy (R17), a unit or a whole delivery at the door: why, who of the
+customer was told and how, a photo.
 What is refused in settling a discrepancy has all of these there."""
 
 # --- labels ----------------------------------------------------------------------------------------
@@ -851,6 +853,8 @@ movement = Table(
     Column("unit", String(20), ForeignKey("unit.number")),
     Column("reason", String(40), nullable=False, server_default=""),
     Column("at", UtcTime, nullable=False),
+    Index(None, "source"),
+    Index(None, "target"),
     Index(None, "item"),
     Index(None, "unit"),
     Index("ix_movement_valued", "amount_fen", sqlite_where=IS_VALUED, postgresql_where=IS_VALUED),

@@ -261,7 +261,8 @@ def upgrade() -> None:
         inline_references=True,
     )
     op.add_column("movement", sa.Column("reason", sa.String(length=40), server_default="", nullable=False))
-    op.create_index(op.f("ix_movement_unit"), "movement", ["unit"], unique=False)
+    for column in ("source", "target", "unit"):
+        op.create_index(op.f(f"ix_movement_{column}"), "movement", [column], unique=False)
     is_valued = sa.text("amount_fen IS NOT NULL")
     op.create_index(
         "ix_movement_valued",
