@@ -166,7 +166,7 @@ STORIES: Mapping[str, Callable[[DeskView], DeskView]] = {
         empty, replace(BATCH, units=(), lines=(), lots=(), repairer="", worth="0.00"), None,
         card("ok", "batch_opened", batch=BATCH.number),
     ),
-    "part": lambda empty: told(empty, BATCH, parts(), FAN),
+    "which-part": lambda empty: told(empty, BATCH, parts(), FAN),
     "part-refused": lambda empty: told(
         empty, BATCH, None,
         card("refused", "customers_unit_teardown", unit="RU2610120009", claim="at_shipping",

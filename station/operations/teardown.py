@@ -154,8 +154,8 @@ def _require_fit(act: Act, row: Row[Any]) -> None:
 
 def ask_part(act: Act) -> Feedback:
     """Ask which part is booked next."""
-    _on_table(act)
     require(act, "record_part")
+    _on_table(act)
     act.context.question, act.on_card = _which_part(act), False
     return Feedback("ok", "which_part")
 

@@ -162,7 +162,7 @@ def test_sixty_pieces_are_typed_and_not_tapped(in_batch):
     in_batch.touch("take_part", model="HY400S", code="CAP-4S")
     for digit in (6, 5):
         in_batch.touch("choose", number=digit)
-    in_batch.touch("key_in", key="back")  # one too many: taken back
+    in_batch.touch("take_back")  # one too many: taken back
     in_batch.touch("key_in", key="0")
 
     assert in_batch.touch("confirm").facts["quantity"] == "60"
