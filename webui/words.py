@@ -951,6 +951,7 @@ WORDS: Mapping[str, Text] = {
     "batches.none": Text("没有开着的批次", "No batch is open"),
     "next.batch": Text("选一批，接着拆", "Go on with a batch"),
     "next.batch.why": Text("没有就请组长放行", "none? the leader releases one"),
+    "key.batch_label": Text("打批次标签", "Batch label"),
     "key.submit_account": Text("交批次帐", "Submit account"),
     "key.account": Text("批次帐", "Account"),
     "key.open_batch": Text("放行新批次", "Release a batch"),

@@ -267,6 +267,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "count_on": part_weighing.count_on,
     "park_part": park_part,
     "close_batch": teardown.close_batch,
+    "print_batch_label": teardown.print_batch_label,
 }
 """What a touch can ask for, by name."""
 
@@ -411,6 +412,7 @@ AT_THE_DESK = frozenset(
         "count_on",
         "park_part",
         "close_batch",
+        "print_batch_label",
     }
 )
 """Touches about what lies on the desk, hangs at it or is asked there: nobody in an office does them."""
