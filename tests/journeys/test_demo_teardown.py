@@ -4,6 +4,7 @@ What comes before the batch (the exchange completed, the units issued and inspec
 but for the papers of the office. Domain 12: the yield, its deviations, and 194.33.
 """
 
+import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from tests.independent.renderer import render
 from tests.invariants import printed_label
 from tests.labels.samples import codes
 from tests.playing import Played, eventually, labels_out, played
+from webui.app import create_app
 
 KEEPER, CLERK, LEADER, INSPECTOR, REPAIRER = "OP0001", "OP0002", "OP0003", "OP0004", "OP0005"
 MANAGER, FINANCE, MAIN_STORE, SHIPPING = "OP0006", "OP0008", "OP0010", "OP0011"
@@ -56,6 +58,15 @@ class Bench:
 
     def __init__(self, desk: Played) -> None:
         self.desk, self.station, self.hands = desk, desk.station, desk.hands
+        self.browser = create_app(self.station, demo=False).test_client()
+        self.browser.get(f"/kiosk?key={self.station.sessions.one_time_key}")
+        self.pages: dict[str, str] = {}
+
+    def look(self, name: str, address: str = "/") -> None:
+        """Keep what a page says now."""
+        answer = self.browser.get(address)
+        assert answer.status_code == 200, (address, answer.status_code)
+        self.pages[name] = " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
 
     def heard(self) -> list[tuple[str, str, str]]:
         """Outcome, code and device of all that was scanned or weighed, in order."""
@@ -188,6 +199,7 @@ def counted_by_weight(bench: Bench, code: str, sample: int, kg: str, lot_kg: str
     bench.digits(sample)
     assert bench.weigh(kg) == "piece_weighed"
     assert bench.weigh(lot_kg) == "pieces_weighed"
+    bench.look(code)
     assert bench.command("0001") == "part_priced_recorded"
 
 
@@ -218,9 +230,12 @@ def torn_down(bench: Bench, numbers: list[str]) -> None:
 
 def closed(bench: Bench) -> None:
     assert bench.command("0058") == "yield_differs"
+    bench.look("yield")
+    bench.look("batches", "/batches")
     for _ in LEFT:
         assert bench.choose("yield.on_board") == "yield_explained"
     assert bench.command("0001") == "batch_ended"
+    bench.look("batch", f"/batches/{BATCH}")
 
 
 @pytest.fixture(scope="module")
@@ -253,6 +268,7 @@ def played_out(tmp_path_factory):
         pending = bench.command("0001")
         bench.labels_out()
         found = {
+            "pages": bench.pages,
             "lines": lines,
             "signed": signed,
             "pending": pending,
@@ -292,6 +308,17 @@ def test_r12b_the_account_is_194_33_to_the_cent_and_reviewed_by_finance(played_o
     assert sum(line.amount_fen for line in found["account"]) == 19433
     assert found["signed"][:2] == ["account_signed", "account_signed"]
     assert (found["paper"].state, found["batch"].state) == ("reviewed", "reviewed")
+
+
+def test_the_pages_say_what_was_counted_why_it_differs_and_what_it_is_worth(played_out):
+    _, found = played_out
+    pages = found["pages"]
+
+    assert "好的风扇，一共 7 只 0.595 kg ÷ 每只 85.00 g = 7.00" in pages["FAN-4S"]
+    assert "主滤波电容 和清单不一样，为什么？" in pages["yield"]
+    assert f"{BATCH} · 8 台 HY400S" in pages["batches"]
+    assert "这一批 194.33" in pages["batch"]
+    assert "主滤波电容 16 8 4 -4 留在好板上" in pages["batch"]
 
 
 def test_r4_a_transformer_without_a_price_is_parked(played_out):
