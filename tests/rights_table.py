@@ -148,6 +148,7 @@ ASKS: Mapping[str, str] = {
     "count_on": "record_part",
     "park_part": "record_part",
     "close_batch": "record_part",
+    "print_batch_label": "print_part_label",
 }
 """What a touch asks for, by touch."""
 

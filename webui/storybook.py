@@ -1227,8 +1227,8 @@ ARRANGEMENTS = {
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
+    **dict.fromkeys(("batch", "batch-closed"), "batch"),
     **stock_stories.ARRANGEMENTS,
-    "batch": "batch",
     **dict.fromkeys(("batches", "batches-none"), "batches"),
 }
 
@@ -1266,7 +1266,7 @@ def show_story(story: str) -> ResponseReturnValue:
     if story in inspection_stories.LISTS:
         drawn |= workbench.drawing(*inspection_stories.LISTS[story][1:])
     if arrangement == "batch":
-        drawn |= {"torn_down": teardown_stories.FULL}
+        drawn |= {"torn_down": teardown_stories.CLOSED if story == "batch-closed" else teardown_stories.FULL}
     if arrangement == "batches":
         drawn |= {"open_batches": (teardown_stories.BATCH,) if story == "batches" else ()}
     drawn |= plan_stories.drawing_of(story)

@@ -181,6 +181,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "count_on": {},
     "park_part": {},
     "close_batch": {},
+    "print_batch_label": {"batch": _line},
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 

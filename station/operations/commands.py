@@ -154,8 +154,17 @@ def key_in(act: Act, key: str) -> Feedback:
     return inspecting.key_in(act, key)
 
 
+def take_back(act: Act) -> Feedback:
+    """退一步: take the last digit away, or what was answered last."""
+    asked = act.context.question or {}
+    if asked.get("kind") == "pieces":
+        return questions.type_piece(act, asked, "back")
+    return inspecting.take_back(act)
+
+
 def bad_parts(act: Act) -> Feedback:
     """坏的: the pieces that are counted now are not good; asks why. Once more, and they are."""
+    people.require(act, "record_part")
     asked = _asked(act, "pieces")
     if asked["bad"]:
         act.context.question = {**asked, "bad": ""}
@@ -168,6 +177,7 @@ def bad_parts(act: Act) -> Feedback:
 
 def park_part(act: Act) -> Feedback:
     """先记下: record what exists without its value, which is above the cap until the manager says so (R3)."""
+    people.require(act, "record_part")
     asked = _asked(act, "pieces")
     return questions.book_pieces(act, asked, parked=True)
 
@@ -224,7 +234,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "inspect": inspecting.inspect,
     "measure": inspecting.measure,
     "key_in": key_in,
-    "take_back": inspecting.take_back,
+    "take_back": take_back,
     "judge": inspecting.judge,
     "name_instrument": inspecting.name_instrument,
     "describe": inspecting.describe,
@@ -286,6 +296,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "count_on": part_weighing.count_on,
     "park_part": park_part,
     "close_batch": teardown.close_batch,
+    "print_batch_label": teardown.print_batch_label,
 }
 """What a touch can ask for, by name."""
 
@@ -433,6 +444,7 @@ AT_THE_DESK = frozenset(
         "count_on",
         "park_part",
         "close_batch",
+        "print_batch_label",
     }
 )
 """Touches about what lies on the desk, hangs at it or is asked there: nobody in an office does them."""

@@ -190,6 +190,32 @@ def _price_version(act: Act, lot: Row[Any]) -> str:
     return "待定价" if lot.price_fen is None else f"价表 {prices.version(act.connection, lot.price_list)}"
 
 
+def queue_batch_label(
+    act: Act, row: Row[Any], models: Sequence[str], units: int, version: str, repairer: str
+) -> int:
+    """Queue the label of a teardown batch and return the job's id; one that may be out already is a copy.
+
+    Args:
+        row: of `batch`.
+        version: of the price list it was released under, "" for none.
+    """
+    copy = may_be_out(act, row.number)
+    content = labels.BatchLabel(
+        number=row.number,
+        issue=1,
+        status_word=WORDS["in_teardown"].zh,
+        models="、".join(models),
+        quantity=f"{units} 台",
+        price_version=f"价表 {version}" if version else "没有价表",
+        repairer=repairer,
+        opened_on=f"{local(row.opened_at):%Y-%m-%d}",
+        printed_at=f"{local(act.at):%m-%d %H:%M}",
+        printed_by=act.context.operator_name or "",
+        copy=copy,
+    )
+    return _queue(act, "batch", row.number, 1, content, copy=copy)
+
+
 def reprint(act: Act, number: str, reason: str) -> Feedback:
     """Print the current label of a unit or a part lot once more, as a marked copy with a reason.
 
