@@ -34,6 +34,9 @@ TITLES = {
     "reprint_on_table": ("标签破了，补打", "桌上这一台"),
     "open_batch": ("开拆解批次", "组长"),
     "leave_batch": ("放下批次", ""),
+    "put_many": ("连续放", "再扫库位，逐件扫"),
+    "take_stock": ("盘点", "再扫库位"),
+    "look_up": ("查标签", "扫了只看"),
     "sign_off": ("离开", "锁上收货台"),
     "choose": ("{number}", "选第 {number} 项"),
 }
