@@ -62,7 +62,7 @@ bench: $(VENV)/developed server
 SOAK = SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 --dist loadgroup -rP
 DEVICES := tests/drivers tests/station/test_every_printer.py
 LABELS := tests/labels tests/faults/test_kill_in_a_job.py
-RULES := tests/station/papers tests/station/test_board_year.py
+RULES := tests/station/papers tests/station/test_board_year.py tests/test_states.py
 
 soak: soak-store soak-devices soak-labels soak-rules
 
@@ -86,6 +86,12 @@ pictures: $(VENV)/developed browser
 	$(BIN)/python -m labels.gallery docs/labels
 	$(BIN)/python tests/paper_pictures.py docs/forms
 	$(BIN)/python tests/pictures.py docs/screens
+
+# What the desk says aloud, when its words have changed (webui/voice.py).
+.PHONY: voices
+voices: $(VENV)/developed
+	.ci/tools espeak-ng ffmpeg
+	$(BIN)/python -m tests.voices webui/static/voice
 
 locks:
 	uv pip compile -q --universal --no-strip-extras --generate-hashes --no-header pyproject.toml --group build -o requirements.lock

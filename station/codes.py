@@ -27,6 +27,7 @@ Kind = Literal[
     "part",
     "price_list",
     "pick_list",
+    "bad_record",
     "location",
     "badge",
     "command",
@@ -53,6 +54,7 @@ PREFIXES: Mapping[str, Kind] = {
     "PT": "part",
     "PL": "price_list",
     "PK": "pick_list",
+    "BR": "bad_record",
 }
 """First letters of an own number that carries the day it was given."""
 

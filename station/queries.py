@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, String, cast, func, or_, select
 
+from station import tearing, workbench
 from station.calendar import deadlines, official_day
 from station.config import setting_choices, write_setting
 from station.feedback import Feedback
@@ -82,6 +83,8 @@ def desk_view(
     opened = (row.question or {}).get("discrepancy") if (row.question or {}).get("kind") == "settle" else None
     paper = (row.question or {}).get("paper") if (row.question or {}).get("kind") == "paper" else None
     clerk = Clerk(row.operator, row.operator_name, row.role) if row.operator else None
+    asked = row.question or {}
+    kind = asked.get("kind")
     return DeskView(
         desk=row.id,
         name=row.name,
@@ -93,9 +96,12 @@ def desk_view(
         matters=matters(connection, row.delivery) if row.delivery else (),
         settling=discrepancy_view(connection, known, opened, now) if opened else None,
         paper=paper_view(connection, paper, clerk) if paper else None,
+        inspecting=workbench.inspection_view(connection, asked) if kind == "inspection" else None,
+        repairing=workbench.repair_view(connection, asked) if kind == "repair" else None,
         devices=tuple(devices),
         open_jobs=print_jobs(connection, states=OPEN_JOBS, desk=desk),
         batch=row.batch,
+        teardown=tearing.batch(connection, known, row.batch, now) if row.batch else None,
         waiting=waiting + _stored(connection, desk),
         head=connection.scalar(select(tables.head.c.seq)) or 0,
         missing_years=_missing_years(connection, known, now),
@@ -542,6 +548,11 @@ def photo(connection: Connection, id: int) -> bytes | None:
     return connection.scalar(select(tables.photo.c.image).where(tables.photo.c.id == id))
 
 
+def refusal_photo(connection: Connection, id: int) -> bytes | None:
+    """Return the JPEG of goods that were refused (R17), None when there is no refusal of that id."""
+    return connection.scalar(select(tables.refusal.c.image).where(tables.refusal.c.id == id))
+
+
 def _stored(connection: Connection, desk: str) -> int:
     stored = select(func.count()).where(tables.operation.c.desk == desk, tables.IS_WAITING)
     return connection.scalar(stored) or 0
@@ -650,6 +661,8 @@ def _question(connection: Connection, asked: dict[str, Any] | None) -> Question 
 def _delivery_deadlines(
     connection: Connection, known: Known, row: Row[Any], now: datetime
 ) -> tuple[Deadline, ...]:
+    if row.state == "refused":
+        return ()
     calendar = law.current(connection, known).calendar
     return tuple(
         Deadline(due.name, due.at.astimezone(UTC), calendar.light(due.at, now))

@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 import labels
 from drivers.scale.scale import Scale
+from drivers.scanner import page_keys
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, filing, lives, queries, shelves
+from station import board, codes, filing, lives, planning, queries, shelves, tearing, workbench
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -25,7 +26,8 @@ from station.forms.document import PaperDocument
 from station.forms.gathering import gather
 from station.lists.reading import read_list
 from station.messages import Text
-from station.operations import imports, sheets
+from station.operations import imports, law, sheets
+from station.phone import PhoneCodes
 from station.printing import PrintQueue
 from station.reports import catalog
 from station.sessions import Office, Sessions, Tokens
@@ -57,16 +59,21 @@ from station.views import (
     OperatorView,
     PaperView,
     ParcelView,
+    PickView,
     PlaceRow,
     PlaceView,
+    PlanView,
     PrintJobView,
     ReportView,
     SettingView,
     ShipmentView,
     StockTakeView,
     StoreFigures,
+    TeardownView,
     UnitView,
     WebhookView,
+    WorkbenchRow,
+    WorkView,
     YearView,
 )
 from station.webhook import Webhook
@@ -103,6 +110,7 @@ class Station:
         webhook: what sends the journal to another system, None where none is set up.
         finder: looks for devices at the ports that none of ours uses.
         timers: does what is due by the clock.
+        public_url: under which phones reach the pages, "" when they do not.
     """
 
     def __init__(
@@ -120,10 +128,13 @@ class Station:
         webhook: Webhook | None = None,
         finder: Finder | None = None,
         timers: Timers | None = None,
+        public_url: str = "",
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
         self.print_queue, self.sessions, self.tokens, self.bench = print_queue, sessions, tokens, bench
         self.office = office
+        self.phones = PhoneCodes()
+        self._public_url = public_url
         self.webhook = webhook
         self._name, self._names = name, names
         self.finder, self.timers = finder, timers
@@ -206,6 +217,47 @@ class Station:
             operator: who asks from the office; by default who is signed on at the desk.
         """
         return self.desk.touch(operation_id, name, operator=operator, **arguments)
+
+    def type_keys(self, strokes: Sequence[str]) -> None:
+        """Take the keys that a page of the desk heard of a scanner that types.
+
+        Args:
+            strokes: see `page_keys.press`.
+
+        Raises:
+            Refused: no device of this desk has such a port, or it is not ready yet.
+            ValueError: what is no stroke.
+        """
+        ports = [each.port for each in self.desk.devices if each.port.startswith("page://")]
+        taken = [page_keys.press(port, strokes) for port in ports]
+        if not any(taken):
+            raise Refused("no_page_scanner")
+
+    def phone_address(self, discrepancy: int) -> str:
+        """Return the address where a phone may add a photo to a matter; "" when phones do not reach it."""
+        if not self._public_url:
+            return ""
+        return f"{self._public_url}/phone/{self.phones.shown(discrepancy, self.clock.now())}"
+
+    def photo_wanted(self, code: str) -> None:
+        """See that a phone's code is good.
+
+        Raises:
+            Refused: it is not, and why.
+        """
+        self.phones.of(code, self.clock.now())
+
+    def take_phone_photo(self, code: str, operation_id: str, image: bytes) -> Feedback:
+        """Add a phone's photo to the matter of its code; whoever is signed on at the desk takes it.
+
+        Raises:
+            Refused: the code is not good.
+        """
+        discrepancy = self.phones.of(code, self.clock.now())
+        answer = self.touch(operation_id, "add_photo", image=image, discrepancy=discrepancy)
+        if answer.outcome == "ok":
+            self.phones.use_up(code)
+        return answer
 
     def office_view(self, clerk: Clerk) -> OfficeView:
         """Return what waits for whoever is signed in in the office."""
@@ -420,6 +472,21 @@ class Station:
         with self.store.read() as connection:
             return filing.form_asked(connection, self.desk.id, self.clock.now())
 
+    def work(self, who: Clerk | None) -> WorkView:
+        """Return what is planned today for whoever asks, and the pick lists."""
+        with self.store.read() as connection:
+            return planning.work(connection, self.clock.now(), who)
+
+    def plan(self, *, today: bool = False) -> PlanView:
+        """Return the plan of the next working day, or of today, with what is proposed for it."""
+        with self.store.read() as connection:
+            return planning.plan_view(connection, self.store.known, self.clock.now(), today=today)
+
+    def pick_asked(self) -> PickView | None:
+        """Return the pick list that is counted or signed at this desk."""
+        with self.store.read() as connection:
+            return planning.pick_asked(connection, self.desk.id)
+
     def forms(self, *, done: bool = False) -> Sequence[FormRow]:
         """Return the forms on which something is left to do, or the newest that are done."""
         with self.store.read() as connection:
@@ -435,10 +502,27 @@ class Station:
         with self.store.read() as connection:
             return filing.shipping_list(connection, self.store.known, self.clock.now())
 
+    def workbench(self, which: str) -> Sequence[WorkbenchRow]:
+        """Return what waits to be inspected or repaired, the oldest first; `which` says which (R7, R21)."""
+        now = self.clock.now()
+        with self.store.read() as connection:
+            calendar = law.current(connection, self.store.known).calendar
+            return workbench.waiting(connection, now, calendar, which)
+
     def parcel_asked(self) -> ParcelView | None:
         """Return the parcel that is packed at this desk."""
         with self.store.read() as connection:
             return filing.parcel_asked(connection, self.store.known, self.desk.id, self.clock.now())
+
+    def open_batches(self) -> Sequence[TeardownView]:
+        """Return the teardown batches that are not closed, the oldest first."""
+        with self.store.read() as connection:
+            return tearing.open_batches(connection, self.store.known, self.clock.now())
+
+    def teardown_batch(self, number: str) -> TeardownView | None:
+        """Return a teardown batch with its yield and its lots; None when there is none of that number."""
+        with self.store.read() as connection:
+            return tearing.batch(connection, self.store.known, number, self.clock.now())
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """Return parcels that have left today, or all that are not known to have arrived."""
@@ -514,6 +598,11 @@ class Station:
         with self.store.read() as connection:
             image = queries.photo(connection, id)
         return (image, "image/jpeg") if image is not None else None
+
+    def refusal_photo(self, id: int) -> bytes | None:
+        """Return the JPEG of what was refused."""
+        with self.store.read() as connection:
+            return queries.refusal_photo(connection, id)
 
     def paper_document(self, number: str) -> PaperDocument:
         """Return a paper as it is printed.

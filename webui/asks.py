@@ -24,6 +24,7 @@ ASKS: Mapping[tuple[str, str], tuple[str, Sequence[str]]] = {
     ("report", "submitted"): ("write_report", ("why", "affected", "measures")),
     ("report", "urgent"): ("act_urgently", ("measure", "reason", "pin")),
     ("report", "handed_over"): ("hand_over_report", ("to", "how")),
+    ("bad_record", "signed"): ("sign_bad_record", ("pin",)),
     ("notice", "handed_over"): ("hand_over_notice", ("to", "how")),
     ("notice", "opinion"): ("give_opinion", ("opinion", "pin")),
 }

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from station.forms import gallery
 from station.forms.contents import Application, ApplicationLine, Customer, Notice, Replacement, WrittenReport
 from station.rules.papers import PLANS, acts
 from station.views import Clerk, PaperLineView, PaperView, SignatureView
 
 KEEPER = Clerk("OP0001", "周敏", "keeper")
 CLERK = Clerk("OP0002", "何婷", "clerk")
+LEADER = Clerk("OP0003", "罗强", "leader")
 MANAGER = Clerk("OP0006", "郑立", "manager")
 MARKETING = Clerk("OP0007", "林珊", "marketing")
 GM = Clerk("OP0009", "许总", "gm")
@@ -269,7 +271,25 @@ ANSWERED = replace(
     ),
 )
 
+BAD_RECORD = PaperView(
+    number=gallery.BAD_RECORD.number,
+    kind="bad_record",
+    rule="R21",
+    state="to_sign",
+    revision=4,
+    delivery=None,
+    waits_for="leader",
+    waits_since=datetime(2026, 10, 12, 8, 42, tzinfo=UTC),
+    at=datetime(2026, 10, 12, 2, 41, tzinfo=UTC),
+    by="邓辉",
+    content=gallery.BAD_RECORD.content,
+    lines=(),
+    signatures=(),
+)
+
 STORIES: Mapping[str, Told] = {
+    "paper-bad-record": looked_at(BAD_RECORD, LEADER),
+    "paper-bad-record-step": looked_at(BAD_RECORD, LEADER, "signed"),
     "paper-draft": looked_at(APPLICATION, KEEPER),
     "paper-submitted": looked_at(SUBMITTED, KEEPER),
     "paper-review": looked_at(SUBMITTED, MARKETING),

@@ -7,6 +7,7 @@ have two decimals and always their unit. Nothing here decides anything.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as Date
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -99,6 +100,10 @@ class Reader:
         local = at.astimezone(self.zone)
         return f"{self._weekday(local)} {local:%m-%d %H:%M}"
 
+    def weekday(self, day: Date) -> str:
+        """Return a local day that is known by its date alone, with its weekday."""
+        return f"{self._weekday(day)} {day:%m-%d}"
+
     def date(self, at: datetime) -> str:
         """Return the whole local date."""
         return f"{at.astimezone(self.zone):%Y-%m-%d}"
@@ -145,6 +150,6 @@ class Reader:
         year, week = match.groups()
         return f"{year} 年 {week} 周" if self.language == "zh" else f"20{year} week {week}"
 
-    def _weekday(self, local: datetime) -> str:
+    def _weekday(self, local: datetime | Date) -> str:
         name = WEEKDAYS[self.language][local.weekday()]
         return f"周{name}" if self.language == "zh" else name

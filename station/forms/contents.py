@@ -158,6 +158,56 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class BadCheck:
+    """One inspected item of a checklist; `value` is a number, or `good` or `bad` of what is seen."""
+
+    name: str
+    value: str
+    unit_of_measure: str
+    low: str
+    high: str
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """One line of F4: a unit that failed, or a second look at one that had.
+
+    Attributes:
+        unit: own number of the unit or part lot; `part` is the name of a lot's part.
+        defect, cause, disposition: codes of domain 9 and F4; `N00` of what passes now.
+        rechecks: when the first look was and what it found; empty for a first look.
+    """
+
+    unit: str
+    model: str
+    part: str
+    serial: str
+    customer: str
+    produced: str
+    stated_fault: str
+    checks: tuple[BadCheck, ...]
+    defect: str
+    description: str
+    cause: str
+    disposition: str
+    rechecks: str
+    passed: bool
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """F4 售后检测不良记录表 (R21): one per inspector and day."""
+
+    date: str
+    inspector: str
+    station: str
+    instruments: tuple[str, ...]
+    rows: tuple[BadRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Replacement:
     """F9 更换型号确认 (R9); `proposed` is empty until marketing names a model."""
 
@@ -168,6 +218,80 @@ class Replacement:
     model: str
     quantity: int
     proposed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """One line of F6; `price` in yuan with two decimals."""
+
+    code: str
+    name: str
+    spec: str
+    unit_of_measure: str
+    price: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """F6 售后拆解物料单价明细; `effective_on` empty: from the day it is reviewed."""
+
+    date: str
+    version: str
+    effective_on: str
+    made_by: str
+    lines: tuple[PriceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One line of F5: quantities as they are read, money in yuan with two decimals, empty for none.
+
+    Attributes:
+        in_quantity, in_amount: what came in. `out_quantity`, `out_amount`: what went out, without its sign.
+        balance_quantity: of this part in the account. `balance_amount`: of the whole account.
+        corrects: number of the wrong line that this one reverses; 0 for none.
+    """
+
+    line: int
+    date: str
+    voucher: str
+    code: str
+    name: str
+    unit_of_measure: str
+    summary: str
+    price: str
+    in_quantity: str
+    in_amount: str
+    out_quantity: str
+    out_amount: str
+    balance_quantity: str
+    balance_amount: str
+    entered_by: str
+    corrects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAccount:
+    """F5 拆解批次手工帐, as far as it had been written when it was submitted.
+
+    Attributes:
+        units: serials of the units torn down, own numbers where there is none.
+        price_lists: versions that its parts were priced by.
+        unpriced: lots that have no price (R4).
+    """
+
+    date: str
+    batch: str
+    models: tuple[str, ...]
+    units: tuple[str, ...]
+    repairer: str
+    price_lists: tuple[str, ...]
+    lines: tuple[AccountLine, ...]
+    in_amount: str
+    out_amount: str
+    balance_amount: str
+    unpriced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +345,18 @@ class PickList:
     picker: str = ""
 
 
-Content = ConfirmationForm | PackingList | Application | WrittenReport | Notice | Replacement | PickList
+Content = (
+    ConfirmationForm
+    | PackingList
+    | Application
+    | WrittenReport
+    | Notice
+    | Replacement
+    | PickList
+    | PriceList
+    | BatchAccount
+    | BadRecord
+)
 
 KINDS: Mapping[str, tuple[str, type[Content]]] = {
     "form": ("FM", ConfirmationForm),
@@ -229,7 +364,10 @@ KINDS: Mapping[str, tuple[str, type[Content]]] = {
     "report": ("RP", WrittenReport),
     "notice": ("NT", Notice),
     "replacement": ("RX", Replacement),
+    "price_list": ("PL", PriceList),
+    "account": ("TB", BatchAccount),
     "pick_list": ("PK", PickList),
+    "bad_record": ("BR", BadRecord),
 }
 """Each kind of paper that has a number: its prefix (domain 7.1) and what stands on it."""
 

@@ -12,13 +12,16 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
 from labels import barcodes, text
-from station.forms import confirmation, letters, page, plan
+from station.forms import bad_record, books, confirmation, letters, page, plan
 from station.forms.contents import (
     Application,
+    BadRecord,
+    BatchAccount,
     ConfirmationForm,
     Notice,
     PackingList,
     PickList,
+    PriceList,
     Replacement,
     WrittenReport,
 )
@@ -41,7 +44,7 @@ from station.forms.words import PACKING_LIST, TITLES, moment, short_hash, word
 
 LONG = frozenset(
     {"statement", "what", "why", "affected", "measures", "question", "facts"}
-    | {"stated_fault", "hold_reason", "remark", "accessories"}
+    | {"description", "stated_fault", "hold_reason", "remark", "accessories"}
 )
 """Fields with room for a text of any length: rows of their own, a line each."""
 
@@ -112,6 +115,12 @@ def _sections(paper: PaperDocument) -> list[tuple[str, list[Rows]]]:
             return [(title, letters.notice(paper, content))]
         case Replacement() as content:
             return [(title, letters.replacement(paper, content))]
+        case BadRecord() as content:
+            return [(title, bad_record.bad_record(paper, content))]
+        case BatchAccount() as content:
+            return [(title, books.account(paper, content))]
+        case PriceList() as content:
+            return [(title, books.price_list(paper, content))]
         case PickList() as content:
             return [(title, plan.pick_list(paper, content))]
         case PackingList():

@@ -1,15 +1,20 @@
 """The papers as tables, one row a line, what is true of the whole paper repeated in each."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from station.forms import books
 from station.forms.contents import (
     Application,
+    BadRecord,
+    BatchAccount,
     ConfirmationForm,
     Customer,
     FormLine,
     Notice,
     PackingList,
     PickList,
+    PriceList,
     Replacement,
     WrittenReport,
 )
@@ -99,6 +104,53 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
             return _REPLACEMENT, [
                 [replaced.delivery, replaced.unit, replaced.model, replaced.quantity, replaced.proposed]
             ]
+        case BadRecord() as record:
+            return _bad_record(record)
+        case PriceList() as listed:
+            return _PRICES, [
+                [
+                    n,
+                    listed.version,
+                    listed.effective_on,
+                    listed.made_by,
+                    line.code,
+                    line.name,
+                    line.spec,
+                    line.unit_of_measure,
+                    Decimal(line.price),
+                    line.basis,
+                ]
+                for n, line in enumerate(listed.lines, 1)
+            ]
+        case BatchAccount() as account:
+            return _ACCOUNT, [
+                [
+                    line.line,
+                    line.date,
+                    line.voucher,
+                    line.code,
+                    line.name,
+                    line.unit_of_measure,
+                    books.summary(line),
+                    *map(
+                        _number,
+                        (
+                            line.price,
+                            line.in_quantity,
+                            line.in_amount,
+                            line.out_quantity,
+                            line.out_amount,
+                            line.balance_quantity,
+                            line.balance_amount,
+                        ),
+                    ),
+                    line.entered_by,
+                    joined(*account.models, by=" "),
+                    account.repairer,
+                    joined(*account.price_lists, by=" "),
+                ]
+                for line in account.lines
+            ]
         case PickList() as plan:
             about: list[Value] = [plan.made_by, plan.issued_at, word(plan.punctual), plan.picker]
             tasks: Rows = [
@@ -121,7 +173,7 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
                     "",
                     line.item,
                     line.name,
-                    line.serial,
+                    word(line.serial),
                     "",
                     line.place,
                     line.asked,
@@ -209,6 +261,84 @@ _PICK_LIST = (
     "短少说明",
 )
 _REPLACEMENT = ("来货", "单元", "原型号", "数量", "更换为")
+
+
+def _bad_record(record: BadRecord) -> tuple[tuple[str, ...], Rows]:
+    """A column for each item that was inspected, with its unit of measure."""
+    items = dict.fromkeys(
+        joined(check.name, check.unit_of_measure, by=" ") for row in record.rows for check in row.checks
+    )
+    lines: Rows = []
+    for n, row in enumerate(record.rows, 1):
+        found: dict[str, Value] = {
+            joined(check.name, check.unit_of_measure, by=" "): word(check.value) for check in row.checks
+        }
+        lines.append(
+            [
+                n,
+                record.inspector,
+                record.station,
+                joined(*record.instruments, by=" "),
+                row.unit,
+                row.model,
+                row.part,
+                row.serial,
+                row.customer,
+                row.produced,
+                row.stated_fault,
+                *(found.get(item) for item in items),
+                row.defect,
+                joined(word(f"defect.{row.defect}"), row.description, by="；"),
+                word(f"cause.{row.cause}") if row.cause else "",
+                word(row.disposition),
+                row.rechecks,
+                "合格" if row.passed else "不合格",
+                row.remark,
+            ]
+        )
+    return (*_BAD, *items, *_BAD_FOUND), lines
+
+
+_BAD = (
+    "序",
+    "检测员",
+    "工位",
+    "仪器编号",
+    "单元",
+    "型号",
+    "零件",
+    "序列号",
+    "客户编号",
+    "生产周",
+    "客户所述",
+)
+_BAD_FOUND = ("不良代码", "不良描述", "原因", "处置", "复检（上次）", "结果", "备注")
+
+_PRICES = ("序", "版本", "生效日期", "编制", "零件编号", "名称", "规格", "单位", "单价", "依据")
+_ACCOUNT = (
+    "序",
+    "记帐日期",
+    "凭证",
+    "零件编号",
+    "名称",
+    "单位",
+    "摘要",
+    "单价",
+    "收入数量",
+    "收入金额",
+    "付出数量",
+    "付出金额",
+    "结存数量",
+    "结存金额",
+    "记帐人",
+    "型号",
+    "维修员",
+    "单价明细",
+)
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
 
 
 def _form_rows(form: ConfirmationForm, n: int, line: FormLine) -> Iterator[list[Value]]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from station import codes
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
-from station.operations import inspection, people
+from station.operations import inspection, labelling, people
 from station.rules import inspection as rules
 from station.rules.inspection import Item
 from station.store import tables
@@ -20,7 +20,7 @@ from station.store.store import Act
 
 Step = Literal["instrument", "item", "defect", "cause", "disposition", "sign"]
 
-KEYS = ("0", ".", "-", "back")
+KEYS = ("0", ".", "-")
 """Keys of the number pad besides the digits 1 to 9, which are numbered choices."""
 
 INSTRUMENTS = 6
@@ -50,6 +50,15 @@ def begin_lot(act: Act, number: str) -> Feedback:
     row = inspection.begins_lot(act, number)
     act.context.question = {"kind": "inspection", "unit": None, "lot": number, "picks": {}}
     return Feedback("ok", "inspecting_lot", {"part": number, "name": row.name})
+
+
+def scan_lot(act: Act, number: str, issue: int | None) -> Feedback:
+    """A part lot's label was scanned by who inspects.
+
+    Raises:
+        Refused: as `begin_lot`.
+    """
+    return labelling.old_part_label(act, number, issue) or begin_lot(act, number)
 
 
 def inspect(act: Act, number: str) -> Feedback:
@@ -123,28 +132,48 @@ def write_value(act: Act, asked: Mapping[str, Any], item: Item, value: str) -> F
     return Feedback("ok", "picked", {"picked": value})
 
 
-def key_in(act: Act, key: str) -> Feedback:
-    """Press a key of the number pad; `back` takes the last digit away, or else the last answer.
+def measure(act: Act, value: str) -> Feedback:
+    """Write down the value of the item that is asked for.
 
     Raises:
-        Refused: nothing is inspected, no number is asked for, or there is nothing to take back.
+        Refused: nothing is inspected, no number is asked for, or it is none.
     """
     people.require(act, "inspect")
     asked = current(act)
-    entry = asked["picks"].get("entry", "")
-    if key == "back" and not entry:
-        return _take_back(act, asked)
+    _, item = step(items(act.connection, asked), asked)
+    if item is None or not item.is_measured:
+        raise Refused("no_number_asked", found=value)
+    return write_value(act, asked, item, value.strip())
+
+
+def key_in(act: Act, key: str) -> Feedback:
+    """Press a key of the number pad.
+
+    Raises:
+        Refused: nothing is inspected, or no number is asked for.
+    """
+    people.require(act, "inspect")
+    asked = current(act)
     at, item = step(items(act.connection, asked), asked)
     if at != "item" or item is None or not item.is_measured or key not in (*KEYS, *"123456789"):
         raise Refused("no_number_asked", found=key)
-    typed = entry[:-1] if key == "back" else entry + key
+    typed = asked["picks"].get("entry", "") + key
     if len(typed) > _DIGITS:
         raise Refused("value_unreadable", item=item.name, found=typed)
     return pick(act, asked, entry=typed)
 
 
-def _take_back(act: Act, asked: Mapping[str, Any]) -> Feedback:
+def take_back(act: Act) -> Feedback:
+    """退回一步: take the last digit away, or else the last answer.
+
+    Raises:
+        Refused: nothing is inspected, or nothing was answered.
+    """
+    people.require(act, "inspect")
+    asked = current(act)
     picks = dict(asked["picks"])
+    if picks.get("entry"):
+        return pick(act, asked, entry=picks["entry"][:-1])
     values = dict(picks.get("values", {}))
     last = next((name for name in ("disposition", "cause", "defect", "judged") if name in picks), None)
     if last is not None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import discrepancies, labelling, people, plans, stock
+from station.operations import bad_records, discrepancies, labelling, people, plans, stock
 from station.rules import inspection as rules
 from station.rules.inspection import Item
 from station.store import tables
@@ -71,6 +71,8 @@ def inspect(
     act.record("UnitInspected", number, old=row.state, inspection=key, **{**said, **now})
     if status != row.product_status:
         labelling.queue_unit_label(act, number)
+    if not passed or (before is not None and not before.passed):
+        bad_records.keep(act)
     plans.done(act, "inspect", unit=number)
     act.unit = number
     return Feedback(
@@ -80,6 +82,7 @@ def inspect(
             "unit": number,
             "ordinal": row.ordinal,
             "status": status,
+            "code": defect,
             "defect": f"defect.{defect}",
             "disposition": disposition,
         },
@@ -115,9 +118,17 @@ def inspect_lot(
     now = {"product_status": status, "issue": issue}
     act.connection.execute(update(part_lot).where(part_lot.c.number == number).values(now))
     act.record("LotInspected", number, old=row.product_status, inspection=key, **{**said, **now})
+    if not passed or (before is not None and not before.passed):
+        bad_records.keep(act)
     if issue != row.issue:
         labelling.queue_next_part_label(act, number)
-    facts = {"part": number, "name": row.name, "status": status, "defect": f"defect.{defect}"}
+    facts = {
+        "part": number,
+        "name": row.name,
+        "status": status,
+        "code": defect,
+        "defect": f"defect.{defect}",
+    }
     return Feedback("ok", "lot_inspected", facts)
 
 
@@ -160,10 +171,13 @@ def begins_lot(act: Act, number: str) -> Row[Any]:
 
 
 def checklist(connection: Connection, of_family: str) -> Sequence[Item]:
-    """Return the checklist of a family in its order; empty when there is none."""
+    """Return the checklist of a family in its order; empty when there is none.
+
+    What is not inspected any more has position 0: rows of a list are not taken out.
+    """
     rows = connection.execute(
         select(checklist_item)
-        .where(checklist_item.c.family == of_family)
+        .where(checklist_item.c.family == of_family, checklist_item.c.position > 0)
         .order_by(checklist_item.c.position, checklist_item.c.code)
     )
     return [Item(row.code, row.name, row.unit_of_measure, row.low, row.high) for row in rows]

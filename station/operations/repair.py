@@ -1,9 +1,11 @@
 """Repair: begun, parts put in by scanning their labels, ended with a result (R2a, R7, R24; domain 3, 5.4)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from station.codes import Meaning
 from station.feedback import Feedback, Refused
 from station.operations import discrepancies, labelling, people, plans, stock, valuation
 from station.rules import repair as rules
@@ -79,6 +81,15 @@ def open_repair(act: Act, number: str) -> Feedback:
     act.context.unit = number
     act.context.question = {"kind": "repair", "unit": number, "begun": True, "picks": {}}
     return Feedback("ok", "repair_open", {"unit": number, "ordinal": row.ordinal, "model": row.model or "–"})
+
+
+def take(act: Act, meanings: Sequence[Meaning]) -> Feedback | None:
+    """Work off a scan while a unit is in repair: the label of a part that is put in; None for another."""
+    asked, meaning = act.context.question or {}, meanings[0]
+    if meaning.kind != "part" or not asked["begun"]:
+        return None
+    issue = int(meaning.facts["issue"]) if meaning.facts.get("issue") else None
+    return labelling.old_part_label(act, meaning.value, issue) or take_part(act, asked["unit"], meaning.value)
 
 
 def take_part(act: Act, number: str, lot: str, quantity: int = stock.PIECE) -> Feedback:

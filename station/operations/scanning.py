@@ -18,7 +18,6 @@ from station.operations import (
     deliveries,
     hand_over,
     inspecting,
-    labelling,
     law,
     looking,
     masters,
@@ -67,9 +66,10 @@ def work_off(
     if said["kind"] == "scan":
         return take_scan(act, said["text"], said["symbology"], before, stored, late)
     if said["kind"] == "weight":
-        if _waits(act, "count", stored, late=late):
+        needs = weighing.needs(act)
+        if _waits(act, needs, stored, late=late):
             act.on_card = False
-            return _store(act, f"{said['value']} {said['unit']}", "count")
+            return _store(act, f"{said['value']} {said['unit']}", needs)
         return weighing.take_weight(act, said)
     return take_unreadable(act, said["why"], said["raw"])
 
@@ -106,10 +106,9 @@ def take_scan(
         if late:
             raise Refused("command_while_away", text=first.facts["verb"])
         return commands.obey(act, first.facts["verb"], first.facts.get("secret"))
-    if asks in _SCANNED_INTO and not stored and (taken := _SCANNED_INTO[asks](act, meanings)) is not None:
+    into = None if stored or asks is None else _SCANNED_INTO.get(asks)
+    if into is not None and (taken := into(act, meanings)) is not None:
         return taken
-    if asks == "inspection" and not stored and (named := inspecting.take(act, meanings)) is not None:
-        return named
     meaning = _meant(act, meanings)
     needs = "scan_unit_in" if meaning.kind == "unit" and act.context.batch else _NEEDS.get(meaning.kind)
     if meaning.kind == "location":
@@ -125,14 +124,16 @@ def take_scan(
 _SIGNED_BY_BADGE = {"hand_over": hand_over.take_badge, "pick_sign": picking.take_badge}
 """Questions that two badges answer."""
 
-_SCANNED_INTO = {
+_SCANNED_INTO: Mapping[str, Callable[[Act, Sequence[Meaning]], Feedback | None]] = {
     "parcel_out": shipping.take,
     "pick": picking.take,
     "put_many": storing.take_many,
     "stock_take": stocktaking.take,
     "look_up": looking.take,
+    "inspection": inspecting.take,
+    "repair": repair.take,
 }
-"""Questions a scan may belong to: what is packed, handed out, put into one place, counted, looked up."""
+"""Questions that a scan may belong to: what is packed, handed out, put away, counted, looked up, put in."""
 
 
 def _bounced(act: Act, text: str, before: Before | None) -> bool:
@@ -291,16 +292,10 @@ def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
 
 
 def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
-    asked = act.context.question or {}
-    repairing = asked.get("kind") == "repair" and asked["begun"]
-    issue = meaning.facts.get("issue")
-    if repairing or rights.may(act.context.role or "", "inspect"):
-        if (old := labelling.old_part_label(act, meaning.value, int(issue) if issue else None)) is not None:
-            return old
-        if repairing:
-            return repair.take_part(act, asked["unit"], meaning.value)
-        return inspecting.begin_lot(act, meaning.value)
-    return storing.take_lot(act, meaning.value, int(issue) if issue else None)
+    issue = int(meaning.facts["issue"]) if meaning.facts.get("issue") else None
+    if rights.may(act.context.role or "", "inspect"):
+        return inspecting.scan_lot(act, meaning.value, issue)
+    return storing.take_lot(act, meaning.value, issue)
 
 
 def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:

@@ -109,19 +109,33 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
         {"main_store", "keeper", "clerk", "shipping", "leader", "manager", "marketing", "finance"}
     ),
     "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
-    "see_report_plan": frozenset({"leader", "manager"}),
-    "see_report_picks": frozenset({"keeper", "leader", "manager"}),
+    "see_report_value": frozenset({"clerk", "repairer", "leader", "manager", "finance"}),
+    "see_report_salvaged": frozenset({"clerk", "leader", "manager", "finance"}),
+    "see_report_accounts": frozenset({"clerk", "repairer", "leader", "manager", "finance"}),
+    "see_report_exceptions": frozenset({"clerk", "leader", "manager", "finance"}),
     "export_report": frozenset({"clerk", "manager", "finance"}),
+    "see_report_plan": frozenset({"clerk", "leader", "manager"}),
+    "see_report_picks": frozenset({"keeper", "clerk", "leader", "manager"}),
     # inspection and repair
     "inspect": frozenset({"inspector"}),
     "repair": frozenset({"repairer"}),
+    "sign_bad_record": frozenset({"leader"}),
     # teardown
     "open_teardown_batch": frozenset({"leader"}),
     "scan_unit_in": frozenset({"repairer", "leader"}),
     "record_part": frozenset({"repairer", "leader"}),
     "print_part_label": frozenset({"repairer", "leader"}),
     # prices, value, accounts
+    "write_price_list": frozenset({"leader"}),
+    "review_books": frozenset({"finance"}),
+    "send_books_back": frozenset({"leader", "manager", "finance"}),
+    "see_books": frozenset({"repairer", "leader", "manager", "finance"}),
     "acknowledge_value": frozenset({"manager"}),
+    "issue_parts": frozenset({"leader"}),
+    "price_parked": frozenset({"leader", "finance"}),
+    "correct_account": frozenset({"repairer", "leader"}),
+    "submit_account": frozenset({"repairer"}),
+    "sign_account": frozenset({"leader", "manager"}),
 }
 """The roles that may, by operation. Signing on is everybody's and not listed."""
 

@@ -91,6 +91,13 @@ def salvage_fans(counting):
     counting.badge("OP0001")
 
 
+def issued_to_after_sales(keeper, number):
+    """The main store issues a unit, by two scans (R12a)."""
+    keeper.badge("OP0010")
+    keeper.scan(number)
+    return keeper.scan("LC000004")
+
+
 def inspected(keeper, number, disposition="teardown", *, defect="E01", cause="material", **said):
     """The inspector judges a unit that was issued; what is measured stands in `said`."""
     keeper.badge("OP0004")
@@ -102,6 +109,23 @@ def inspected(keeper, number, disposition="teardown", *, defect="E01", cause="ma
             act, number, disposition=disposition, defect=defect, cause=cause, **said
         ),
     )
+
+
+def meant_for_teardown(keeper, *numbers):
+    """Units in the main store are issued and inspected for teardown; each one's new label comes out."""
+    for number in numbers:
+        assert issued_to_after_sales(keeper, number).outcome == "ok"
+        assert inspected(keeper, number).code == "unit_inspected"
+        keeper.print_labels()
+
+
+def begin_batch(keeper, *numbers):
+    """The leader releases a batch, and the repairer scans units in."""
+    keeper.badge("OP0003")
+    assert keeper.touch("open_batch").code == "batch_opened"
+    keeper.badge("OP0005")
+    for number in numbers:
+        assert keeper.scan(number).code == "unit_into_batch"
 
 
 def rows(keeper, table, *where):

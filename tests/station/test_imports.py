@@ -258,9 +258,9 @@ WRONG = [
         "",
         "file: expected one of customers, models, shipped-serials, packing-list, locations, stock, "
         "parts-list, "
-        "calendar, operators, found packing list; did you mean packing-list?",
+        "checklists, calendar, operators, found packing list; did you mean packing-list?",
         "文件：应为以下之一：customers、models、shipped-serials、packing-list、locations、stock、parts-list、"
-        "calendar、operators，写的是 packing list；是不是 packing-list？",
+        "checklists、calendar、operators，写的是 packing list；是不是 packing-list？",
     ),
 ]
 

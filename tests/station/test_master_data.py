@@ -74,6 +74,16 @@ def test_a_changed_model_counts_at_once(clerk):
             "unit",
         ),
         ("models", {"code": "HY1", "warranty_months": "24", "ean": "2000000004006"}, "HY400S has it already"),
+        (
+            "checklists",
+            {"family": "ATX", "code": "X", "name": "x", "position": "1", "low": "5", "high": "4.9"},
+            "low limit 5",
+        ),
+        (
+            "checklists",
+            {"family": "ATX", "code": "X", "name": "x", "position": "1", "low": "5 V"},
+            "such as 4.75",
+        ),
     ],
 )
 def test_a_row_that_is_wrong_is_refused_with_its_reason_and_nothing_is_changed(clerk, kind, cells, said):

@@ -1,17 +1,14 @@
 """What is inspected, by whom, with what, and what follows from it (R7, R12a, R21, R23, R24)."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, update
 
-from station.operations import inspection
 from station.rules.inspection import DEFECTS, Item, dispositions
 from station.store import tables
-from station.store.store import Request
 from tests.invariants import check
-from tests.station.by_hand import inspected, rows
+from tests.station.by_hand import inspected, issued_to_after_sales, rows
 
 UNIT = "RU2609290001"
 
@@ -23,8 +20,9 @@ def issued(counting):
     counting.scan("HY400SB253100310")
     counting.print_labels()
     counting.scan("LC000003")
-    issue(counting, UNIT)
+    issued_to_after_sales(counting, UNIT)
     with counting.store.write() as connection:
+        connection.execute(tables.checklist_item.delete())
         connection.execute(
             insert(tables.checklist_item),
             [
@@ -49,20 +47,6 @@ def issued(counting):
             ],
         )
     return counting
-
-
-def issue(keeper, number):
-    """The unit is issued, until the station has the operation."""
-
-    def to_after_sales(act):
-        act.record("UnitIssued", number, old="stocked", state="issued")
-        act.connection.execute(
-            update(tables.unit).where(tables.unit.c.number == number).values(state="issued")
-        )
-        return inspection.Feedback("ok", "restored", {"made_at": ""})
-
-    request = Request(f"touch:{uuid4()}", "issue", keeper.desk.id, keeper.clock.now())
-    keeper.store.perform(request, to_after_sales)
 
 
 def all_good(volts="5.02"):
