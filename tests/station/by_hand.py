@@ -137,6 +137,33 @@ def salvage_fans(keeper):
     keeper.badge("OP0001")
 
 
+def put_fan_into_another(keeper):
+    """One of those fans passes its inspection and is put into `RU2609290002`, which is being repaired."""
+    salvage_fans(keeper)
+    keeper.later(minutes=10)
+    keeper.badge("OP0004")
+    keeper.scan("PT2609290001")
+    for _ in range(2):
+        keeper.choose("good")
+    keeper.choose("defect.N00")
+    assert keeper.touch("confirm").code == "lot_inspected"
+    keeper.print_labels()
+    bring_in(keeper, "SF9000000000091,C002,HY400S,1,repair")
+    keeper.scan("SF9000000000091")
+    keeper.command("0001")
+    stock_units(keeper, "HY400SB253100311")
+    keeper.touch("finish")
+    keeper.touch("confirm")
+    issued_to_after_sales(keeper, "RU2609290002")
+    assert inspected(keeper, "RU2609290002", "repair", defect="E09", cause="use").outcome == "ok"
+    keeper.print_labels()
+    keeper.badge("OP0005")
+    keeper.scan("RU2609290002")
+    assert keeper.touch("confirm").code == "repair_open"
+    keeper.later(minutes=1)
+    assert keeper.scan("PT2609290001").code == "part_put_in"
+
+
 def count_part(keeper, code, pieces, model="HY400S"):
     """The repairer chooses a part, types how many good ones were found, and books them."""
     keeper.touch("take_part", model=model, code=code)

@@ -3,14 +3,7 @@
 import pytest
 
 from station import lives
-from tests.station.by_hand import (
-    bring_in,
-    ill,
-    inspected,
-    issued_to_after_sales,
-    salvage_fans,
-    stock_units,
-)
+from tests.station.by_hand import bring_in, ill, put_fan_into_another
 
 TORN, REPAIRED, FANS, BATCH = "RU2609290001", "RU2609290002", "PT2609290001", "TB2609290001"
 
@@ -18,30 +11,7 @@ TORN, REPAIRED, FANS, BATCH = "RU2609290001", "RU2609290002", "PT2609290001", "T
 @pytest.fixture
 def lived(keeper):
     """A unit came, was torn down, and its fan was put into another one that was repaired."""
-    salvage_fans(keeper)
-    keeper.later(minutes=10)
-    keeper.badge("OP0004")
-    keeper.scan(FANS)
-    for _ in range(2):
-        keeper.choose("good")
-    keeper.choose("defect.N00")
-    assert keeper.touch("confirm").code == "lot_inspected"
-    keeper.print_labels()
-    keeper.badge("OP0001")
-    bring_in(keeper, "SF9000000000091,C002,HY400S,1,repair")
-    keeper.scan("SF9000000000091")
-    keeper.command("0001")
-    stock_units(keeper, "HY400SB253100311")
-    keeper.touch("finish")
-    keeper.touch("confirm")
-    issued_to_after_sales(keeper, REPAIRED)
-    assert inspected(keeper, REPAIRED, "repair", defect="E09", cause="use").outcome == "ok"
-    keeper.print_labels()
-    keeper.badge("OP0005")
-    keeper.scan(REPAIRED)
-    assert keeper.touch("confirm").code == "repair_open"
-    keeper.later(minutes=1)
-    assert keeper.scan(FANS).code == "part_put_in"
+    put_fan_into_another(keeper)
     return keeper
 
 
