@@ -82,6 +82,7 @@ def _pdf(report: ReportView, rows: Sequence[Sequence[str]], total: Sequence[str]
     narrowed = [text(f"filter.{report.state}"), f"{report.first} {text('board.to')} {report.last}"]
     under = " · ".join((*narrowed, *((report.customer,) if report.customer else ()), *report.rules))
     columns = [(text(code), kind in ("number", "share", "days")) for code, kind in report.columns]
+    total = [text("compare.total"), *total[1:]] if total else None
     with unfit_texts(title(report.name)):
         return listing.render(title(report.name), under, columns, rows, total, made=made)
 

@@ -981,8 +981,10 @@ WORDS: Mapping[str, Text] = {
     "col.discontinued_on": Text("停产日期", "Discontinued"),
     "col.spare_target": Text("应备", "To keep"),
     "col.shortfall": Text("缺", "Short"),
+    "col.spares_in": Text("入", "In"),
+    "col.spares_out": Text("出", "Out"),
+    "col.spares_left": Text("剩", "Left"),
     "col.moved_at": Text("变动时间", "Moved"),
-    "col.change": Text("变动", "Change"),
     "in.listed": Text("库存表更新", "Stock list"),
     # holidays, as the official list calls them
     "New Year's Day": Text("元旦", "New Year's Day"),
