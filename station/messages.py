@@ -181,6 +181,7 @@ WORDS: Mapping[str, Text] = {
     "place.scrap": Text("报废区", "the scrap"),
     "place.rnd": Text("研发中心", "R&D"),
     # states
+    "part_lot": Text("拆机件", "Salvaged part"),
     "issued": Text("已发售后", "Issued to after-sales"),
     "inspected": Text("已检测", "Inspected"),
     "repairing": Text("维修中", "In repair"),

@@ -104,6 +104,8 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_applications": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_many": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
+    "see_report_uninspected": frozenset({"main_store", "keeper", "inspector", "leader", "manager"}),
+    "see_report_bad_record": frozenset({"clerk", "inspector", "leader", "manager"}),
     "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
     "see_report_plan": frozenset({"leader", "manager"}),
     "see_report_picks": frozenset({"keeper", "leader", "manager"}),
