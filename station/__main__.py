@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from station.clock import Clock
 from station.config import ConfigError, Settings, load
@@ -278,7 +279,20 @@ def build(
     name = settings.desk.name
     timers = Timers(store, clock, settings.desk.id, die)
     return Station(
-        desk, store, clock, queue, sessions, tokens, office, name, names, bench, webhook, finder, timers
+        desk,
+        store,
+        clock,
+        queue,
+        sessions,
+        tokens,
+        office,
+        name,
+        names,
+        bench,
+        webhook,
+        finder,
+        timers,
+        settings.web.public_url,
     )
 
 
@@ -305,7 +319,7 @@ def serve(station: "Station", settings: Settings, *, demo: bool) -> None:
         station,
         demo=demo,
         stories=settings.web.storybook,
-        hosts=(settings.web.host, *settings.web.allowed_hosts),
+        hosts=(settings.web.host, *settings.web.allowed_hosts, *_public_host(settings)),
     )
     logging.getLogger("waitress").setLevel(logging.WARNING)
     try:
@@ -316,6 +330,11 @@ def serve(station: "Station", settings: Settings, *, demo: bool) -> None:
             "end the program that uses this port, or set another web: port"
         ) from error
     threading.Thread(target=server.run, name="web", daemon=True).start()
+
+
+def _public_host(settings: Settings) -> tuple[str, ...]:
+    host = urlsplit(settings.web.public_url).hostname
+    return (host,) if host else ()
 
 
 def wait_for_end() -> None:
@@ -351,7 +370,10 @@ def _run(given: argparse.Namespace, settings: Settings, language: Language) -> i
 
 def _say_where(station: "Station", settings: Settings) -> None:
     address = f"http://{settings.web.host}:{settings.web.port}"
-    log.info("open the desk at %s/kiosk?key=%s", address, station.sessions.one_time_key)
+    kiosk = f"{address}/kiosk?key={station.sessions.one_time_key}"
+    log.info("open the desk at %s", kiosk)
+    if folder := os.environ.get("RUNTIME_DIRECTORY"):  # systemd's, ours alone
+        Path(folder, "kiosk").write_text(f"{kiosk}\n")
     with suppress(StoreAway):
         if not station.office.has_manager():
             code = station.office.setup_code

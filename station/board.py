@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, case, func, literal_column, select
 
 from station.calendar import Calendar, Off
-from station.operations import law
+from station.operations import law, plans
 from station.reports.deliveries import BEFORE_COUNTED, NOT_HANDED_OVER, due_of, of_deliveries
 from station.reports.report import UNENDED, Reading
-from station.rules import settlement
+from station.rules import planning, settlement
 from station.store import tables
 from station.views import BoardRow, BoardView, Clerk, DaysOff, Stop
 
@@ -297,11 +297,42 @@ def _duties(reading: _Reading) -> Iterator[BoardRow]:
         )
 
 
-_PARTS = (_deliveries, _stock, _disputes, _completion, _entry, _duties)
+def _plan(reading: _Reading) -> Iterator[BoardRow]:
+    """R20: tomorrow's plan, as long as something waits for it; R25: what is left of the newest one."""
+    today, policy = law.local(reading.now).date(), reading.law.policy
+    if reading.calendar.is_working(today):
+        day = planning.planned_day(reading.calendar, today)
+        begins, ends = planning.window(reading.calendar, day, policy.plan_from, policy.plan_to)
+        row = plans.of_day(reading.connection, day)
+        if row is None or row.state == "draft":
+            tasks = tables.plan_task
+            of_it = select(func.count()).select_from(tasks).where(tasks.c.plan == (row.number if row else ""))
+            waits = len(plans.waiting(reading.connection, day)) + (reading.connection.scalar(of_it) or 0)
+            if waits:
+                light = planning.light(begins, ends, reading.now)
+                yield reading.row("plan", ends, "leader", _NOBODYS, quantity=waits, light=light)
+    left = plans.left_of_newest(reading.connection, today)
+    if left is not None and left[1]:
+        due = reading.calendar.close_of(datetime.combine(left[0], policy.open, law.ZONE))
+        yield reading.row("tasks", due, "leader", _NOBODYS, quantity=left[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Nobodys:
+    """What a line is about that is no delivery's."""
+
+    delivery: str = ""
+    customer: str = ""
+    customer_name: str = ""
+
+
+_NOBODYS = _Nobodys()
+
+_PARTS = (_deliveries, _stock, _disputes, _completion, _entry, _duties, _plan)
 
 _ORDER = (
     "hand_over", "entry", "stock", "ask_customer", "report", "application", "replacement", "disputes",
-    "completion",
+    "completion", "plan", "tasks",
 )  # fmt: skip
 """Of what is due at the same time, in the order of the department's day."""
 

@@ -167,6 +167,14 @@ class Recorder(_Group):
     keep_mb: Annotated[int, Field(ge=0, le=100_000)] = 50
 
 
+def _public_url(url: str) -> str:
+    """An https address without a path: browsers give a camera to nothing less, and the code is a secret."""
+    parts = urlsplit(url)
+    if url and (parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query):
+        raise ValueError
+    return url.rstrip("/")
+
+
 class Web(_Group):
     """Where the pages are."""
 
@@ -175,6 +183,11 @@ class Web(_Group):
     ] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
     allowed_hosts: tuple[str, ...] = ()
+    public_url: Annotated[
+        str,
+        AfterValidator(_public_url),
+        Text("手机打得开的网址，如 https://desk.example.cn", "an address such as https://desk.example.cn"),
+    ] = ""
     storybook: bool = False
 
 

@@ -26,6 +26,7 @@ from station.views import (
     HandOverRow,
     ParcelView,
     Piece,
+    RefusalView,
     ShipmentView,
 )
 
@@ -298,6 +299,7 @@ def _file_of(connection: Connection, asked: str, customers: Sequence[Row[Any]]) 
         written,
         shipments(connection, shipment.c.customer.in_(their)),
         more=SHOWN in (len(deliveries), len(shown), len(written)),
+        refusals=_refusals(connection, deliveries, shown),
     )
 
 
@@ -341,6 +343,7 @@ def _file_about(connection: Connection, asked: str, bare: str) -> CustomerFile:
         written,
         shipments(connection, or_(shipment.c.id.in_(with_them), shipment.c.waybill == bare)),
         more=SHOWN in (len(shown), len(written)),
+        refusals=_refusals(connection, deliveries, shown),
     )
 
 
@@ -354,6 +357,26 @@ def _deliveries(
         .limit(SHOWN)
     )
     return tuple((row.number, row.state, row.customer, row.signed_at) for row in rows)
+
+
+def _refusals(
+    connection: Connection, deliveries: Sequence[tuple[Any, ...]], shown: Sequence[ClaimView]
+) -> tuple[RefusalView, ...]:
+    refusal, by = tables.refusal, tables.operator
+    which = (
+        refusal.c.delivery.in_([row[0] for row in deliveries]),
+        refusal.c.unit.in_([each.unit for each in shown]),
+    )
+    rows = connection.execute(
+        select(refusal, by.c.name)
+        .join(by, by.c.number == refusal.c.operator)
+        .where(or_(*which))
+        .order_by(refusal.c.id.desc())
+    )
+    return tuple(
+        RefusalView(row.id, row.unit or row.delivery, row.reason, row.informed, row.channel, row.at, row.name)
+        for row in rows
+    )
 
 
 def _claims(connection: Connection, which: ColumnElement[bool]) -> tuple[ClaimView, ...]:

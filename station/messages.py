@@ -107,6 +107,17 @@ WORDS: Mapping[str, Text] = {
     "paper.to_sign": Text("待签字", "To sign"),
     "paper.signed": Text("已签字", "Signed"),
     "paper.to_shipping": Text("交了发货", "To shipping"),
+    "paper.replaced": Text("已被替代", "Replaced"),
+    "paper.sent_back": Text("已退回", "Sent back"),
+    "paper.checked": Text("组长已签", "Signed by the leader"),
+    "paper.agreed": Text("经理已签", "Signed by the manager"),
+    "account_open": Text("在记帐", "Open"),
+    "account.torn_down": Text("拆解入库", "Torn down"),
+    "account.repair": Text("维修领用", "Put into a unit"),
+    "account.sold": Text("出售", "Sold"),
+    "account.disposed": Text("处置", "Disposed of"),
+    "account.counted": Text("盘点差异", "Stock-taking"),
+    "account.priced": Text("补定价", "Priced"),
     "paper.opinion": Text("给了意见", "Gave an opinion"),
     # papers (domain 6)
     "form": Text("客户退换货确认单", "Confirmation form"),
@@ -124,6 +135,25 @@ WORDS: Mapping[str, Text] = {
     "failed": Text("不合格", "Failed"),
     "on_hold": Text("待处理", "On hold"),
     "scrapped": Text("报废", "Scrapped"),
+    # why a place does not hold what the book says
+    "differs.misplaced": Text("放错库位", "Misplaced"),
+    "differs.not_booked": Text("没记账", "Not booked"),
+    "differs.miscounted": Text("以前数错", "Miscounted before"),
+    "differs.used": Text("用了没记", "Used, not booked"),
+    "differs.damaged": Text("坏了", "Broken"),
+    "differs.lost": Text("找不到", "Lost"),
+    "stock_take_finish": Text("盘完了", "Counted all"),
+    "stock_take_book": Text("记差异，盘点结束", "Book the differences"),
+    # kinds of places
+    "place.receiving": Text("收货区", "receiving"),
+    "place.hold": Text("待处理区", "the hold area"),
+    "place.main": Text("总仓退货区", "the main store"),
+    "place.after_sales": Text("售后仓位", "after-sales"),
+    "place.inspection": Text("检测区", "inspection"),
+    "place.teardown": Text("拆解区", "teardown"),
+    "place.parts": Text("拆机零件区", "salvaged parts"),
+    "place.scrap": Text("报废区", "the scrap"),
+    "place.rnd": Text("研发中心", "R&D"),
     # what an inspection finds (domain 9), why it failed and what is to become of it (F4)
     "defect.E01": Text("无输出", "no output"),
     "defect.E02": Text("无 5VSB", "no 5VSB"),
@@ -170,22 +200,32 @@ WORDS: Mapping[str, Text] = {
     "teardown": Text("拆解", "Teardown"),
     "scrap": Text("报废", "Scrap"),
     "rnd_sample": Text("送研发样品", "R&D sample"),
-    # kinds of places
-    "place.receiving": Text("收货区", "receiving"),
-    "place.hold": Text("待处理区", "the hold area"),
-    "place.main": Text("总仓退货区", "the main store"),
-    "place.after_sales": Text("售后仓位", "after-sales"),
-    "place.inspection": Text("检测区", "inspection"),
-    "place.teardown": Text("拆解区", "teardown"),
-    "place.parts": Text("拆机零件区", "salvaged parts"),
-    "place.scrap": Text("报废区", "the scrap"),
-    "place.rnd": Text("研发中心", "R&D"),
     # states
     "part_lot": Text("拆机件", "Salvaged part"),
     "issued": Text("已发售后", "Issued to after-sales"),
     "inspected": Text("已检测", "Inspected"),
     "repairing": Text("维修中", "In repair"),
     "repaired": Text("已维修", "Repaired"),
+    "in_teardown": Text("拆解中", "In teardown"),
+    "torn_down": Text("已拆解", "Torn down"),
+    # why a part is not good, and why there are fewer or more than the list says (R22)
+    "bad.scrapped": Text("报废", "Scrapped"),
+    "bad.cracked": Text("开裂", "Cracked"),
+    "bad.bent": Text("变形", "Bent"),
+    "bad.bulged": Text("鼓包", "Bulged"),
+    "bad.cut": Text("割断", "Cut"),
+    "bad.burnt": Text("烧坏", "Burnt"),
+    "bad.corroded": Text("锈蚀", "Corroded"),
+    "bad.stripped": Text("进了废料", "Went into scrap"),
+    "yield.on_board": Text("留在好板上", "Left on good boards"),
+    "yield.not_inside": Text("机内就缺", "Missing inside"),
+    "yield.lost": Text("拆丢了", "Lost"),
+    "yield.other_version": Text("版本不同", "Another version"),
+    "yield.changed_inside": Text("内部被换过", "Changed inside"),
+    "yield.list_wrong": Text("清单有误", "List is wrong"),
+    "yield.came_loose": Text("散落在内", "Lay loose inside"),
+    "not_listed": Text("表上没有", "Not listed"),
+    "erase": Text("退一位", "Erase"),
     "signed": Text("已签收", "Signed for"),
     "counting": Text("清点中", "Counting"),
     "counted": Text("已清点", "Counted"),
@@ -472,10 +512,12 @@ WORDS: Mapping[str, Text] = {
     "sign_decision": Text("记下决定", "Sign the decision"),
     "sign_carried_out": Text("已照办", "Carried out"),
     "loss_read": Text("看过了，去重做", "Read: to be done again"),
+    "print_part": Text("记入，打印标签", "Book, print label"),
+    "book_bad": Text("记入，另放", "Book, set aside"),
+    "end_batch": Text("结束这一批", "Close this batch"),
     "add_pieces": Text("加 {count}", "+{count}"),
     "pick_pieces": Text("{quantity} 个，记下", "{quantity}: write it down"),
     "pick_finish": Text("核对完，签字", "Counted: sign"),
-    "print_part": Text("打印零件标签", "Print part label"),
     # what the test code of the setup sheet says is to be changed
     "setup.caps_lock": Text(
         "大小写反了，关掉大写锁定，或配置 caps_lock: light",
@@ -539,6 +581,7 @@ WORDS: Mapping[str, Text] = {
     "setting.batch_hint_units": Text("批次提示台数", "Batch hint, units"),
     "setting.batch_hint_days": Text("批次提示天数", "Batch hint, days"),
     "setting.weight_tolerance": Text("重量允差", "Weight tolerance"),
+    "setting.scale_division": Text("秤的分度 kg", "Scale division, kg"),
     "setting.bounce_s": Text("连扫秒数", "Same scan, seconds"),
     "setting.lock_after_s": Text("锁定秒数", "Lock after, seconds"),
     "setting.escalate_to": Text("逾期升级给", "Escalated to"),
@@ -587,6 +630,11 @@ SENTENCES: Mapping[str, Text] = {
         "已存好 {text}，答完前面的再办", "{text} is stored until what was before it is answered"
     ),
     "nobody_signed_on": Text("没人登录。先扫工牌", "Nobody is signed on. Scan your badge first"),
+    "no_page_scanner": Text(
+        "扫描枪在打字，这张台没设这样的扫描枪。设成串口，或在 config.yaml 里加 protocol: keyboard、port: page://desk",
+        "A scanner types, and this desk has none that does. Set it to serial, or give config.yaml one with "
+        "protocol: keyboard, port: page://desk",
+    ),
     "badge_unknown": Text(
         "没有工号 {number}。请经理登记", "There is no operator {number}. The manager can enter them"
     ),
@@ -1037,6 +1085,22 @@ SENTENCES: Mapping[str, Text] = {
         "{kind}不用再办：{desk} {at} {by}{did}",
         "{kind} is closed already: {did} by {by} at {desk}, {at}; nothing is left to do",
     ),
+    "photo_asked_no_more": Text(
+        "收货台已经在办别的事，照片没存。在收货台上打开这件事再拍",
+        "The desk has gone on, so the photo was not kept. Open the matter there and take it again",
+    ),
+    "phone_code_unknown": Text(
+        "收货台不认这个码。请扫屏幕上现在的码",
+        "The desk does not know this code. Scan the one on its screen now",
+    ),
+    "phone_code_used": Text(
+        "这个码已用过一次。要再拍，请扫屏幕上的新码",
+        "This code was used already. For another photo scan the new one on the screen",
+    ),
+    "phone_code_over": Text(
+        "这个码超过 {minutes} 分钟了。请扫屏幕上的新码",
+        "This code is older than {minutes} minutes. Scan the new one on the screen",
+    ),
     "photo_missing": Text("破损要有照片。先拍照", "Damage needs a photo. Take one first"),
     "customer_not_asked": Text("还没问客户。先问", "The customer was not asked yet. Ask first"),
     "answer_missing": Text("还没有客户答复。先记答复", "There is no answer yet. Record it first"),
@@ -1187,6 +1251,14 @@ SENTENCES: Mapping[str, Text] = {
         "第 {ordinal} 台拒收：{reason}。放待处理区，等退回",
         "Unit {ordinal} is refused: {reason}. Put it on hold, it goes back",
     ),
+    "delivery_refused": Text(
+        "{delivery} 拒收：{reason}。整批退回，不清点",
+        "{delivery} is refused: {reason}. All of it goes back, nothing is counted",
+    ),
+    "refuse_units_singly": Text(
+        "{delivery} 已经数了 {units} 台（{rule}）。一台一台拒收，或先撤销",
+        "{units} units of {delivery} are counted ({rule}). Refuse them one by one, or undo them first",
+    ),
     "customer_not_informed": Text(
         "还没说通知了谁（{rule}）。先告诉客户，再拒收 {unit}",
         "Nobody of the customer is named as told ({rule}). Tell him first, then refuse {unit}",
@@ -1225,12 +1297,50 @@ SENTENCES: Mapping[str, Text] = {
         "{part} {name} {quantity} {unit_of_measure} 放进 {place}",
         "{part} {name} {quantity} {unit_of_measure} put into {place}",
     ),
+    "pieces_more": Text("＋{pieces}", "+{pieces}"),
+    "stock_take_which": Text("盘点：扫要盘的库位", "Stock-taking: scan the place"),
+    "stock_take_begun": Text("开始盘点 {name}：逐件扫标签", "Counting {name}: scan label by label"),
+    "stock_take_resumed": Text(
+        "接着盘 {name}，{since} 开始的", "Going on with {name}, which was begun {since}"
+    ),
+    "stock_take_is_over": Text(
+        "{place} 的盘点已经结束。要再盘就再扫库位",
+        "The count of {place} is over. Scan the place to begin anew",
+    ),
+    "stock_take_given_up": Text("{name} 不盘了，没有记差异", "{name} is not counted; nothing was booked"),
+    "stock_counted": Text("第 {ordinal} 台 {model}，在账上", "Unit {ordinal}, {model}, as booked"),
+    "stock_counted_already": Text("第 {ordinal} 台已经盘过", "Unit {ordinal} was counted already"),
+    "stock_counted_elsewhere": Text(
+        "第 {ordinal} 台 {model} 在这里，账上在 {name}",
+        "Unit {ordinal}, {model}, is here; by the book in {name}",
+    ),
+    "stock_count_lot": Text("{part} {name}：数到几？", "{part} {name}: how many?"),
+    "stock_lot_counted": Text(
+        "{part} {name}：{quantity} {unit_of_measure}", "{part} {name}: {quantity} {unit_of_measure}"
+    ),
+    "stock_differs": Text(
+        "{name} 有 {count} 项和账不符，逐项选原因", "{name}: {count} differ from the book; pick the reasons"
+    ),
+    "stock_taken": Text("{name} 盘完了，账实相符", "{name} is counted: all as booked"),
+    "stock_taken_differences": Text(
+        "{name} 盘完了，记了 {count} 项差异", "{name} is counted, {count} differences booked"
+    ),
+    "unit_gone": Text(
+        "{unit} {state}，不该在这里。放一边，找组长",
+        "{unit}: {state}, it should not be here. Put it aside, ask the leader",
+    ),
+    "no_such_quantity": Text(
+        "“{found}”不是数量。件数是整数，公斤最多三位小数",
+        "“{found}” is no quantity: whole pieces, or kg with 3 decimals",
+    ),
     "part_label_first": Text(
         "{part} {name} 还没有标签，先打出贴好再放（{rule}）",
         "{part} {name} has no label yet; print and stick it, then put it away ({rule})",
     ),
     "place_first": Text("先扫要放的库位", "Scan the place first"),
     "lot_lies": Text("{place}：{quantity}", "{place}: {quantity}"),
+    "look_up_begun": Text("查标签：扫了只看", "Looking up: what is scanned is shown"),
+    "looked_up": Text("{number}", "{number}"),
     "put_many_begun": Text("连续放：先扫库位", "Many into one place: scan the place first"),
     "put_many_into": Text("往 {name} 里放：逐件扫标签", "Into {name}: scan label by label"),
     "no_unit_on_table": Text("桌上没有机子。先扫机子的标签", "No unit on the table. Scan its label first"),
@@ -1440,29 +1550,255 @@ SENTENCES: Mapping[str, Text] = {
     # teardown
     "batch_opened": Text("拆解批次 {batch}。扫要拆的机子", "Teardown batch {batch}. Scan a unit in"),
     "batch_left": Text("{batch} 放下，还开着", "{batch} is left open"),
+    "batch_empty": Text("{batch} 还没有机子。先扫机子", "No unit is in {batch} yet. Scan one"),
+    "batch_closed": Text(
+        "{batch} {at} 已结束，不再记零件（{rule}）。帐上有错由维修员在批次帐更正",
+        "{batch} was closed on {at}: nothing more is booked ({rule}). The repairer corrects its account",
+    ),
+    "batch_ended": Text(
+        "{batch} 结束，{units} 台已拆解。下一步交批次帐",
+        "{batch} is closed, {units} unit(s) torn down. Submit its account next",
+    ),
     "unit_into_batch": Text("{unit} 进 {batch}，共 {units} 台", "{unit} into {batch}, {units} unit(s)"),
     "unit_in_batch": Text("{unit} 在 {batch} 里。选零件", "{unit} is in {batch}. Choose a part"),
     "unit_in_other_batch": Text(
-        "{unit} 在 {batch} 里，不在 {expected}。先打开 {batch}",
-        "{unit} is in {batch}, not in {expected}. Open {batch} first",
+        "{unit} 在 {batch} 里，不在 {expected}（{rule}）。先打开 {batch}",
+        "{unit} is in {batch}, not in {expected} ({rule}). Open {batch} first",
     ),
     "no_batch_open": Text("没有打开的拆解批次。扫批次的标签", "No batch is open. Scan a batch's label"),
-    "held_unit_teardown": Text(
-        "{unit} 待处理，不能拆（{rule}）。先处理完",
-        "{unit} is on hold and is not torn down ({rule}). Settle it first",
+    "sample_teardown": Text(
+        "{unit} 送样在外，不能拆（{rule}）。研发还回后由{who}放行",
+        "{unit} is out as a sample and is not torn down ({rule}). {who} releases it once it is back",
     ),
-    "main_store_before_teardown": Text(
-        "{unit} {state}，要先进总仓才能拆（{rule}）",
-        "{unit}: {state}; it enters the main store before teardown ({rule})",
+    "held_unit_teardown": Text(
+        "{unit} 待处理，不能拆（{rule}）。{who}先处理完",
+        "{unit} is on hold and is not torn down ({rule}). {who}: settle it first",
+    ),
+    "issue_before_teardown": Text(
+        "{unit} {state}，还没发到售后，不能拆（{rule}）。请{who}发料",
+        "{unit}: {state}, not issued to after-sales, so not torn down ({rule}). {who} issues it",
+    ),
+    "customers_unit_teardown": Text(
+        "{unit} 还是客户的，索赔{claim}，未完结不能拆（{rule}）。{who}办完结",
+        "{unit} is still the customer's, its claim {claim}: not torn down before completion ({rule}). {who} "
+        "complete it",
+    ),
+    "not_for_teardown": Text(
+        "{unit} {state}，处置是{found}，要检测定为拆解才能拆（{rule}）。请{who}检测",
+        "{unit}: {state}, disposition {found}. Only what was inspected for teardown is torn down ({rule}). "
+        "Ask the {who}",
+    ),
+    "which_part": Text("选零件", "Choose a part"),
+    "which_extra": Text("表上没有的零件：选是哪一种", "A part that is not listed: which one?"),
+    "why_extra": Text(
+        "{name} 不在零件表上。为什么有？（{rule}）",
+        "{name} is not on the parts list. Why is it there? ({rule})",
+    ),
+    "part_taken": Text("{name}：数一数，或放到秤上", "{name}: count them, or put them on the scale"),
+    "part_unknown": Text(
+        "没有零件 {part}（{model}）。选列出的，或选“其他零件”",
+        "No part {part} ({model}) is known. Choose a listed one, or the one for any other",
     ),
     "part_not_listed": Text(
-        "{model} 的零件表没有 {part}（{rule}）。选表上的",
-        "{part} is not on the parts list of {model} ({rule}). Choose a listed one",
+        "{model} 的零件表没有 {name} {part}（{rule}）。选“表上没有”，写原因就能记",
+        "{name} {part} is not on the parts list of {model} ({rule}). Choose Not listed and give a reason",
     ),
+    "part_first": Text("先选是什么零件，再上秤", "Choose the part first, then weigh"),
+    "no_quantity": Text("{name} 还没有数量。按数字，或上秤", "{name}: no quantity yet. Type it, or weigh"),
+    "number_too_long": Text("{name} 的数量最多 5 位", "{name}: five digits at most"),
     "part_recorded": Text(
         "{name} {quantity} {unit_of_measure}，待定价", "{name}, {quantity} {unit_of_measure}, price pending"
     ),
+    "part_priced_recorded": Text(
+        "{name} {quantity} {unit_of_measure} × {price} = {amount}",
+        "{name}, {quantity} {unit_of_measure} × {price} = {amount}",
+    ),
+    "part_scrapped": Text(
+        "{name} {quantity} {unit_of_measure} {reason}，另放",
+        "{name}, {quantity} {unit_of_measure} {reason}: aside",
+    ),
+    "parts_good": Text("{name}：数好的", "{name}: the good ones"),
+    "why_bad": Text("{name} 坏在哪里？", "{name}: what is wrong with them?"),
+    "scrap_is_scrap": Text("{name} 本来就是废料，称就行", "{name} is scrap already: just weigh it"),
+    # counting by weight
+    "tray_awaited": Text("放空盘", "Put the empty tray on"),
+    "tray_weighed": Text(
+        "空盘 {value} {unit_of_measure}，以后都扣掉", "Tray {value} {unit_of_measure}, taken off from now on"
+    ),
+    "not_more_than_tray": Text(
+        "秤上 {value} {unit_of_measure}，空盘就有 {tray} kg。放零件再称，或重称空盘",
+        "{value} {unit_of_measure} on the scale, the tray alone is {tray} kg. Put parts in, or weigh the "
+        "tray anew",
+    ),
+    "scrap_weighed": Text("{name} {kg} kg", "{name}, {kg} kg"),
+    "sample_first": Text(
+        "{name} 在这一批还没称过样。先数几只，按数字，再放上秤",
+        "No {name} was weighed in this batch yet. Count a few, type how many, then put them on",
+    ),
+    "sample_differs": Text(
+        "按了 {typed}，按前面的单重是 {found} 只{name}（{rule}）。再数一遍；不是同一种就重新称样",
+        "{typed} was typed, by the sample before it is {found} of {name} ({rule}). Count again, or sample "
+        "anew",
+    ),
+    "piece_weighed": Text(
+        "{name} {pieces} 只，每只 {piece} g ± {uncertainty} g。一次最多称 {most} 只，全放上去",
+        "{pieces} {name}, {piece} g ± {uncertainty} g each, good for {most} at a time. Put all of them on",
+    ),
+    "piece_too_light": Text(
+        "{name} {pieces} 只，每只 {piece} g ± {uncertainty} g，这台秤分不清。多数几只再称，或手数",
+        "{pieces} {name}, {piece} g ± {uncertainty} g each: too light for this scale. Weigh a larger sample, "
+        "or count by hand",
+    ),
+    "pieces_weighed": Text(
+        "{name} {pieces} 只：{kg} kg ÷ 每只 {piece} g = {exact} ± {uncertainty}",
+        "{pieces} of {name}: {kg} kg ÷ {piece} g each = {exact} ± {uncertainty}",
+    ),
+    "by_hand_too_many": Text(
+        "{name} {kg} kg ÷ {piece} g = {exact} ± {uncertainty}，差一只也可能（{rule}）。"
+        "手数，或一次最多称 {most} 只",
+        "{name}: {kg} kg ÷ {piece} g = {exact} ± {uncertainty}, one more or fewer is possible ({rule}). "
+        "Count by hand, or weigh {most} at a time",
+    ),
+    "by_hand_not_whole": Text(
+        "{name} {kg} kg ÷ {piece} g = {exact}，不是整只（{rule}）。看有没有混进别的，再手数",
+        "{name}: {kg} kg ÷ {piece} g = {exact}, no whole number ({rule}). Are others among them? Count them",
+    ),
+    "by_hand_too_light": Text(
+        "{name} {kg} kg，不到一只（每只 {piece} g）（{rule}）。看秤上是什么",
+        "{name}: {kg} kg is less than a piece of {piece} g ({rule}). See what lies on the scale",
+    ),
+    "nothing_added": Text(
+        "秤上 {value} kg，之前 {before} kg，没有加上去。别拿下来，再往上加",
+        "{value} kg on the scale, {before} kg before: nothing was added. Leave them on and add more",
+    ),
+    "nothing_on_pan": Text("{name} 秤上还没数清，先称一次", "{name}: nothing on the pan is counted yet"),
+    "count_on": Text(
+        "{name} {pieces} 只留在秤上，再往上加", "Leave the {pieces} of {name} on the pan and add more"
+    ),
+    "sample_dropped": Text(
+        "{name} 重新称样：数几只，按数字，再上秤", "{name}: sample anew. Count a few, type how many, weigh"
+    ),
+    # the yield
+    "yield_differs": Text(
+        "{batch} 有 {count} 种零件和清单不一样。一样一样说原因（{rule}）",
+        "{count} part(s) of {batch} differ from the list. Say why, one by one ({rule})",
+    ),
+    "yield_agrees": Text("{batch} 都对得上，可以结束", "{batch} is accounted for and can be closed"),
+    "yield_explained": Text("{name}：{reason}。还有 {left} 种", "{name}: {reason}. {left} left"),
+    "yield_not_asked": Text("{batch} 的 {part} 已经对得上", "{part} of {batch} is accounted for already"),
+    "yield_unexplained": Text(
+        "{batch} 的 {name} 清单 {expected}，找到 {found}，没有原因不能结束（{rule}）。先说原因",
+        "{name} of {batch}: {expected} by the list, {found} found. Give the reason, then close it ({rule})",
+    ),
     # prices, value and accounts (R3, R4, R12b)
+    "price_put": Text(
+        "{version}：{name} {new} 元（原 {old}）",
+        "{version}: {name} {new} yuan (was {old})",
+    ),
+    "price_removed": Text(
+        "{version}：去掉 {name}，它将是待定价", "{version}: {name} left out, it will be unpriced"
+    ),
+    "price_not_there": Text("{version} 没有 {part}", "{part} is not in {version}"),
+    "price_list_fixed": Text(
+        "单价明细 {version} {state}，不能改（{rule}）。改价请开新版本，或请财务退回",
+        "Price list {version} is {state} and stays as it is ({rule}). Begin a new version, or ask Finance to "
+        "send it back",
+    ),
+    "price_list_empty": Text("单价明细 {version} 一行也没有，先填价", "Price list {version} has no line yet"),
+    "price_list_submitted": Text(
+        "单价明细 {version} 已交财务审核，共 {lines} 行",
+        "Price list {version} is with Finance, {lines} lines",
+    ),
+    "price_list_reviewed": Text(
+        "单价明细 {version} 已审核，{effective_on} 起用。补了 {priced} 批待定价，{left} 批因超限没入",
+        "Price list {version} is reviewed, in force from {effective_on}. {priced} lots priced, {left} left "
+        "for want of room",
+    ),
+    "price_list_in_force": Text(
+        "单价明细 {version} 生效。补了 {priced} 批待定价，{left} 批因超限没入",
+        "Price list {version} is in force. {priced} lots priced, {left} left for want of room",
+    ),
+    "nothing_to_price": Text(
+        "没有可补的价：现行价表里没有待定价的零件", "No part that waits has a price in force"
+    ),
+    "parked_priced": Text(
+        "补了 {priced} 批待定价；{left} 批因超限没入，要经理认可（R3）",
+        "{priced} lots priced; {left} left for want of room until the manager acknowledges (R3)",
+    ),
+    "paper_sent_back": Text("{paper} 已退回给{who}", "{paper} is sent back to the {who}"),
+    "review_only_here": Text(
+        "{paper} 由财务本人用 PIN 审核（{rule}），不能补记",
+        "{paper} is reviewed by Finance with their own PIN ({rule}), not recorded for them",
+    ),
+    "not_reviewed_so": Text("{paper} 不是财务审核的单据", "{paper} is nothing that Finance reviews"),
+    "reason_needed": Text("{number}：要写原因。什么都没做", "{number} needs a reason. Nothing was done"),
+    "quantity_unfit": Text(
+        "数量写的是 {found}，应为别的数：整数，kg 最多三位小数（{unit_of_measure}）",
+        "The quantity is {found}; another is wanted, whole, or kg with 3 decimals ({unit_of_measure})",
+    ),
+    "parts_not_there": Text(
+        "{name} {part} 在库 {found} {unit_of_measure}，要出 {wanted}。写在库以内的数",
+        "{name} {part}: {found} {unit_of_measure} in stock, {wanted} wanted. Write a number of what is there",
+    ),
+    "how_out_unknown": Text("出库方式没有 {how}：出售或处置", "Parts leave sold or disposed of, not {how}"),
+    "parts_issued": Text(
+        "{name} {quantity} {unit_of_measure} 已{how}，减值 {amount}，库存价值 {value}",
+        "{quantity} {unit_of_measure} of {name}: {how}, {amount} less, the stock is worth {value}",
+    ),
+    "value_acknowledged": Text(
+        "已认可到 {allowed}（现 {value}）。补了 {priced} 批待定价，{left} 批仍超限",
+        "Acknowledged up to {allowed} (now {value}). {priced} lots priced, {left} still above",
+    ),
+    "acknowledge_more": Text(
+        "认可到 {found} 不行：要高于 {expected}，最多两位小数（{rule}）",
+        "{found} acknowledges nothing: it must be above {expected}, two decimals at most ({rule})",
+    ),
+    "no_exception": Text("没有未了的超限例外", "No exception from the cap is open"),
+    "still_above_cap": Text(
+        "库存价值 {value} 仍高于 {expected}，例外不能结束（{rule}）",
+        "The stock is worth {value}, still above {expected}: the exception stays ({rule})",
+    ),
+    "exception_ended": Text(
+        "超限例外已结束，库存价值 {value}", "The exception is over, the stock is worth {value}"
+    ),
+    "batch_not_closed": Text(
+        "{batch} 还没拆完，先结批，再交帐（{rule}）", "{batch} is not closed; close it, then submit ({rule})"
+    ),
+    "account_submitted": Text(
+        "{batch} 的帐已提交，正在审（{rule}）。要改，先请对方退回",
+        "The account of {batch} is submitted ({rule}). To change it, ask for it to be sent back",
+    ),
+    "account_says_nothing_new": Text(
+        "{batch} 没有新的帐要交（{rule}）", "{batch} has nothing new to submit ({rule})"
+    ),
+    "account_submitted_to": Text(
+        "{batch} 的帐已提交，共 {lines} 行，等{who}签",
+        "The account of {batch}, {lines} lines, waits for the {who}",
+    ),
+    "account_signed": Text(
+        "{batch} 的帐已签，等{who}", "The account of {batch} is signed, it waits for: {who}"
+    ),
+    "paper_waits_for": Text(
+        "{paper} 在等{who}，还没轮到您（{rule}）", "{paper} waits for the {who} first ({rule})"
+    ),
+    "account_reviewed": Text("{batch} 的帐已审核", "The account of {batch} is reviewed"),
+    "line_not_correctable": Text(
+        "{batch} 第 {line} 行是更正行或定价行，不能再更正（{rule}）",
+        "{batch} line {line} is a correction or a price and is not corrected ({rule})",
+    ),
+    "line_corrected_already": Text(
+        "{batch} 第 {line} 行已经更正过（{rule}）", "{batch} line {line} is corrected already ({rule})"
+    ),
+    "parts_gone_since": Text(
+        "{batch} 第 {line} 行的{name}后来出了 {quantity} {unit_of_measure}（第 {other} 行，{rule}）。"
+        "先更正那一行",
+        "{batch} line {line}: {quantity} {unit_of_measure} of {name} went out since in line {other} "
+        "({rule}). Correct that line first",
+    ),
+    "line_corrected": Text(
+        "{batch} 第 {line} 行已冲销，{name} 应为 {right} {unit_of_measure}",
+        "{batch} line {line} is reversed, right is {right} {unit_of_measure} of {name}",
+    ),
     "value_above_cap": Text(
         "库存价值 {value} 加 {added} 是 {after}，超过 {expected}（{rule}）。零件放一边，请经理认可后再记",
         "Stock of {value} plus {added} is {after}, above {expected} ({rule}). Set the parts aside until the "

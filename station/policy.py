@@ -69,6 +69,9 @@ class Policy(BaseModel):
     escalate_to: Escalated = Field("manager", description="told when a dispute stays unconfirmed (R2b)")
     escalate_copy: Escalated = Field("leader", description="gets a copy of that (R2b)")
     weight_tolerance: Decimal = Field(Decimal("0.08"), gt=0, lt=1, description="weight evidence (7.4)")
+    scale_division: Decimal = Field(
+        Decimal("0.005"), gt=0, le=1, description="kg of a scale's division, for counting by weight (R22)"
+    )
     bounce_s: float = Field(1.0, ge=0, description="the same code within this time is one trigger pull (7.1)")
     lock_after_s: int = Field(
         180, ge=30, description="idle seconds until the desk asks for a badge again (2)"

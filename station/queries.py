@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, String, cast, func, or_, select
 
-from station import workbench
+from station import tearing, workbench
 from station.calendar import deadlines, official_day
 from station.config import setting_choices, write_setting
 from station.feedback import Feedback
@@ -101,6 +101,7 @@ def desk_view(
         devices=tuple(devices),
         open_jobs=print_jobs(connection, states=OPEN_JOBS, desk=desk),
         batch=row.batch,
+        teardown=tearing.batch(connection, known, row.batch, now) if row.batch else None,
         waiting=waiting + _stored(connection, desk),
         head=connection.scalar(select(tables.head.c.seq)) or 0,
         missing_years=_missing_years(connection, known, now),
@@ -547,6 +548,11 @@ def photo(connection: Connection, id: int) -> bytes | None:
     return connection.scalar(select(tables.photo.c.image).where(tables.photo.c.id == id))
 
 
+def refusal_photo(connection: Connection, id: int) -> bytes | None:
+    """Return the JPEG of goods that were refused (R17), None when there is no refusal of that id."""
+    return connection.scalar(select(tables.refusal.c.image).where(tables.refusal.c.id == id))
+
+
 def _stored(connection: Connection, desk: str) -> int:
     stored = select(func.count()).where(tables.operation.c.desk == desk, tables.IS_WAITING)
     return connection.scalar(stored) or 0
@@ -655,6 +661,8 @@ def _question(connection: Connection, asked: dict[str, Any] | None) -> Question 
 def _delivery_deadlines(
     connection: Connection, known: Known, row: Row[Any], now: datetime
 ) -> tuple[Deadline, ...]:
+    if row.state == "refused":
+        return ()
     calendar = law.current(connection, known).calendar
     return tuple(
         Deadline(due.name, due.at.astimezone(UTC), calendar.light(due.at, now))

@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 import labels
 from drivers.scale.scale import Scale
+from drivers.scanner import page_keys
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, filing, queries, workbench
+from station import board, codes, filing, lives, planning, queries, shelves, tearing, workbench
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -26,6 +27,7 @@ from station.forms.gathering import gather
 from station.lists.reading import read_list
 from station.messages import Text
 from station.operations import imports, law, sheets
+from station.phone import PhoneCodes
 from station.printing import PrintQueue
 from station.reports import catalog
 from station.sessions import Office, Sessions, Tokens
@@ -51,19 +53,27 @@ from station.views import (
     FormRow,
     FormView,
     HandOverRow,
+    LifeView,
     ListView,
     OfficeView,
     OperatorView,
     PaperView,
     ParcelView,
+    PickView,
+    PlaceRow,
+    PlaceView,
+    PlanView,
     PrintJobView,
     ReportView,
     SettingView,
     ShipmentView,
+    StockTakeView,
     StoreFigures,
+    TeardownView,
     UnitView,
     WebhookView,
     WorkbenchRow,
+    WorkView,
     YearView,
 )
 from station.webhook import Webhook
@@ -100,6 +110,7 @@ class Station:
         webhook: what sends the journal to another system, None where none is set up.
         finder: looks for devices at the ports that none of ours uses.
         timers: does what is due by the clock.
+        public_url: under which phones reach the pages, "" when they do not.
     """
 
     def __init__(
@@ -117,10 +128,13 @@ class Station:
         webhook: Webhook | None = None,
         finder: Finder | None = None,
         timers: Timers | None = None,
+        public_url: str = "",
     ) -> None:
         self.desk, self.store, self.clock = desk, store, clock
         self.print_queue, self.sessions, self.tokens, self.bench = print_queue, sessions, tokens, bench
         self.office = office
+        self.phones = PhoneCodes()
+        self._public_url = public_url
         self.webhook = webhook
         self._name, self._names = name, names
         self.finder, self.timers = finder, timers
@@ -203,6 +217,47 @@ class Station:
             operator: who asks from the office; by default who is signed on at the desk.
         """
         return self.desk.touch(operation_id, name, operator=operator, **arguments)
+
+    def type_keys(self, strokes: Sequence[str]) -> None:
+        """Take the keys that a page of the desk heard of a scanner that types.
+
+        Args:
+            strokes: see `page_keys.press`.
+
+        Raises:
+            Refused: no device of this desk has such a port, or it is not ready yet.
+            ValueError: what is no stroke.
+        """
+        ports = [each.port for each in self.desk.devices if each.port.startswith("page://")]
+        taken = [page_keys.press(port, strokes) for port in ports]
+        if not any(taken):
+            raise Refused("no_page_scanner")
+
+    def phone_address(self, discrepancy: int) -> str:
+        """Return the address where a phone may add a photo to a matter; "" when phones do not reach it."""
+        if not self._public_url:
+            return ""
+        return f"{self._public_url}/phone/{self.phones.shown(discrepancy, self.clock.now())}"
+
+    def photo_wanted(self, code: str) -> None:
+        """See that a phone's code is good.
+
+        Raises:
+            Refused: it is not, and why.
+        """
+        self.phones.of(code, self.clock.now())
+
+    def take_phone_photo(self, code: str, operation_id: str, image: bytes) -> Feedback:
+        """Add a phone's photo to the matter of its code; whoever is signed on at the desk takes it.
+
+        Raises:
+            Refused: the code is not good.
+        """
+        discrepancy = self.phones.of(code, self.clock.now())
+        answer = self.touch(operation_id, "add_photo", image=image, discrepancy=discrepancy)
+        if answer.outcome == "ok":
+            self.phones.use_up(code)
+        return answer
 
     def office_view(self, clerk: Clerk) -> OfficeView:
         """Return what waits for whoever is signed in in the office."""
@@ -417,6 +472,21 @@ class Station:
         with self.store.read() as connection:
             return filing.form_asked(connection, self.desk.id, self.clock.now())
 
+    def work(self, who: Clerk | None) -> WorkView:
+        """Return what is planned today for whoever asks, and the pick lists."""
+        with self.store.read() as connection:
+            return planning.work(connection, self.clock.now(), who)
+
+    def plan(self, *, today: bool = False) -> PlanView:
+        """Return the plan of the next working day, or of today, with what is proposed for it."""
+        with self.store.read() as connection:
+            return planning.plan_view(connection, self.store.known, self.clock.now(), today=today)
+
+    def pick_asked(self) -> PickView | None:
+        """Return the pick list that is counted or signed at this desk."""
+        with self.store.read() as connection:
+            return planning.pick_asked(connection, self.desk.id)
+
     def forms(self, *, done: bool = False) -> Sequence[FormRow]:
         """Return the forms on which something is left to do, or the newest that are done."""
         with self.store.read() as connection:
@@ -444,12 +514,47 @@ class Station:
         with self.store.read() as connection:
             return filing.parcel_asked(connection, self.store.known, self.desk.id, self.clock.now())
 
+    def open_batches(self) -> Sequence[TeardownView]:
+        """Return the teardown batches that are not closed, the oldest first."""
+        with self.store.read() as connection:
+            return tearing.open_batches(connection, self.store.known, self.clock.now())
+
+    def teardown_batch(self, number: str) -> TeardownView | None:
+        """Return a teardown batch with its yield and its lots; None when there is none of that number."""
+        with self.store.read() as connection:
+            return tearing.batch(connection, self.store.known, number, self.clock.now())
+
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """Return parcels that have left today, or all that are not known to have arrived."""
         with self.store.read() as connection:
             if today:
                 return filing.shipped_today(connection, self.clock.now())
             return filing.under_way(connection)
+
+    def places(self) -> Sequence[PlaceRow]:
+        """Return every place with how much lies there."""
+        with self.store.read() as connection:
+            return shelves.places(connection)
+
+    def place(self, code: str) -> PlaceView | None:
+        """Return one place with what lies there."""
+        with self.store.read() as connection:
+            return shelves.place(connection, code)
+
+    def life(self, number: str) -> LifeView | None:
+        """Return the life of what bears an own number, or of the newest unit of a serial."""
+        with self.store.read() as connection:
+            return lives.life(connection, number)
+
+    def labelled(self, asked: str) -> str | None:
+        """Return the own number, asked for as people write it, of a part lot, a batch or a place."""
+        with self.store.read() as connection:
+            return lives.found(connection, asked)
+
+    def stock_take_asked(self) -> StockTakeView | None:
+        """Return the place that is counted at this desk."""
+        with self.store.read() as connection:
+            return shelves.stock_take_asked(connection, self.desk.id)
 
     def customer_file(self, asked: str) -> CustomerFile:
         """Return everything found by a number, a serial, a waybill or a customer (R19)."""
@@ -493,6 +598,11 @@ class Station:
         with self.store.read() as connection:
             image = queries.photo(connection, id)
         return (image, "image/jpeg") if image is not None else None
+
+    def refusal_photo(self, id: int) -> bytes | None:
+        """Return the JPEG of what was refused."""
+        with self.store.read() as connection:
+            return queries.refusal_photo(connection, id)
 
     def paper_document(self, number: str) -> PaperDocument:
         """Return a paper as it is printed.

@@ -1,4 +1,4 @@
-"""What the clock does by itself: the notices of disputes past their limit (R2b).
+"""What the clock does by itself: notices of disputes past their limit (R2b), price lists on their day (R4).
 
 Every desk looks; a notice has an operation id of its day, so that desks on one database, and a desk that is
 started again, file it once. A machine that was off files today's and not those of the days it missed.
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from station.clock import Clock
 from station.feedback import Feedback
-from station.operations import disputes, law
+from station.operations import disputes, law, prices, valuation
 from station.store.away import StoreAway
 from station.store.store import Request, Store
 
@@ -44,6 +44,8 @@ class Timers:
         self._store, self._clock, self._desk, self._fatal, self._look_s = store, clock, desk, fatal, look_s
         self._done: set[str] = set()
         """Operations of today that need not be asked for again."""
+        self._in_force: set[str] = set()
+        """Price lists that took effect since the start."""
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._guard, name="timers", daemon=True)
         self.rounds: dict[str, float] = {}
@@ -84,6 +86,9 @@ class Timers:
         with self._store.read() as connection:
             standing = law.current(connection, self._store.known)
             due = disputes.overdue(connection, standing, self._clock.now())
+            priced = prices.took_effect(connection, law.local(self._clock.now()).date())
+        if priced is not None:
+            self.take_effect(priced.number)
         for opened in due:
             if self._stopping.is_set():
                 return
@@ -101,6 +106,17 @@ class Timers:
         today = id.rpartition(":")[2]
         self._done = {each for each in self._done if each.endswith(today)} | {id}
         log.info("R2b, dispute %d: %s", opened, answer.code)
+        return answer
+
+    def take_effect(self, number: str) -> Feedback | None:
+        """Let a price list be in force whose day has come, once; None when that was done."""
+        id = f"clock:R4:{number}"
+        if id in self._in_force:
+            return None
+        request = Request(id, "take_effect", self._desk, self._clock.now(), by_machine=True)
+        answer = self._store.perform(request, valuation.take_effect)
+        self._in_force.add(id)
+        log.info("R4, price list %s: %s", number, answer.code)
         return answer
 
     def _go_round(self) -> None:

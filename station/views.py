@@ -14,6 +14,7 @@ from typing import Any, Literal
 from station.feedback import Feedback
 from station.forms.contents import ConfirmationForm, Content
 from station.messages import Text
+from station.rules.yields import YieldLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,60 @@ class BatchView:
     printed: int
     waiting: int
     unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotView:
+    """A part lot as it was recorded.
+
+    Attributes:
+        quantity: as it is read: whole pieces, kilograms with three decimals.
+        price, amount: CNY as they are read; "" while it is 待定价 (R4).
+        label: the newest of its labels.
+    """
+
+    number: str
+    code: str
+    name: str
+    quantity: str
+    unit_of_measure: str
+    product_status: str
+    price: str
+    amount: str
+    version: str
+    label: PrintJobView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeardownView:
+    """A teardown batch: whose it is, what is in it, what it gave (R12b, R22), and the cap it is under (R3).
+
+    Attributes:
+        state: of its account: open, submitted, reviewed, sent_back.
+        units: own number, model and serial of each.
+        lines: its yield.
+        lots: the newest first.
+        worth: of what it gave, CNY as it is read.
+        value, cap, headroom: of the whole stock, CNY as they are read; `share` of the cap, percent.
+        light: ok, amber, above.
+    """
+
+    number: str
+    state: str
+    opened_at: datetime
+    opened_by: str
+    repairer: str
+    version: str
+    closed_at: datetime | None
+    units: tuple[tuple[str, str, str], ...]
+    lines: tuple[YieldLine, ...]
+    lots: tuple[LotView, ...]
+    worth: str
+    value: str
+    cap: str
+    headroom: str
+    share: float
+    light: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,6 +526,19 @@ class FoundPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusalView:
+    """Goods that were refused: a unit or a whole delivery, why, and who of the customer was told (R17)."""
+
+    id: int
+    number: str
+    reason: str
+    informed: str
+    channel: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerFile:
     """Everything that was found for a number, a serial, a waybill or a customer (R19).
 
@@ -488,6 +556,135 @@ class CustomerFile:
     papers: tuple[FoundPaper, ...] = ()
     shipments: tuple[ShipmentView, ...] = ()
     more: bool = False
+    refusals: tuple[RefusalView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """Something that lies in a place.
+
+    Attributes:
+        item: own number of a unit or part lot.
+        name: its model, or what the part is called. `detail`: its serial, or the part's code.
+        quantity: thousandths.
+    """
+
+    item: str
+    name: str
+    detail: str
+    quantity: int
+    unit_of_measure: str
+    product_status: str
+    state: str = ""
+
+    @property
+    def sort(self) -> Literal["unit", "part"]:
+        """What it is."""
+        return "unit" if self.item.startswith("RU") else "part"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place and how much lies there.
+
+    Attributes:
+        units: how many. `pieces`: of parts, thousandths by unit of measure.
+        value_fen: what the parts are worth (R3).
+        take: id of the count that is under way there, with since when and whose it is.
+    """
+
+    code: str
+    name: str
+    kind: str
+    units: int
+    pieces: Mapping[str, int]
+    value_fen: int
+    take: tuple[int, datetime, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """One place with what lies there; `more`: there is more than is shown."""
+
+    row: PlaceRow
+    lying: tuple[Lying, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One line of a count, in thousandths.
+
+    Attributes:
+        expected: by the movements.
+        elsewhere: name of the place the book has a unit in, where that is another one.
+        reason: why it differs, as far as that was said.
+    """
+
+    what: Lying
+    expected: int
+    counted: int
+    elsewhere: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LifeStep:
+    """One thing that happened in the life of a unit, a part lot or a batch.
+
+    Attributes:
+        what: `life.WHAT` is its sentence, filled by `facts`.
+        by: name of who did it; "" when the station did it.
+        links: own numbers, waybills and serials it leads to.
+        strand: whose it is: of the thing itself, of where it came from, or of what became of it.
+    """
+
+    at: datetime
+    what: str
+    facts: Mapping[str, Any]
+    by: str = ""
+    links: tuple[str, ...] = ()
+    strand: Literal["own", "before", "after"] = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class LifeView:
+    """A unit, a part lot or a batch from the courier's waybill on, in order of time.
+
+    Attributes:
+        what: as it stands now; None of a batch.
+        places: where it lies: code, name, thousandths.
+        more: there were more steps than are shown.
+    """
+
+    number: str
+    what: Lying | None
+    places: tuple[tuple[str, str, int], ...]
+    steps: tuple[LifeStep, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StockTakeView:
+    """A place while it is counted.
+
+    Attributes:
+        id: None while no place was scanned.
+        counted: what was counted, the newest first.
+        left: units the book has there that nobody has counted; parts are counted unseen.
+        differences: what differs, once that is asked about.
+        hand: number of the lot that is being counted, or of the difference that is asked about.
+    """
+
+    id: int | None
+    place: str
+    name: str
+    since: datetime | None
+    by: str
+    counted: tuple[Counted, ...] = ()
+    left: tuple[Lying, ...] = ()
+    differences: tuple[Counted, ...] = ()
+    hand: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -609,8 +806,8 @@ class Question:
 
     Attributes:
         kind: sign_delivery, courier, serial, trouble, photo, model, duplicate, undo, pairing, settle,
-            print_job, part.
-        choices: at most nine.
+            print_job, part, pieces, bad, extra, extra_why, yield.
+        choices: at most nine, or the digits.
         confirm: code of the ink key's words when the question takes a confirmation, and may now; else None.
         facts: what the question is about.
     """
@@ -900,6 +1097,7 @@ class DeskView:
         open_jobs: print jobs not ended: queued, sending, unknown.
         head: sequence of the newest event this view includes.
         paper: the one that the desk has open. `inspecting`, `repairing`: what lies on its bench.
+        teardown: the batch on the table.
         away: the store is away; everything else but `devices` and `waiting` is empty then.
         webhook: None where none is set up.
         missing_years: years that clocks reach into and no calendar names the holidays of (5.1).
@@ -920,6 +1118,7 @@ class DeskView:
     repairing: RepairView | None = None
     open_jobs: tuple[PrintJobView, ...] = ()
     batch: str | None = None
+    teardown: TeardownView | None = None
     waiting: int = 0
     head: int = 0
     away: Away | None = None
@@ -933,7 +1132,8 @@ class BoardRow:
 
     Attributes:
         what: `hand_over` (R14), `entry` (R18), `stock` (R8a), `disputes` (R2b), `completion` (R2a),
-            `replacement` (R9), `application` (R13), `report` (R1), `ask_customer` (R10).
+            `replacement` (R9), `application` (R13), `report` (R1), `ask_customer` (R10), `plan` (R20),
+            `tasks` (R25); the last two are of no delivery.
         target: True where the department gave no number: shown as a target, never a breach.
         quantity: units, forms or matters it is about.
         deliveries: how many deliveries the line stands for; `delivery` is the first.
@@ -1042,3 +1242,141 @@ class ReportView:
     customers: tuple[tuple[str, str], ...]
     now: datetime
     may_export: bool
+
+
+# --- tomorrow's plan ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """One task of a plan: `item` is a unit, with model and serial, or a batch.
+
+    Attributes:
+        kind: inspect, repair or teardown.
+        person, name: whose it is.
+        date: the working day it is planned for.
+        done_at: None while it is not done.
+    """
+
+    id: int
+    kind: str
+    item: str
+    model: str
+    serial: str
+    person: str
+    name: str
+    date: date
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PickLineView:
+    """One line of a pick list; pieces. `counted` None while it is not counted."""
+
+    id: int
+    item: str
+    name: str
+    serial: str
+    location: str
+    place: str
+    asked: int
+    counted: int | None = None
+    missing: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PickView:
+    """A pick list: as it is counted and signed at the desk, or as it is listed.
+
+    Attributes:
+        signing: it is counted, and waits for its two badges.
+        signed_by: the picker who has signed while the second badge is awaited.
+        lot, lot_name, quantity: the part that is being counted, and how many so far.
+        picker: whose later shortages are.
+    """
+
+    number: str
+    date: date
+    state: str
+    lines: tuple[PickLineView, ...]
+    picker: str = ""
+    signing: bool = False
+    signed_by: str = ""
+    lot: str = ""
+    lot_name: str = ""
+    quantity: int = 0
+
+    @property
+    def short(self) -> int:
+        """How many pieces were counted less than asked, once the count is over."""
+        return sum(line.asked - (line.counted or 0) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """我的工作: what is planned for who is signed on, today and left over, and the pick lists.
+
+    Attributes:
+        lists: that are issued and not signed yet.
+        picked: that who is signed on has picked; later shortages are his.
+        may_count: whether he counts pick lists.
+    """
+
+    date: date
+    tasks: tuple[TaskView, ...]
+    lists: tuple[PickView, ...]
+    picked: tuple[PickView, ...]
+    may_count: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """Something that may be planned; `age_days` in working days since it came."""
+
+    number: str
+    model: str
+    serial: str
+    age_days: int
+    left_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGroup:
+    """What waits for one kind of work, and who is qualified for it: number, name, tasks he has already."""
+
+    kind: str
+    waiting: tuple[WaitingView, ...]
+    people: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The plan of a working day.
+
+    Attributes:
+        today, tomorrow: the days that can be planned now; today only when `today_works`.
+        number, state: empty before anything is planned.
+        begins, ends, light: the time for it, and how it stands while it is not issued.
+        punctual, issued_at: how it was issued.
+        people: who is qualified for anything on that day; `fit` by kind, their numbers.
+        asked: parts on the pick list: code, name, pieces. `parts`: those there are: code, name, pieces, unit.
+    """
+
+    day: date
+    today: date
+    tomorrow: date
+    today_works: bool
+    number: str
+    state: str
+    begins: datetime
+    ends: datetime
+    light: Literal["later", "today", "late"]
+    punctual: str
+    issued_at: datetime | None
+    tasks: tuple[TaskView, ...]
+    groups: tuple[PlanGroup, ...]
+    people: tuple[tuple[str, str], ...]
+    fit: Mapping[str, tuple[str, ...]]
+    asked: tuple[tuple[str, str, int], ...] = ()
+    parts: tuple[tuple[str, str, int, str], ...] = ()

@@ -1,19 +1,26 @@
 """`python -m tests.rights_table docs/rights.md`: who may do what, from the code.
 
 The roles' rights are the code's own table. What a touch and a page ask for is written down here and proved by
-`tests/test_rights.py`, which tries every touch and every page as every role: a touch or a page that is not
-listed here fails it.
+`tests/test_rights.py`, which tries every page as every role, and by `tests/test_states.py`, which tries every
+touch as every role in every state of what it is about: a touch, a state or a page that is not listed here
+fails them.
+
+A new touch needs its right in `ASKS` (or `ANSWERS`) and one line in `STATES`. Where the arguments of the same
+name that other touches have do not fit, `SPECIAL` in the test says which do. A new state needs its place in
+`LIVES`, and somebody in `tests/station/everything.py` who brings a thing into it.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.lists.kinds import LISTS
 from station.operations.commands import AT_THE_DESK, TOUCHES
-from station.rules.rights import RIGHTS, ROLES
+from station.rules.papers import PATHS
+from station.rules.rights import RIGHTS, ROLES, who_may
 from webui import guard
 from webui.app import create_app
 from webui.storybook import StandIn
@@ -79,6 +86,11 @@ ASKS: Mapping[str, str] = {
     "repair": "repair",
     "put_in_part": "repair",
     "put_many": "put_many",
+    "look_up": EVERYBODY,
+    "take_stock": "take_stock",
+    "take_stock_of": "take_stock",
+    "count_pieces": "take_stock",
+    "give_up_stock_take": "take_stock",
     "sign_on": EVERYBODY,
     "name_request": "name_request",
     "hand_over": "hand_over",
@@ -95,16 +107,283 @@ ASKS: Mapping[str, str] = {
     "reset_pin": "reset_pin",
     "change_setting": "change_settings",
     "put_row": "import_list",
+    "qualify": "qualify",
     "remove_day": "import_calendar",
+    "put_price": "write_price_list",
+    "remove_price": "write_price_list",
+    "submit_prices": "write_price_list",
+    "review_book": "review_books",
+    "send_book_back": "send_books_back",
+    "price_parked": "price_parked",
+    "acknowledge_value": "acknowledge_value",
+    "withdraw_acknowledgement": "acknowledge_value",
+    "issue_parts": "issue_parts",
+    "submit_account": "submit_account",
+    "sign_account": "sign_account",
+    "correct_account": "correct_account",
+    "plan_tasks": "plan",
+    "reassign": "reassign",
+    "take_off": "plan",
+    "ask_part": "plan",
+    "issue_pick_list": "issue_pick_list",
+    "count_pick_list": "count_pick_list",
+    "count_part": "count_pick_list",
+    "count_again": "count_pick_list",
+    "report_shortage": "report_shortage",
     "open_batch": "open_teardown_batch",
     "leave_batch": EVERYBODY,
+    "take_batch": "scan_unit_in",
+    "which_part": "record_part",
+    "take_part": "record_part",
+    "bad_parts": "record_part",
+    "take_tray": "record_part",
+    "sample_anew": "record_part",
+    "count_on": "record_part",
+    "park_part": "record_part",
+    "close_batch": "record_part",
 }
 """What a touch asks for, by touch."""
+
+
+AS_THE_TOUCH = "as the touch"
+"""What is asked for in a state where `ASKS` says it of the touch."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a touch is about, and in which states of it the touch is done; in every other it is refused.
+
+    Attributes:
+        sort: of `LIVES`.
+        states: by state, what is asked for.
+        whose: only the role that the thing itself names may, of those who have the right.
+        proposes: who filed or proposed the paper may not, whatever his role (domain 2, R13).
+    """
+
+    sort: str
+    states: Mapping[str, str]
+    whose: bool = False
+    proposes: bool = False
+
+
+def _in(sort: str, *states: str, **more: bool) -> About:
+    """In these states of a thing; in all of them when none is named."""
+    return About(sort, dict.fromkeys(states or LIVES[sort], AS_THE_TOUCH), **more)
+
+
+def _signs(kind: str, *done: str, but: tuple[str, ...] = (), **more: bool) -> About:
+    """In the states of a paper in which the law says that it is signed (`station.rules.papers.PATHS`)."""
+    before = {f"{kind} {state}" for each in done for state in PATHS[kind][each].before}
+    found = [state for state in LIVES["paper"] if state.split(" to ")[0].removesuffix(" (R8b)") in before]
+    return _in("paper", *(state for state in found if state not in but), **more)
+
+
+COUNTING = ("signed", "counting", "unclaimed", "unclaimed, begun")
+MAJOR, REPORTED = "report submitted to manager", "report submitted to gm_office"
+
+_PAPERS = (
+    "application draft", "application submitted", "application reviewed", "application approved",
+    "application rejected", "application executed",
+    "report draft", MAJOR, REPORTED, "report handed_over", "report withdrawn",
+    "replacement draft", "replacement reviewed", "replacement approved", "replacement withdrawn",
+    "notice open", "notice handed_over", "notice confirmed",
+    "notice open (R8b)", "notice handed_over (R8b)", "notice answered (R8b)", "notice executed (R8b)",
+)  # fmt: skip
+_FORMS = ("form handed_over", "form handed_over, waiting", "form entered", "form at_shipping")
+
+LIVES: Mapping[str, tuple[str, ...]] = {
+    "delivery": (
+        *COUNTING, "counted", "counted, without request", "handed_over", "handed_over, not all", "closed",
+        "refused",
+    ),
+    "matters of a delivery": ("open", "none"),
+    "unit": (
+        "counted", "held", "entered", "refused", "scrapped", "stocked", "voided", "sent_back", "shipped"
+    ),
+    "discrepancy": (
+        "photo", "asked", "answer", "decision", "passed", "carried_out", "settled", "withdrawn"
+    ),
+    "problem": ("unwritten", "draft", "submitted", "handed_over", "closed", "withdrawn"),
+    "duty": (
+        "application open", "application filed", "application done",
+        "report open", "report filed", "report done", "report withdrawn",
+        "replacement filed", "replacement done", "replacement withdrawn",
+    ),
+    "paper": (*_PAPERS, *_FORMS),
+    "page of a paper": _PAPERS,
+    "form of a customer": ("something to send", "nothing to send"),
+    "print job": ("queued", "sending", "printed", "unknown", "not_printed", "cancelled"),
+    "claim": (
+        "counted", "handed_over", "entered", "at_shipping, exchange", "at_shipping, repair", "completed",
+        "refused", "sent_back",
+    ),
+    "customer": ("something to send", "nothing to send"),
+    "parcel": ("on its way", "arrived"),
+    "spares of a model": ("some", "none"),
+    "batch": ("none", "open"),
+    "question": (
+        "none", "courier", "parcel", "sign_delivery", "sign_delivery, picked", "whose", "whose, picked",
+        "parcels", "serial", "trouble", "photo", "model", "duplicate", "undo", "pairing", "pairing, picked",
+        "settle", "settle, picked", "paper", "paper, to propose", "paper, picked", "print_job", "part",
+        "part, picked", "loss", "hand_over", "parcel_out", "parcel_out, which courier",
+    ),
+    "desk": ("always",),
+}  # fmt: skip
+"""Every state that a thing can be in, finer than the store's where a touch goes by more than that. There is
+one of each in `tests/station/everything.py`, and nothing in another: a new state fails until it has its
+place."""
+
+_PICKED = dict.fromkeys(
+    (
+        *("sign_delivery", "sign_delivery, picked", "whose", "whose, picked", "pairing", "pairing, picked"),
+        *("settle", "settle, picked", "paper, to propose", "paper, picked", "part", "part, picked"),
+    ),
+    EVERYBODY,
+)
+"""Questions of which an answer is first picked and then confirmed: whoever confirms it needs the right."""
+
+_ONCE = {
+    "courier": "sign_for",
+    "parcel": "sign_for",
+    "trouble": "open_discrepancy",
+    "model": "count",
+    "print_job": "settle_print_job",
+    "parcel_out, which courier": "ship",
+}
+"""Questions of which an answer acts at once."""
+
+STATES: Mapping[str, About] = {
+    "choose: 1": About("question", {**_PICKED, **_ONCE, "parcels": EVERYBODY, "duplicate": "count"}),
+    "choose: 2": About("question", {**_PICKED, **_ONCE, "parcels": "finish_count", "duplicate": EVERYBODY}),
+    "choose: 3": About(
+        "question",
+        {
+            **_PICKED,
+            **{asked: right for asked, right in _ONCE.items() if asked in ("trouble", "model")},
+            "pairing": "finish_count",
+            "pairing, picked": "finish_count",
+        },
+    ),
+    "choose: 5": About(
+        "question",
+        {
+            **{asked: right for asked, right in _PICKED.items() if "pairing" not in asked},
+            "trouble": "mark_problem",
+            "model": "count",
+        },
+    ),
+    "confirm": About(
+        "question",
+        {
+            "sign_delivery, picked": "sign_for",
+            "whose, picked": "name_customer",
+            "undo": "undo",
+            "pairing, picked": "pair",
+            "settle, picked": "settle_discrepancy",
+            "paper, picked": "file_application",
+            "part, picked": "record_part",
+            "loss": EVERYBODY,
+        },
+    ),
+    "leave": About("question", dict.fromkeys(LIVES["question"], EVERYBODY)),
+    "undo": _in("delivery", "counting", "unclaimed, begun"),
+    "trouble": _in("unit"),
+    "no_code": _in("delivery", *COUNTING),
+    "finish": _in("delivery", *COUNTING),
+    "settle": _in("discrepancy", "photo", "asked", "answer", "decision", "passed", "carried_out"),
+    "next_matter": _in("matters of a delivery", "open"),
+    "not_reached": _in("discrepancy", "asked"),
+    "to_marketing": _in("discrepancy", "answer", "decision", "passed", "carried_out"),
+    "add_photo": _in("discrepancy", "photo", "asked", "answer", "decision", "passed", "carried_out"),
+    "open_duty": About(
+        "duty",
+        {
+            "application open": "file_application",
+            "report open": "write_report",
+            **dict.fromkeys(("application filed", "report filed", "replacement filed"), EVERYBODY),
+        },
+    ),
+    "open_problem": About(
+        "problem", {"unwritten": "write_report", **dict.fromkeys(LIVES["problem"][1:], EVERYBODY)}
+    ),
+    "open_paper": _in("paper"),
+    "change_plan": _signs("application", "submitted"),
+    "review_application": _signs("application", "reviewed", proposes=True),
+    "approve_paper": _in("paper", "application reviewed", "replacement reviewed", proposes=True),
+    "reject_paper": _in("paper", "application reviewed", "replacement reviewed", proposes=True),
+    "record_decision: reviewed": _in("paper", "application submitted", "replacement draft", proposes=True),
+    "record_decision: approved": _in("paper", "application reviewed", "replacement reviewed", proposes=True),
+    "record_decision: rejected": _in("paper", "application reviewed", "replacement reviewed", proposes=True),
+    "carry_out_plan": _signs("application", "executed"),
+    "name_replacement": _signs("replacement", "reviewed"),
+    "write_report": _signs("report", "submitted"),
+    "act_urgently": _signs("report", "urgent"),
+    "hand_over_report": _signs("report", "handed_over", but=(MAJOR,)),
+    "take_report": _signs("report", "seen", "handed_over", whose=True),
+    "close_problem": _in("problem", "handed_over"),
+    "give_opinion": _in("paper", "notice open (R8b)", "notice handed_over (R8b)"),
+    "carry_out_line": _signs("notice", "carried_out"),
+    "confirm_notice": _in("paper", "notice open", "notice handed_over", whose=True),
+    "hand_over_notice": _signs("notice", "handed_over"),
+    "whose": _in("delivery", "unclaimed", "unclaimed, begun"),
+    "ask_job": _in("print job", "unknown"),
+    "ask_oldest_job": _in("desk"),
+    "settle_job": _in("print job"),  # of one that is past it says so, and changes nothing
+    "print_labels": _in(
+        "delivery", *(each for each in LIVES["delivery"] if each not in ("signed", "unclaimed", "refused"))
+    ),
+    "cancel_jobs": _in("desk"),
+    "reprint": _in("unit", *(state for state in LIVES["unit"] if state != "voided")),
+    "reprint_on_table": _in("unit", *(state for state in LIVES["unit"] if state != "voided")),
+    "put_away: LC000001": About("unit", dict.fromkeys(("counted", "entered", "stocked"), "put_away")),
+    "put_away: LC000002": About("unit", dict.fromkeys(("held", "refused"), "put_away")),
+    "put_away: LC000003": About("unit", dict.fromkeys(("counted", "entered"), "post_to_main_store")),
+    "put_away: LC000008": About("unit", {"scrapped": "put_away"}),
+    "sign_on": _in("desk"),
+    "name_request": _in("delivery", "counted, without request", "handed_over, not all"),
+    "hand_over": _in("delivery", "counted", "counted, without request", "handed_over, not all"),
+    "enter_form": _in("paper", "form handed_over"),
+    "to_shipping": _in("paper", "form entered"),
+    "refuse_goods": _in("unit", "counted"),
+    "refuse_goods: at the door": _in("delivery", "signed", "unclaimed"),
+    "pack": _in("customer", "something to send"),
+    "pack_text": _in("claim", "at_shipping, exchange", "at_shipping, repair", "refused"),
+    "ship": _in("claim", "at_shipping, exchange", "at_shipping, repair", "refused"),
+    "record_delivered": _in("parcel", "on its way"),
+    "take_spares": _in("spares of a model", "some"),
+    "sign_off": _in("desk"),
+    "change_pin": _in("desk"),
+    "reset_pin": _in("desk"),
+    "change_setting": _in("desk"),
+    "put_row": _in("desk"),
+    "remove_day": _in("desk"),
+    "open_batch": _in("desk"),
+    "leave_batch": _in("batch", "open"),
+    # what is scanned is a touch as well
+    "scan: a serial": About("delivery", dict.fromkeys(COUNTING, "count")),
+    "scan: a product": About("delivery", dict.fromkeys(COUNTING, "count")),
+    "scan: a parcel": About("desk", {"always": "sign_for"}),
+    "scan: its number": About("delivery", dict.fromkeys(LIVES["delivery"], EVERYBODY)),
+    "scan: its label": About(
+        "unit", dict.fromkeys((state for state in LIVES["unit"] if state != "voided"), EVERYBODY)
+    ),
+    "scan: its page": About("page of a paper", dict.fromkeys(_PAPERS, EVERYBODY)),
+    "scan: its form": About("form of a customer", {"something to send": "ship"}),
+    "scan: its batch": About("batch", {"open": "scan_unit_in"}),
+    "scan: LC000003": About("unit", dict.fromkeys(("counted", "entered"), "post_to_main_store")),
+    "scan: LC000002": About("unit", dict.fromkeys(("held", "refused"), "put_away")),
+}
+"""What a touch is about, and in which states of it who may; after the colon, with what it is tried. A new
+touch has its right in `ASKS` and one line here: `tests/test_states.py` tries it in every state of its sort as
+every role, and fails when the line is missing, when somebody may in a state that is not named, and when he
+may not in one that is."""
+
 
 OFFICE: Mapping[str, str] = {
     "office.show": EVERYBODY,
     "office.show_pin": EVERYBODY,
-    "office.show_people": "manage_people",
+    "office.show_people": "qualify",
+    "office.show_qualification": "qualify",
     "office.show_person": "manage_people",
     "office.show_settings": "change_settings",
     "office.show_setting": "change_settings",
@@ -122,8 +401,8 @@ HEAD = """\
 # Who may do what
 
 This page is made by `python -m tests.rights_table docs/rights.md`, and a test holds it to the code; another
-tries every touch and every page as every role, and finds that whatever is not listed is refused, with who
-may. Roles and their duties: [domain.md](domain.md), section 2.
+tries every touch in every state of what it is about, and every page, as every role, and finds that whatever
+is not listed is refused, with who may. Roles and their duties: [domain.md](domain.md), section 2.
 
 A badge signs on at the desk and proves no more. Approvals, settings, urgent acts, the people's list and the
 office ask for the PIN as well. Who filed a paper does not decide on it, whatever their role.
@@ -149,6 +428,32 @@ def touches() -> Iterator[str]:
         yield f"| `{touch}` | {said} | {'' if touch in AT_THE_DESK else 'yes'} |"
 
 
+def states() -> Iterator[str]:
+    """Yield the rows of touches by the state of what they are about."""
+    yield "| touch | about | done in these states only | by |"
+    yield "|---|---|---|---|"
+    for line, about in STATES.items():
+        said: dict[str, list[str]] = {}
+        for state in about.states:
+            said.setdefault(right(line, state), []).append(state)
+        for asked, found in said.items():
+            where = "every" if {*found} == {*LIVES[about.sort]} else " · ".join(found)
+            who = (
+                ", ".join(role.replace("_", " ") for role in who_may(asked))
+                if asked
+                else "whoever is signed on"
+            )
+            who += ", if it waits for them" if about.whose else ""
+            who += ", but not who filed or proposed it" if about.proposes else ""
+            yield f"| `{line}` | {about.sort} | {where} | {who} |"
+
+
+def right(line: str, state: str) -> str:
+    """Return what a line of `STATES` asks for in a state, "" for nothing."""
+    touch, asked = line.partition(": ")[0], STATES[line].states.get(state, AS_THE_TOUCH)
+    return (ANSWERS.get(touch) or ASKS.get(touch, EVERYBODY)) if asked == AS_THE_TOUCH else asked
+
+
 def lists() -> Iterator[str]:
     """Yield the rows of lists."""
     yield "| list | brought in and edited with |"
@@ -167,9 +472,11 @@ def routes() -> Iterator[tuple[str, str, str, str]]:
 
 def opened_by(method: str, path: str, endpoint: str) -> str:
     """Return who gets past the guard: anybody, the desk's browser, the office, a program's token."""
+    blueprint = endpoint.rpartition(".")[0]
+    if blueprint == "phone":
+        return "a phone with the code on the screen"
     if endpoint in guard.OPEN_ENDPOINTS:
         return "anybody"
-    blueprint = endpoint.rpartition(".")[0]
     if blueprint == "office":
         asked = OFFICE[endpoint]
         return f"office: `{asked}`" if asked in RIGHTS else f"office{f': {asked}' if asked else ''}"
@@ -190,7 +497,7 @@ def pages() -> Iterator[str]:
 
 def page() -> str:
     """Return the whole page."""
-    parts = {"Rights": operations, "Touches": touches, "Lists": lists, "Pages": pages}
+    parts = {"Rights": operations, "Touches": touches, "States": states, "Lists": lists, "Pages": pages}
     return HEAD + "\n\n".join("\n".join([f"## {name}", "", *made()]) for name, made in parts.items()) + "\n"
 
 

@@ -6,6 +6,9 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map
 OWN_NUMBER = "[A-Z]{2}[0-9]{10}(?:[0-9]{2})?"
 """Two letters, the day, a count of the day (domain 7.1)."""
 
+LOCATION = "LC[0-9]{6}"
+"""Of a place's label."""
+
 MAX_ID = 2**31 - 1
 """The greatest id or sequence."""
 
@@ -19,8 +22,14 @@ class OwnNumber(BaseConverter):
 class PaperNumber(BaseConverter):
     """`<paper:number>`: of a paper, with what makes it a supplement (`FM2609300001/1`)."""
 
-    regex = "(?:FM|AP|RP|NT|RX|BR)[0-9]{10}(?:[0-9]{2})?(?:/[1-9][0-9]?)?"
+    regex = "(?:FM|AP|RP|NT|RX|BR|PK)[0-9]{10}(?:[0-9]{2})?(?:/[1-9][0-9]?)?"
     part_isolating = False
+
+
+class Location(BaseConverter):
+    """`<location:code>`."""
+
+    regex = LOCATION
 
 
 class Id(IntegerConverter):
@@ -32,5 +41,10 @@ class Id(IntegerConverter):
 
 def install(app: Flask) -> None:
     """Let an application's routes name own numbers and ids; call it before any route is added."""
-    app.url_map.converters |= {"own_number": OwnNumber, "paper": PaperNumber, "id": Id}
+    app.url_map.converters |= {
+        "own_number": OwnNumber,
+        "paper": PaperNumber,
+        "location": Location,
+        "id": Id,
+    }
     app.url_map.merge_slashes = False  # an address with `//` is none of ours: 404, not a redirect

@@ -21,6 +21,8 @@ REPORT_OF = {
     "replacement": "replacements",
     "application": "applications",
     "report": "problems",
+    "plan": "plan",
+    "tasks": "plan",
 }
 """The report that lists what a line of the board is about."""
 
@@ -77,7 +79,12 @@ def left(row: BoardRow) -> str:
 
 def place(row: BoardRow) -> str:
     """Return where the work of a line is done: the page of its papers, else everything about its delivery."""
-    pages = {"hand_over": "filing.show_hand_over", "entry": "filing.show_forms"}
+    pages = {
+        "hand_over": "filing.show_hand_over",
+        "entry": "filing.show_forms",
+        "plan": "plans.show_plan",
+        "tasks": "plans.show_today",
+    }
     if row.what in pages:
         return url_for(pages[row.what])
     return url_for("filing.show_search", q=row.delivery)

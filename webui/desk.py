@@ -24,18 +24,26 @@ from station.views import (
     FormRow,
     FormView,
     HandOverRow,
+    LifeView,
     ListView,
     OfficeView,
     OperatorView,
     PaperView,
     ParcelView,
+    PickView,
+    PlaceRow,
+    PlaceView,
+    PlanView,
     PrintJobView,
     ReportView,
     SettingView,
     ShipmentView,
+    StockTakeView,
+    TeardownView,
     UnitView,
     WebhookView,
     WorkbenchRow,
+    WorkView,
     YearView,
 )
 
@@ -205,6 +213,15 @@ class Desk(Protocol):
     def form(self, number: str) -> FormView | None:
         """Return a form that was handed over."""
 
+    def work(self, who: Clerk | None) -> WorkView:
+        """Return what is planned today for whoever asks, and the pick lists (R20, R25)."""
+
+    def plan(self, *, today: bool = False) -> PlanView:
+        """Return the plan of the next working day, or of today, with what is proposed for it."""
+
+    def pick_asked(self) -> PickView | None:
+        """Return the pick list that is counted or signed at this desk."""
+
     def shipping_list(self) -> Sequence[ParcelView]:
         """Return what waits at shipping, by customer (R18)."""
 
@@ -214,14 +231,50 @@ class Desk(Protocol):
     def parcel_asked(self) -> ParcelView | None:
         """Return the parcel that is packed at this desk."""
 
+    def open_batches(self) -> Sequence[TeardownView]:
+        """Return the teardown batches that are not closed, the oldest first."""
+
+    def teardown_batch(self, number: str) -> TeardownView | None:
+        """Return a teardown batch with its yield and its lots; None when there is none of that number."""
+
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """Return parcels that have left today, or all that are not known to have arrived."""
+
+    def places(self) -> Sequence[PlaceRow]:
+        """Return every place with how much lies there."""
+
+    def place(self, code: str) -> PlaceView | None:
+        """Return one place with what lies there."""
+
+    def life(self, number: str) -> LifeView | None:
+        """Return the life of what bears an own number, or of the newest unit of a serial."""
+
+    def labelled(self, asked: str) -> str | None:
+        """Return the own number, asked for as people write it, of a part lot, a batch or a place."""
+
+    def stock_take_asked(self) -> StockTakeView | None:
+        """Return the place that is counted at this desk."""
 
     def customer_file(self, asked: str) -> CustomerFile:
         """Return everything found by a number, a serial, a waybill or a customer (R19)."""
 
+    def type_keys(self, strokes: Sequence[str]) -> None:
+        """Take the keys a page heard of a scanner that types; `Refused` when the desk has no such scanner."""
+
+    def phone_address(self, discrepancy: int) -> str:
+        """Return the address where a phone may add a photo to a matter; "" when phones do not reach it."""
+
+    def photo_wanted(self, code: str) -> None:
+        """See that a phone's code is good; `Refused` with why it is not."""
+
+    def take_phone_photo(self, code: str, operation_id: str, image: bytes) -> Feedback:
+        """Add a phone's photo to the matter of its code, if that is still asked at the desk."""
+
     def label_png(self, job_id: int) -> bytes | None:
         """Return the drawing that prints, as PNG; None when there is no such job."""
+
+    def refusal_photo(self, id: int) -> bytes | None:
+        """Return the JPEG of what was refused."""
 
     def photo(self, id: int) -> tuple[bytes, str] | None:
         """Return a photo's bytes and media type."""

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from station.views import CustomerFile, FormRow, FormView, HandOverRow, ParcelView, ShipmentView
 from webui.context import desk
-from webui.pages import shown
+from webui.pages import leads, shown
 
 bp = Blueprint("filing", __name__)
 
@@ -54,7 +54,12 @@ def show_shipping_part() -> ResponseReturnValue:
 
 @bp.get("/search")
 def show_search() -> ResponseReturnValue:
-    """Find deliveries, units, papers and parcels by number, serial, waybill or customer."""
+    """Find deliveries, units, papers and parcels by number, serial, waybill or customer.
+
+    What has a page of its own, a part lot, a batch or a place, is shown there.
+    """
+    if (number := desk().labelled(request.args.get("q", "")[:SEARCH_LENGTH])) is not None:
+        return redirect(leads(number), 303)
     return render_template("page.html", **_search())
 
 

@@ -20,6 +20,8 @@ from station.views import Clerk
 from webui.context import desk
 
 COOKIE = "desk"
+KEPT_S = 400 * 86400
+"""Browsers keep no cookie longer."""
 OFFICE_COOKIE = "office"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 OPEN_ENDPOINTS = {
@@ -33,16 +35,25 @@ OPEN_ENDPOINTS = {
     "office.create_session",
     "office.show_setup",
     "office.create_manager",
+    "phone.show",
+    "phone.create",
 }
-"""What needs no session: nothing of the store and nothing of a customer."""
+"""What needs no session: nothing of the store and nothing of a customer. A phone's page has a code in its
+address that nobody can guess."""
 
-OFFICE_SEES = {"papers", "paper_files", "board", "reports", "pages.show_photo"}
+OFFICE_SEES = {"papers", "paper_files", "board", "plans", "reports", "pages.show_photo"}
 """Blueprints and endpoints that are not the office's own, whose pages (not their keys) it sees too."""
 
 PROGRAM_PATHS = ("/api/", "/metrics", "/healthz", "/readyz")
 """Where programs ask: by token, and every answer is for them, an error too."""
 
-FILE_ENDPOINTS = {"touches.create", "lists.create", "office.create_list", "office.create_touch"}
+FILE_ENDPOINTS = {
+    "touches.create",
+    "lists.create",
+    "office.create_list",
+    "office.create_touch",
+    "phone.create",
+}
 """What takes a file."""
 
 HEADERS = {
@@ -89,8 +100,11 @@ def csrf_token() -> str:
     """Return the token the forms of this session carry.
 
     It is derived from the session's own token, so it outlives a restart of the station and needs no store.
-    A browser that is about to sign in gets a token to derive it from.
+    A browser that is about to sign in gets a token to derive it from; a phone's is its code.
     """
+    if request.blueprint == "phone":
+        code: str = (request.view_args or {})["code"]
+        return hmac.new(code.encode(), b"form", hashlib.sha256).hexdigest()
     session = request.cookies.get(COOKIE if g.session == "desk" else OFFICE_COOKIE, "")
     if not session and g.session == "office":
         g.office_token = session = g.get("office_token") or secrets.token_urlsafe(24)
@@ -162,8 +176,18 @@ def _signed_in() -> Clerk | None:
 
 
 def set_cookie(answer: BaseResponse, name: str, token: str) -> None:
-    """Give the browser a session's token, which no script and no other site gets to see."""
-    answer.set_cookie(name, token, httponly=True, samesite="Strict", secure=request.is_secure)
+    """Give the browser a session's token, which no script and no other site gets to see.
+
+    The desk's own browser keeps it when it is started anew: the one-time address is used up by then.
+    """
+    answer.set_cookie(
+        name,
+        token,
+        max_age=KEPT_S if name == COOKIE else None,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+    )
 
 
 def _require_token() -> None:

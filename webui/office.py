@@ -17,7 +17,7 @@ from station.feedback import Feedback, Refused
 from station.lists.kinds import LISTS
 from station.operations.imports import PROVED, TABLES
 from station.rules import rights
-from station.views import Clerk, DayView, ListView, OfficeView, YearView
+from station.views import Clerk, DayView, ListView, OfficeView, OperatorView, YearView
 from webui import touches
 from webui.context import desk, reader, signed_in
 from webui.guard import OFFICE_COOKIE, set_cookie
@@ -29,7 +29,7 @@ BACK = re.compile(r"/(?!/)[\w./-]*(\?(key|year|search)=[\w%.+&=-]*)?", re.ASCII)
 
 
 PAGES = {
-    "people": "manage_people",
+    "people": "qualify",
     "settings": "change_settings",
     "calendar": "import_calendar",
     "lists": "import_list",
@@ -130,18 +130,30 @@ def show_pin() -> ResponseReturnValue:
 @bp.get("/people")
 def show_people() -> ResponseReturnValue:
     """Show everybody, with their qualifications and whether they have badge and PIN."""
-    _require("manage_people")
-    return render_template("office_people.html", people=desk().operators(), answer=told())
+    _require("qualify")
+    manages = rights.may(clerk().role, "manage_people")
+    return render_template("office_people.html", people=desk().operators(), manages=manages, answer=told())
 
 
 @bp.get("/people/<number>")
 def show_person(number: str) -> ResponseReturnValue:
     """Show one person, and what the manager may do for them."""
     _require("manage_people")
+    return render_template("office_person.html", person=_person(number), answer=told())
+
+
+@bp.get("/people/<number>/qualification")
+def show_qualification(number: str) -> ResponseReturnValue:
+    """Show what one person is qualified for, and the form that says it anew (R24)."""
+    _require("qualify")
+    return render_template("office_qualification.html", person=_person(number), answer=told())
+
+
+def _person(number: str) -> OperatorView:
     person = next((each for each in desk().operators() if each.number == number), None)
     if person is None:
         abort(404)
-    return render_template("office_person.html", person=person, answer=told())
+    return person
 
 
 @bp.get("/settings")

@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from station.views import Choice, DeskView, UnitView
-from webui import asks
+from station.views import Choice, DeliveryView, DeskView, UnitView
+from webui import asks, qr, voice
+from webui.addresses import LOCATION, OWN_NUMBER
 from webui.context import desk, reader, signed_in, this_run, wants_fragment
 from webui.guard import COOKIE, NoSession, set_cookie
 
@@ -28,8 +30,14 @@ ARRANGED = {
     "loss",
     "hand_over",
     "parcel_out",
+    "stock_take",
+    "put_many",
+    "lot",
+    "look_up",
     "inspection",
     "repair",
+    "pick",
+    "pick_sign",
 }
 """Questions that have a whole arrangement of the page."""
 
@@ -42,7 +50,7 @@ def screen(view: DeskView) -> str:
         return "locked"
     kind = view.question.kind if view.question else None
     if kind in ARRANGED:
-        return "devices" if kind == "print_job" else kind
+        return {"print_job": "devices", "pick_sign": "pick"}.get(kind, kind)
     if view.batch is not None:
         return "teardown"
     if view.delivery is None:
@@ -65,10 +73,36 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "batch": None,
         "form": None,
         "parcel": None,
+        "take": None,
+        "life": None,
+        "place": None,
+        "leads": leads,
+        "pick": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
+        "voice": spoken(view),
+        "phone_code": phone_code(view),
         **(asks.drawing(view.paper) if view.paper else {}),
     }
+
+
+def phone_code(view: DeskView) -> Markup | None:
+    """Return the code by which a phone takes the photo that is wanted now; None where it cannot."""
+    if view.question is None or view.question.kind not in ("photo", "settle"):
+        return None
+    about = view.question.facts.get("discrepancy")
+    if view.question.kind == "settle" and view.settling:
+        about = view.settling.id
+        if not any((each.name, each.state) == ("photo", "now") for each in view.settling.steps):
+            return None
+    address = desk().phone_address(about) if about else ""
+    return qr.svg(address) if address else None
+
+
+def spoken(view: DeskView) -> str:
+    """Return the clip that the newest answer is told with; "" for none."""
+    card = view.card
+    return voice.phrase(card.feedback, by_touch=card.operation.startswith("touch:")) if card else ""
 
 
 def asked_unit(view: DeskView) -> UnitView | None:
@@ -98,8 +132,13 @@ def groups(view: DeskView) -> dict[str, list[Choice]]:
 
 @bp.get("/kiosk")
 def open_session() -> ResponseReturnValue:
-    """Open the kiosk's session with the one-time key printed at start."""
+    """Open the kiosk's session with the one-time key printed at start.
+
+    A browser that has one already, started anew at the address it was opened with, simply sees the desk.
+    """
     token = desk().sessions.open(request.args.get("key", ""))
+    if token is None and desk().sessions.holds(request.cookies.get(COOKIE, "")):
+        return redirect(url_for("pages.show_desk"), 303)
     if token is None:
         raise NoSession
     answer = redirect(url_for("pages.show_desk"), 303)
@@ -190,6 +229,18 @@ def show_unit_part(number: str) -> ResponseReturnValue:
     return render_template("desk.html", **_unit_shown(number))
 
 
+@bp.get("/deliveries/<own_number:number>/refusal")
+def show_refusal(number: str) -> ResponseReturnValue:
+    """Ask why a whole delivery is refused at the door, and who was told (R17)."""
+    return render_template("page.html", **_refusal_shown(number))
+
+
+@bp.get("/deliveries/<own_number:number>/refusal/desk")
+def show_refusal_part(number: str) -> ResponseReturnValue:
+    """Return everything inside that page's frame."""
+    return render_template("desk.html", **_refusal_shown(number))
+
+
 @bp.get("/labels/<id:job>.png")
 def show_label(job: int) -> ResponseReturnValue:
     """Return the drawing of a print job, the one that prints."""
@@ -201,6 +252,12 @@ def show_photo(photo: int) -> ResponseReturnValue:
     """Return a photo taken at the desk."""
     found = desk().photo(photo)
     return picture(*found) if found else picture(None, "")
+
+
+@bp.get("/refusals/<id:refusal>.jpg")
+def show_refusal_photo(refusal: int) -> ResponseReturnValue:
+    """Return the photo of goods that were refused (R17)."""
+    return picture(desk().refusal_photo(refusal), "image/jpeg")
 
 
 @bp.get("/font.woff2")
@@ -248,6 +305,12 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         drawn["form"] = desk().form_asked()
     elif drawn["screen"] == "parcel_out":
         drawn["parcel"] = desk().parcel_asked()
+    elif drawn["screen"] == "stock_take":
+        drawn["take"] = desk().stock_take_asked()
+    elif drawn["screen"] == "look_up":
+        drawn |= looked_up(drawn["question"].facts["number"])
+    elif drawn["screen"] == "pick":
+        drawn["pick"] = desk().pick_asked()
     return {
         **drawn,
         "version": f"{this_run()}-{version}",
@@ -275,6 +338,26 @@ def _labels_shown() -> dict[str, Any]:
     return page if page["screen"] == "away" else {**page, "batch": desk().print_batch()}
 
 
+def looked_up(number: str | None) -> dict[str, Any]:
+    """Return the life of what was scanned, or what lies in the place."""
+    if number is None:
+        return {}
+    if number.startswith("LC"):
+        return {"place": desk().place(number)}
+    return {"life": desk().life(number)}
+
+
+def leads(link: str) -> str:
+    """Return the page that shows an own number, a waybill, a customer or a serial."""
+    pages = {"RU": "/units/", "PT": "/parts/", "TB": "/batches/", "LC": "/locations/"}
+    if re.fullmatch(OWN_NUMBER, link) or re.fullmatch(LOCATION, link):
+        if (page := pages.get(link[:2])) is not None:
+            return f"{page}{link}"
+        if link[:2] != "DL":
+            return f"/papers/{link}"
+    return url_for("filing.show_search", q=link)
+
+
 def bars(modules: str) -> str:
     """Return the path that draws the bars of a code, one module wide 1, 60 high.
 
@@ -285,8 +368,25 @@ def bars(modules: str) -> str:
     return "".join(f"M{bar.start()} 0h{len(bar[0])}v60h-{len(bar[0])}z" for bar in found)
 
 
+def _refusal_shown(number: str) -> dict[str, Any]:
+    delivery = desk().delivery(number)
+    if delivery is None:
+        abort(404)
+    return {
+        **shown("pages.show_refusal", arrangement="refusal", number=number),
+        **refusal_drawing(delivery),
+    }
+
+
+def refusal_drawing(delivery: DeliveryView) -> dict[str, Any]:
+    """Return what the page that refuses a delivery is drawn with: nothing of it may be counted yet."""
+    refusable = delivery.state in ("signed", "counting", "unclaimed") and not delivery.counted
+    return {"delivery": delivery, "refusable": refusable}
+
+
 def _unit_shown(number: str) -> dict[str, Any]:
     unit = desk().unit(number)
     if unit is None:
         abort(404)
-    return {**shown("pages.show_unit", arrangement="unit", number=number), "unit": unit}
+    page = shown("pages.show_unit", arrangement="unit", number=number)
+    return {**page, "unit": unit, "life": desk().life(number)}

@@ -7,6 +7,7 @@ have two decimals and always their unit. Nothing here decides anything.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as Date
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -99,6 +100,10 @@ class Reader:
         local = at.astimezone(self.zone)
         return f"{self._weekday(local)} {local:%m-%d %H:%M}"
 
+    def weekday(self, day: Date) -> str:
+        """Return a local day that is known by its date alone, with its weekday."""
+        return f"{self._weekday(day)} {day:%m-%d}"
+
     def date(self, at: datetime) -> str:
         """Return the whole local date."""
         return f"{at.astimezone(self.zone):%Y-%m-%d}"
@@ -106,6 +111,23 @@ class Reader:
     def weight(self, value: Decimal) -> str:
         """Return a weight's number with two decimals; its unit stands beside it."""
         return f"{value:.2f}"
+
+    def amount(self, quantity: int, unit_of_measure: str) -> str:
+        """Return thousandths as they are read: kilograms with three decimals, all else in whole pieces.
+
+        >>> Reader("zh", ZoneInfo("Asia/Shanghai")).amount(420, "kg")
+        '0.420 kg'
+        """
+        number = f"{Decimal(quantity) / 1000:.3f}" if unit_of_measure == "kg" else str(quantity // 1000)
+        return f"{number} {unit_of_measure}"
+
+    def yuan(self, fen: int) -> str:
+        """Return an amount of money as it is read.
+
+        >>> Reader("zh", ZoneInfo("Asia/Shanghai")).yuan(10_004_433)
+        '100,044.33'
+        """
+        return f"{Decimal(fen) / 100:,.2f}"
 
     def serial(self, serial: str) -> str:
         """Return a serial in the groups of its template; anything else unchanged.
@@ -128,6 +150,6 @@ class Reader:
         year, week = match.groups()
         return f"{year} 年 {week} 周" if self.language == "zh" else f"20{year} week {week}"
 
-    def _weekday(self, local: datetime) -> str:
+    def _weekday(self, local: datetime | Date) -> str:
         name = WEEKDAYS[self.language][local.weekday()]
         return f"周{name}" if self.language == "zh" else name

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from station.forms import tables
-from station.forms.files import WRITERS
+from station.forms import listing, tables
+from station.forms.files import WRITERS, unfit_texts
 from station.views import ReportView
 from webui.context import desk, reader, signed_in
 from webui.pages import shown
@@ -49,21 +49,39 @@ def show_part(name: str) -> ResponseReturnValue:
     return render_template("desk.html", **_drawn(name))
 
 
-@bp.get("/reports/<name>.<any(csv, xlsx):ending>")
+@bp.get("/reports/<name>.<any(csv, xlsx, pdf):ending>")
 def show_file(name: str, ending: str) -> ResponseReturnValue:
     """Return a report as a file for a spreadsheet, narrowed as it was shown; in it, no text can run."""
     report = desk().report(signed_in() or desk().view().clerk, name, _asked(), to_take=True)
     columns = [reader().text(code) for code, _ in report.columns]
-    rows = [
-        [written(value, kind) for value, (_, kind) in zip(row, report.columns, strict=True)]
-        for row in (*report.rows, *([report.total] if report.total else ()))
-    ]
-    content = tables.csv(columns, rows) if ending == "csv" else tables.xlsx(title(name), columns, rows)
+    rows = [_written(row, report) for row in report.rows]
+    total = _written(report.total, report) if report.total else None
+    summed = [*rows, *([total] if total else ())]
+    if ending == "csv":
+        content = tables.csv(columns, summed)
+    elif ending == "xlsx":
+        content = tables.xlsx(title(name), columns, summed)
+    else:
+        content = _pdf(report, rows, total)
     answer = make_response(content)
     answer.headers["Content-Type"] = WRITERS[ending][0]
     called = f"{name}-{report.first}-{report.last}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{called}"'
     return answer
+
+
+def _written(row: Sequence[Value], report: ReportView) -> list[str]:
+    return [written(value, kind) for value, (_, kind) in zip(row, report.columns, strict=True)]
+
+
+def _pdf(report: ReportView, rows: Sequence[Sequence[str]], total: Sequence[str] | None) -> bytes:
+    """Return a report as A4."""
+    text, made = reader().text, reader().text("report.made", {"at": reader().day_time(report.now)})
+    narrowed = [text(f"filter.{report.state}"), f"{report.first} {text('board.to')} {report.last}"]
+    under = " · ".join((*narrowed, *((report.customer,) if report.customer else ()), *report.rules))
+    columns = [(text(code), kind in ("number", "share", "days")) for code, kind in report.columns]
+    with unfit_texts(title(report.name)):
+        return listing.render(title(report.name), under, columns, rows, total, made=made)
 
 
 def _asked() -> dict[str, str]:

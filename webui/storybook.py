@@ -46,6 +46,7 @@ from station.views import (
     FormView,
     FoundPaper,
     HandOverRow,
+    LifeView,
     ListView,
     Matter,
     ModelRow,
@@ -54,27 +55,47 @@ from station.views import (
     PaperRow,
     PaperView,
     ParcelView,
+    PickView,
     Piece,
+    PlaceRow,
+    PlaceView,
+    PlanView,
     PortView,
     PrintJobView,
     Question,
+    RefusalView,
     ReportView,
     SettingChange,
     SettingView,
     ShipmentView,
     SignatureView,
     Step,
+    StockTakeView,
     StoreFigures,
+    TeardownView,
     UnitView,
     WebhookView,
     WorkbenchRow,
+    WorkView,
     YearView,
 )
-from webui import asks, board, filing, inspection_stories, lists, paper_stories, reports, workbench
+from webui import (
+    asks,
+    board,
+    filing,
+    inspection_stories,
+    lists,
+    paper_stories,
+    plan_stories,
+    reports,
+    stock_stories,
+    teardown_stories,
+    workbench,
+)
 from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, titled, year_drawing
-from webui.pages import drawing
+from webui.pages import drawing, refusal_drawing
 
 bp = Blueprint("stories", __name__)
 
@@ -435,7 +456,6 @@ TROUBLES = (
     "batch",
 )
 MODELS = ("HY300S", "HY350P", "HY400S", "HY500G", "HY650G", "HY850M", "HY220T", "HY250F")
-PARTS = ("风扇", "外壳", "电路板", "主变压器", "PFC 电感", "电容", "输出线", "插座", "开关")
 HOSTILE = "<script>alert('单')</script>\"'><img src=x onerror=alert(1)>"
 
 
@@ -682,6 +702,7 @@ FOUND = CustomerFile(
         FoundPaper("AP2609290001", "application", "reviewed", NOW, "DL2609290001"),
     ),
     (replace(SENT[0], customer="C001", customer_name="华南数码分销", units=1, delivered_at=NOW),),
+    refusals=(RefusalView(1, "DL2608110003", "not_ours", "contact", "phone", SIGNED, "周敏"),),
 )
 
 SHIPPER = Clerk("OP0011", "石磊", "shipping")
@@ -701,6 +722,8 @@ FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
         ("shipping-clerk", "shipping-leader"), lambda: filing.shipping_drawing(SHIPPING, SENT[:1], SENT)
     ),
     "unit-in-order": lambda: {"unit": unit(7)},
+    "refusal": lambda: refusal_drawing(delivery(0, "signed")),
+    "refusal-past": lambda: refusal_drawing(delivery(12)),
     "shipping-none": lambda: filing.shipping_drawing((), (), ()),
     "parcel-out": lambda: {"parcel": PACKED},
     "parcel-out-empty": lambda: {"parcel": SHIPPING[1]},
@@ -793,7 +816,18 @@ OFFICE_STORIES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "office-setup-done": ("office_setup.html", {"answer": None, "has_manager": True}),
     "office-pin": ("office_pin.html", {"signed_in": GM, "answer": None}),
     "office-nothing": ("office_home.html", {"signed_in": GM, "answer": None, "view": OfficeView(GM, NOW)}),
-    "office-people": ("office_people.html", {"signed_in": MANAGER, "answer": None, "people": PEOPLE}),
+    "office-people": (
+        "office_people.html",
+        {"signed_in": MANAGER, "answer": None, "people": PEOPLE, "manages": True},
+    ),
+    "office-people-leader": (
+        "office_people.html",
+        {"signed_in": LEADER, "answer": None, "people": PEOPLE, "manages": False},
+    ),
+    "office-qualification": (
+        "office_qualification.html",
+        {"signed_in": LEADER, "answer": None, "person": PEOPLE[2]},
+    ),
     "office-settings": ("office_settings.html", {"signed_in": MANAGER, "answer": None, "settings": SETTINGS}),
     "office-setting": ("office_setting.html", {"signed_in": MANAGER, "answer": None, "setting": SETTINGS[1]}),
     "office-setting-choice": (
@@ -990,22 +1024,7 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         devices=devices(scale="silent", printer="paper_out"),
         open_jobs=(job(8, "unknown"), job(9, "queued"), job(10, "queued")),
     ),
-    "part": lambda: replace(
-        EMPTY,
-        batch="TB2610120001",
-        question=Question(
-            "part",
-            tuple(
-                Choice(n, f"P0{n}", {"name": name, "unit": "只"}, "", n == 1)
-                for n, name in enumerate(PARTS, 1)
-            ),
-            "print_part",
-            {"model": "HY400S", "part": "P01", "quantity": 2},
-        ),
-    ),
-    "teardown": lambda: replace(
-        EMPTY, batch="TB2610120001", card=card("ok", "batch_opened", batch="TB2610120001")
-    ),
+    **{name: partial(made, EMPTY) for name, made in teardown_stories.STORIES.items()},
     "devices-ready": lambda: counting(7),
     "devices-trouble": lambda: counting(
         7,
@@ -1073,6 +1092,8 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "shipping-clerk": lambda: replace(EMPTY, clerk=CLERK),
     "shipping-leader": lambda: replace(EMPTY, clerk=Clerk("OP0003", "罗强", "leader")),
     "unit-in-order": lambda: counting(7),
+    "refusal": lambda: counting(0),
+    "refusal-past": lambda: counting(12),
     "parcel-out": lambda: replace(
         EMPTY,
         clerk=SHIPPER,
@@ -1107,8 +1128,20 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         name: partial(replace, EMPTY, clerk=clerk, now=inspection_stories.AT)
         for name, (clerk, _, _) in inspection_stories.LISTS.items()
     },
+    **{
+        name: partial(replace, EMPTY, clerk=clerk, now=plan_stories.AT)
+        for name, (_, clerk) in (*plan_stories.PLANS.items(), *plan_stories.WORKS.items())
+    },
+    **{
+        name: partial(replace, EMPTY, now=plan_stories.AT, question=each.question, card=each.card)
+        for name, each in plan_stories.PICKS.items()
+    },
     **dict.fromkeys((*BOARDS, *REPORTS), lambda: replace(EMPTY, clerk=LEADER, now=MORNING)),
     "reports": lambda: replace(EMPTY, clerk=LEADER, now=MORNING),
+    **{
+        name: partial(replace, EMPTY, clerk=each.clerk, question=each.question, card=each.card)
+        for name, each in stock_stories.STORIES.items()
+    },
     "hostile": hostile,
 }
 """Name of a story to the view it draws."""
@@ -1120,6 +1153,7 @@ ARRANGEMENTS = {
     **dict.fromkeys(FINDINGS, "devices"),
     **dict.fromkeys(("labels-unknown", "labels-batch", "labels-done"), "labels"),
     **dict.fromkeys(("unit", "unit-in-order"), "unit"),
+    **dict.fromkeys(("refusal", "refusal-past"), "refusal"),
     **dict.fromkeys(("morning", "morning-none"), "morning"),
     **dict.fromkeys(("forms", "forms-none", "form", "form-entered"), "forms"),
     **dict.fromkeys(("shipping", "shipping-none", "shipping-clerk", "shipping-leader"), "shipping"),
@@ -1131,9 +1165,14 @@ ARRANGEMENTS = {
     "lists-keeper": "lists",
     **dict.fromkeys(paper_stories.STORIES, "paper"),
     **dict.fromkeys(inspection_stories.LISTS, "workbench"),
+    **dict.fromkeys(plan_stories.PLANS, "plan"),
+    **dict.fromkeys(plan_stories.WORKS, "work"),
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
+    **stock_stories.ARRANGEMENTS,
+    "batch": "batch",
+    **dict.fromkeys(("batches", "batches-none"), "batches"),
 }
 
 EVERY_STORY = (*STORIES, *OFFICE_STORIES)
@@ -1163,8 +1202,15 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= FILED[story]()
     if (of_paper := paper_stories.STORIES.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
+    if (of_stock := stock_stories.STORIES.get(story)) is not None:
+        drawn |= of_stock.drawing()
     if story in inspection_stories.LISTS:
         drawn |= workbench.drawing(*inspection_stories.LISTS[story][1:])
+    if arrangement == "batch":
+        drawn |= {"torn_down": teardown_stories.FULL}
+    if arrangement == "batches":
+        drawn |= {"open_batches": (teardown_stories.BATCH,) if story == "batches" else ()}
+    drawn |= plan_stories.drawing_of(story)
     if story in BOARDS:
         drawn |= board.drawing(BOARDS[story])
     if story in REPORTS or story == "reports":
@@ -1182,6 +1228,7 @@ def told(
         "r": reader(),
         "inert": True,
         "unit": unit(6) if arrangement == "unit" else None,
+        "life": stock_stories.LIFE if arrangement == "unit" else None,
         "weight": (Decimal("1.31"), "kg", True),
         "finding": finding,
         "batch": BatchView(48, 12, 36, 0)
@@ -1278,6 +1325,24 @@ class StandIn:
             self.done[operation_id] = Feedback("ok", name)
         return self.done[operation_id]
 
+    def type_keys(self, strokes: Sequence[str]) -> None:
+        """Keep what was typed."""
+        self.done[" ".join(strokes)] = Feedback("ok", "typed")
+
+    def phone_address(self, discrepancy: int) -> str:
+        """Be reached by phones."""
+        return "https://desk.example.cn/phone/q7Zl0bJYwQmH5s2kT9xVdA"
+
+    def photo_wanted(self, code: str) -> None:
+        """Know one code."""
+        if code != "q7Zl0bJYwQmH5s2kT9xVdA":
+            raise Refused("phone_code_unknown")
+
+    def take_phone_photo(self, code: str, operation_id: str, image: bytes) -> Feedback:
+        """Take it."""
+        self.photo_wanted(code)
+        return self.touch(operation_id, "add_photo", image=image)
+
     def operators(self) -> Sequence[OperatorView]:
         """Have three people."""
         return PEOPLE
@@ -1367,6 +1432,18 @@ class StandIn:
         """Find the demo delivery's form."""
         return FORM if number == FORM.number else None
 
+    def work(self, who: Clerk | None) -> WorkView:
+        """Have a morning's work."""
+        return plan_stories.WORKS["work"][0]
+
+    def plan(self, *, today: bool = False) -> PlanView:
+        """Have a plan that is being made."""
+        return plan_stories.PLAN
+
+    def pick_asked(self) -> PickView | None:
+        """Show a list that is counted."""
+        return plan_stories.PICK
+
     def shipping_list(self) -> Sequence[ParcelView]:
         """List two parcels."""
         return SHIPPING
@@ -1379,6 +1456,14 @@ class StandIn:
         """List what waits for the inspector, or for the repairer."""
         return inspection_stories.TO_INSPECT if which == "inspect" else inspection_stories.TO_REPAIR
 
+    def open_batches(self) -> Sequence[TeardownView]:
+        """List the batch of the stories."""
+        return (teardown_stories.BATCH,)
+
+    def teardown_batch(self, number: str) -> TeardownView | None:
+        """Find the batch of the stories."""
+        return teardown_stories.FULL if number == teardown_stories.FULL.number else None
+
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """List two parcels under way, one of today."""
         return SENT[:1] if today else SENT
@@ -1386,6 +1471,26 @@ class StandIn:
     def customer_file(self, asked: str) -> CustomerFile:
         """Find the demo's customer, or nothing."""
         return FOUND if asked == "C001" else CustomerFile(asked)
+
+    def places(self) -> Sequence[PlaceRow]:
+        """List the demo's places."""
+        return stock_stories.PLACES
+
+    def place(self, code: str) -> PlaceView | None:
+        """Find the main store."""
+        return stock_stories.MAIN if code == stock_stories.MAIN.row.code else None
+
+    def life(self, number: str) -> LifeView | None:
+        """Know the lives of a unit and of a part lot."""
+        return {each.number: each for each in (stock_stories.LIFE, stock_stories.PART)}.get(number)
+
+    def labelled(self, asked: str) -> str | None:
+        """Find the part lot."""
+        return asked if asked == stock_stories.PART.number else None
+
+    def stock_take_asked(self) -> StockTakeView | None:
+        """Count the salvaged parts."""
+        return stock_stories.COUNTING
 
     def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
         """Find a paper of the stories."""
@@ -1407,6 +1512,10 @@ class StandIn:
 
     def label_png(self, job_id: int) -> bytes | None:
         """Draw nothing."""
+        return None
+
+    def refusal_photo(self, id: int) -> bytes | None:
+        """Have no photos."""
         return None
 
     def photo(self, id: int) -> tuple[bytes, str] | None:

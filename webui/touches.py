@@ -116,16 +116,60 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "hand_over_notice": {**_PAPER, "to": _line, "how": _line},
     "give_opinion": {**_PAPER, "opinion": _text, "pin": _pin},
     "carry_out_line": {**_PAPER, "line": int, "how": _line},
+    "plan_tasks": {"day": _line, "task": _line, "person": _line},
+    "reassign": {"task": int, "person": _line},
+    "take_off": {"task": int},
+    "ask_part": {"day": _line, "code": _line, "quantity": int},
+    "issue_pick_list": {"day": _line},
+    "count_pick_list": {"number": _line},
+    "count_part": {"quantity": int},
+    "count_again": {},
+    "report_shortage": {"line": int, "quantity": int, "reason": _line},
     "sign_on": {"number": _line, "pin": _pin},
     "sign_off": {},
     "change_pin": {"new_pin": _pin, "pin": _pin},
     "change_setting": {"setting_name": _line, "value": _text, "pin": _pin},
     "put_row": {"list_name": _line, "new": _yes_or_no, "pin": _text},
+    "qualify": {"number": _line, "qualified_for": _text, "valid_until": _text, "pin": _pin},
     "remove_day": {"date": _line},
     "reset_pin": {"number": _line, "new_pin": _pin, "pin": _pin},
+    "put_price": {
+        "number": _line,
+        "code": _line,
+        "part_name": _line,
+        "spec": _text,
+        "unit_of_measure": _line,
+        "price": _line,
+        "basis": _text,
+    },
+    "remove_price": {"number": _line, "code": _line},
+    "submit_prices": {"number": _line},
+    "review_book": {**_PAPER, "pin": _pin},
+    "send_book_back": {**_PAPER, "reason": _text, "pin": _pin},
+    "price_parked": {},
+    "acknowledge_value": {"allowed": _line, "reason": _text, "pin": _pin},
+    "withdraw_acknowledgement": {"pin": _pin},
+    "issue_parts": {"lot": _line, "quantity": _line, "how": _line, "reason": _text},
+    "submit_account": {"batch": _line},
+    "sign_account": {**_PAPER, "pin": _pin},
+    "correct_account": {"line": int, "quantity": _text, "reason": _text},
     "put_many": {},
+    "look_up": {},
+    "take_stock": {},
+    "take_stock_of": {"code": _line},
+    "count_pieces": {"quantity": _line},
+    "give_up_stock_take": {"take": int},
     "open_batch": {},
     "leave_batch": {},
+    "take_batch": {"number": _line},
+    "which_part": {},
+    "take_part": {"model": _text, "code": _line},
+    "bad_parts": {},
+    "take_tray": {},
+    "sample_anew": {},
+    "count_on": {},
+    "park_part": {},
+    "close_batch": {},
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 
@@ -147,6 +191,13 @@ STAYS: Mapping[str, str] = {
 """Touches after which their own page is shown again, not the desk's: there is more to do there."""
 
 
+BACK_TO: Mapping[str, str] = {
+    "/work": "plans.show_work",
+    "/plan": "plans.show_plan",
+    "/plan/today": "plans.show_today",
+}
+"""Pages that ask to be shown again after a touch of theirs, by address."""
+
 STAYS_REFUSED: Mapping[str, str] = {"sign_on": "pages.show_sign_on"}
 """Touches whose own page is shown again as long as they are refused."""
 
@@ -163,7 +214,7 @@ def create() -> ResponseReturnValue:
     if (own := PAPER_PAGE.fullmatch(request.form.get("back", ""))) is not None:
         page = "papers.show_part" if wants_fragment() else "papers.show"
         return redirect(url_for(page, number=own["number"], operation=operation_id), 303)
-    page = STAYS.get(name, "pages.show_desk")
+    page = BACK_TO.get(request.form.get("back", "")) or STAYS.get(name, "pages.show_desk")
     if name in STAYS_REFUSED and answer.outcome == "refused":
         page = STAYS_REFUSED[name]
     return redirect(url_for(f"{page}_part" if wants_fragment() else page), 303)
@@ -179,6 +230,8 @@ def asked() -> tuple[str, str, dict[str, Any]]:
     if name == "put_row":
         cells = [each for each in request.form if each.startswith(CELL)]
         arguments["cells"] = {each.removeprefix(CELL): _text(request.form[each]) for each in cells}
+    if name == "plan_tasks":
+        arguments["items"] = [_line(each) for each in request.form.getlist("items")]
     if name in PICTURES:
         image = request.files.get("image")
         content = image.read() if image is not None else b""

@@ -49,7 +49,7 @@ GS_KEYS: Mapping[str, int] = {"f8": 66, "down": 108}
 
 # Control characters of the keys that are no letters stand in the same places on every layout.
 _CONTROLS = {26: "\x1b", 27: "\x1d", 43: "\x1c", 7: "\x1e", 12: "\x1f"}
-_ROWS = ((41, *range(2, 14)), tuple(range(16, 28)), (*range(30, 41), 43), (86, *range(44, 54)))
+ROWS = ((41, *range(2, 14)), tuple(range(16, 28)), (*range(30, 41), 43), (86, *range(44, 54)))
 _ACCENTS = {"^": "\u0302", "´": "\u0301", "`": "\u0300", "¨": "\u0308", "~": "\u0303"}
 
 Level = Literal["plain", "shift", "altgr"]
@@ -73,7 +73,7 @@ def _layout(plain: str, shift: str, altgr: dict[int, str], *dead: tuple[int, Lev
     keys: dict[tuple[int, Level], str] = {(SPACE, "plain"): " ", (SPACE, "shift"): " "}
     levels: tuple[tuple[Level, str], ...] = (("plain", plain), ("shift", shift))
     for level, text in levels:
-        for row, characters in zip(_ROWS, text.split(" "), strict=True):
+        for row, characters in zip(ROWS, text.split(" "), strict=True):
             keys.update(
                 {(key, level): each for key, each in zip(row, characters, strict=True) if each != "∅"}
             )

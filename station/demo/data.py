@@ -1,12 +1,19 @@
 """The demo's data, all invented, brought in as any department brings in its own: from CSV lists."""
 
+from collections.abc import Callable
 from importlib.resources import files
 
+from sqlalchemy import select
+
 from station.clock import Clock
+from station.feedback import Feedback
 from station.lists.reading import read_list
-from station.operations.imports import import_rows
+from station.messages import say
+from station.operations import prices, reviewing
+from station.operations.imports import import_list, import_rows
 from station.operations.people import give_pin
-from station.store.store import Store
+from station.store import tables
+from station.store.store import Act, Request, Store
 
 ORDER = (
     "customers",
@@ -43,3 +50,29 @@ def load(store: Store, desk_id: str, clock: Clock) -> None:
         report = import_rows(store, desk_id, read_list(kind, data), clock)
         if report.rejected:
             raise ValueError("\n".join(report.sentences("en")))
+
+
+PRICES = "price-list"
+
+
+def put_prices_in_force(store: Store, desk_id: str, clock: Clock) -> None:
+    """Bring in the demo's price list: the leader submits it, Finance reviews it, each as they do it anywhere.
+
+    Raises:
+        ValueError: the list was not taken, not submitted or not reviewed; the message says why.
+    """
+    rows = read_list(PRICES, (files("station.demo") / "lists" / f"{PRICES}.csv").read_bytes())
+    leader, finance = "OP0003", "OP0008"
+    with_pin = {"pin": PINS[finance]}
+
+    def do(n: int, who: str, operation: Callable[[Act], Feedback]) -> None:
+        request = Request(f"setup:prices:{n}", "price_list", desk_id, clock.now(), operator=who)
+        answer = store.perform(request, operation)
+        if answer.outcome == "refused":
+            raise ValueError(say(answer, "en"))
+
+    do(1, leader, lambda act: import_list(act, rows)[0])
+    with store.read() as connection:
+        number = connection.scalars(select(tables.price_list.c.number)).one()
+    do(2, leader, lambda act: prices.submit(act, number))
+    do(3, finance, lambda act: reviewing.review(act, number, 1, **with_pin))

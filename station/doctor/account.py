@@ -36,6 +36,9 @@ _DELIVERY_STATES = {
     ("unclaimed", "signed"),
     ("unclaimed", "counting"),
     ("unclaimed", "counted"),
+    ("signed", "refused"),
+    ("counting", "refused"),
+    ("unclaimed", "refused"),
     ("counted", "handed_over"),
     ("handed_over", "closed"),
 }
@@ -51,6 +54,10 @@ _RIGHTS = {
     "UnitVoided": "undo",
     "UnitStocked": "post_to_main_store",
     "UnitIssued": "issue_to_after_sales",
+    "StockTakeBegun": "take_stock",
+    "StockCounted": "take_stock",
+    "StockDiffered": "take_stock",
+    "StockTakeEnded": "take_stock",
     "UnitScrapped": "carry_out_plan",
     "ProblemClosed": "close_problem",
     "PaperLineCarriedOut": "carry_out_plan",
@@ -74,7 +81,13 @@ _RIGHTS = {
     "BatchOpened": "open_teardown_batch",
     "UnitIntoBatch": "scan_unit_in",
     "PartRecorded": "record_part",
+    "PartScrapped": "record_part",
+    "PiecesWeighed": "record_part",
+    "YieldExplained": "record_part",
+    "UnitTornDown": "record_part",
+    "BatchClosed": "record_part",
     "ValueAcknowledged": "acknowledge_value",
+    "PriceLineChanged": "write_price_list",
     "PlanBegun": "plan",
     "TaskPlanned": "plan",
     "TaskReassigned": "reassign",
@@ -97,6 +110,8 @@ INSPECTED = (
 
 _AFTER: Mapping[str, tuple[str, ...]] = {
     "UnitInspected": ("issued", "inspected", "repaired"),
+    "UnitIntoBatch": ("inspected",),
+    "UnitTornDown": ("in_teardown",),
     "RepairStarted": ("inspected",),
     "RepairEnded": ("repairing",),
 }
@@ -135,6 +150,15 @@ class Unit:
     disposition: str = ""
     issue: int | None = None
     stands: str | None = None
+
+
+@dataclass(slots=True)
+class Take:
+    """A place being counted, after the journal's last word; `lines`: expected, counted, reason by item."""
+
+    state: str = "open"
+    ended_at: datetime | None = None
+    lines: dict[str, tuple[int, int, str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -209,7 +233,6 @@ class Account:
     wrong: list[Violation] = field(default_factory=list)
     said: dict[int, int] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
-    lots: dict[str, Lot] = field(default_factory=dict)
     jobs: dict[int, Job] = field(default_factory=dict)
     repairs: dict[int, dict[str, Any]] = field(default_factory=dict)
     """By id, what the events say of how each ended."""
@@ -229,6 +252,9 @@ class Account:
     signed_on: dict[str, str | None] = field(default_factory=dict)
     batches: dict[str, str] = field(default_factory=dict)
     """The state of each teardown batch, which is its account's."""
+    lots: dict[str, Lot] = field(default_factory=dict)
+    torn_down: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By batch, whose it is and when it was closed."""
     price_lists: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By number, what the events say of each column that changes."""
     exceptions: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -241,6 +267,7 @@ class Account:
     """What each part lot was recorded as, in thousandths."""
     lies: dict[str, Counter[str]] = field(default_factory=dict)
     """How much of each part lot its movements have left in each place."""
+    takes: dict[int, Take] = field(default_factory=dict)
     kept_from: dict[int, str] = field(default_factory=dict)
     """Hash by sequence, of the heads that are remembered."""
     forgotten: set[str] = field(default_factory=set)
@@ -494,9 +521,7 @@ class Account:
             self._row(event, table, *values)
         for zh, en in self.papers.happened(event, said, self.may):
             self._is_wrong("I9", zh, en)
-        number = event["subject"]
-        if number in self.batches:
-            self.batches[number] = self.papers.known[number].state
+        self._book_signed(event, said)
 
     # --- discrepancies -------------------------------------------------------------------------------
 
@@ -639,15 +664,36 @@ class Account:
     def _batch_opened(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._row(event, "batch", event["subject"], time(event["at"]), event["operator"])
         self.batches[event["subject"]] = "open"
+        self.torn_down[event["subject"]] = {"repairer": None, "closed_at": None}
+
+    def _batch_taken(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.torn_down[event["subject"]]["repairer"] = said["repairer"]
+
+    def _batch_closed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self.torn_down[event["subject"]]["closed_at"] = event["at"]
 
     def _into_batch(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._row(event, "batch_unit", event["subject"], said["batch"])
+        self._unit_changed(event, said)
+
+    def _part_scrapped(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("scrapped_part", event, said, "model", "part", "quantity", "reason")
+
+    def _pieces_weighed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("piece_weight", event, said, "code", "pieces", "kg")
+
+    def _yield_explained(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._of_batch("yield_reason", event, said, "model", "part", "quantity", "reason")
+
+    def _of_batch(self, table: str, event: Mapping[str, Any], said: Mapping[str, Any], *names: str) -> None:
+        values = (said[name] for name in names)
+        self._row(event, table, event["subject"], *values, time(event["at"]), event["operator"])
 
     def _part_recorded(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         number = event["subject"]
         values = (said[name] for name in ("batch", "model", "part", "name", "unit_of_measure"))
         self._row(event, "part_lot", number, *values, said.get("spec", ""))
-        self.lots[number] = Lot(said["price"], said.get("price_list"))
+        self.lots[number] = Lot(said["price"], said.get("price_list"), said.get("status", "to_inspect"))
         self.quantities[number] = said["quantity"]
 
     def _part_priced(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
@@ -660,9 +706,33 @@ class Account:
             )
         lot.price_fen, lot.price_list = said["price_fen"], said["price_list"]
 
+    def _price_list_drafted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number = event["subject"]
+        if number not in self.price_lists:
+            made = said["version"], event["operator"] or "", time(event["at"])
+            self._row(event, "price_list", number, *made)
+            self.price_lists[number] = {"state": "draft", "reviewed_by": None, "reviewed_at": None}
+        self.price_lists[number]["effective_on"] = said["effective_on"]
+
+    def _book_signed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        """A batch is as its account, a price list as its paper; one that is sent back is a draft again."""
+        number = event["subject"]
+        state = self.papers.known[number].state
+        if number in self.batches:
+            self.batches[number] = state
+        if (listed := self.price_lists.get(number)) is not None:
+            listed["state"] = "draft" if state == "sent_back" else state
+            if said.get("done") == "reviewed":
+                listed.update(
+                    reviewed_by=event["operator"],
+                    reviewed_at=event["at"],
+                    effective_on=said["facts"]["effective_on"],
+                )
+
     def _account_posted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         values = (said[name] for name in ACCOUNT_LINE)
-        self._row(event, "account_line", event["subject"], *values, time(event["at"]), event["operator"])
+        by = event["operator"] or ""
+        self._row(event, "account_line", event["subject"], *values, time(event["at"]), by)
 
     def _value_acknowledged(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         id, at = said["exception"], event["at"]
@@ -748,6 +818,26 @@ class Account:
         if kind == "PickShortageReported":
             now["missing_at"] = event["at"]
 
+    # --- stock-taking ----------------------------------------------------------------------------------
+
+    def _take_begun(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        self._row(event, "stock_take", said["take"], event["subject"], time(event["at"]), event["operator"])
+        self.takes[said["take"]] = Take()
+
+    def _take_counted(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        of = self.takes[said["take"]]
+        if of.state != "open":
+            self._is_wrong(
+                "I9",
+                f"盘点 {said['take']} 结束之后又数了 {event['subject']}",
+                f"{event['subject']} was counted after stock-taking {said['take']} was over",
+            )
+        of.lines[event["subject"]] = said["expected"], said["counted"], said.get("reason", "")
+
+    def _take_ended(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        of = self.takes[said["take"]]
+        of.state, of.ended_at = said["state"], event["at"]
+
     # --- people, settings, answers -------------------------------------------------------------------
 
     def _operator_changed(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
@@ -811,6 +901,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
             "UnitStocked",
             "UnitIssued",
             "UnitScrapped",
+            "UnitTornDown",
             "UnitVoided",
             "UnitPaired",
             "UnitUnpaired",
@@ -824,6 +915,10 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "RepairStarted": Account._repair_started,
     "RepairEnded": Account._repair_ended,
     "Moved": Account._moved,
+    "StockTakeBegun": Account._take_begun,
+    "StockCounted": Account._take_counted,
+    "StockDiffered": Account._take_counted,
+    "StockTakeEnded": Account._take_ended,
     "DeliverySigned": Account._delivery_signed,
     "CustomerNamed": Account._customer_named,
     "DeliveryState": Account._delivery_state,
@@ -868,8 +963,14 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "ValueExceeded": Account._value_exceeded,
     "ValueExceptionClosed": Account._value_exception_closed,
     "PartPriced": Account._part_priced,
+    "PriceListDrafted": Account._price_list_drafted,
     "BatchOpened": Account._batch_opened,
+    "BatchTaken": Account._batch_taken,
+    "BatchClosed": Account._batch_closed,
     "UnitIntoBatch": Account._into_batch,
+    "PartScrapped": Account._part_scrapped,
+    "PiecesWeighed": Account._pieces_weighed,
+    "YieldExplained": Account._yield_explained,
     "PartRecorded": Account._part_recorded,
     "PlanBegun": Account._plan_begun,
     "PlanState": Account._plan_state,

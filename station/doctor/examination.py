@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from station.backup import backups, newest_good
 from station.checking import check as try_devices
 from station.config import NOTHING, Settings
-from station.doctor import invariants
+from station.doctor import installed, invariants
 from station.doctor.files import InboxFile, reading
 from station.messages import SENTENCES, Language, Text, say
 from station.store import tables
@@ -85,6 +85,13 @@ def examine(settings: Settings, language: Language) -> Iterator[Matter]:
         Text(f"{len(settings.devices)} 台都应答", f"all {len(settings.devices)} answer"),
         found,
     )
+    if (differs := installed.findings(settings)) is not None:
+        yield Matter(
+            Text("安装文件", "installed files"),
+            Text("与本版本一致", "as this version ships them"),
+            [*differs],
+            Text("按 docs/deploy.md 重新安装这些文件", "install them anew as docs/deploy.md says"),
+        )
 
 
 def data_folder(data: Path) -> Matter:
@@ -306,9 +313,19 @@ MATTERS: dict[str, tuple[Text, Text, Text]] = {
         Text("帐、库存、价值对得上", "accounts, stock and value agree"),
         _COMPARE,
     ),
+    "plans": (
+        Text("I9 I10 计划", "I9 I10 plans"),
+        Text("与记录本一致", "as the journal says"),
+        _COMPARE,
+    ),
     "papers": (
         Text("I9 I10 单据", "I9 I10 papers"),
         Text("内容是签的那份，与记录本一致", "what was signed, as the journal says"),
+        _COMPARE,
+    ),
+    "stock_takes": (
+        Text("I10 盘点", "I10 stock-taking"),
+        Text("与记录本一致", "as the journal says"),
         _COMPARE,
     ),
     "people": (Text("I10 人员", "I10 people"), Text("与记录本一致", "as the journal says"), _COMPARE),

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
@@ -40,6 +41,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    union,
     union_all,
 )
 from sqlalchemy.exc import DBAPIError
@@ -577,7 +579,7 @@ def _weights(book: _Book) -> Iterator[Violation]:
 
 # --- I10: the tables say what the journal says -------------------------------------------------------
 
-_CLOSED = ("voided", "sent_back", "shipped")
+_CLOSED = ("voided", "sent_back", "shipped", "torn_down")
 """States in which a unit's life here has ended."""
 
 
@@ -610,12 +612,34 @@ def _units(book: _Book) -> Iterator[Violation]:
                 f"{row.number} 有未了的问题，却是 {row.product_status}",
                 f"{row.number} has an open finding and is {row.product_status}",
             )
+    yield from _refused(book)
     for row in book.rows(select(tables.delivery)):
         if not told.speaks_for("delivery", (row.number, time(row.signed_at), row.signed_by, row.limits)):
             yield _no_event("delivery", (row.number, time(row.signed_at), row.signed_by), "DeliverySigned")
         said_now = told.deliveries.get(row.number)
         now = {name: getattr(row, name) for name in ("state", "customer", "counted_at", "counted_by")}
         yield from _now_agrees(row.number, now, said_now)
+
+
+def _refused(book: _Book) -> Iterator[Violation]:
+    """I10: what was refused is never stocked (R17): no unit in the store, no delivery with units."""
+    unit, refusal, delivery = tables.unit, tables.refusal, tables.delivery
+    stocked = select(unit.c.number).join(refusal, refusal.c.unit == unit.c.number)
+    begun = (
+        select(unit.c.number)
+        .join(delivery, delivery.c.number == unit.c.delivery)
+        .where(delivery.c.state == "refused", unit.c.state != "voided")
+    )
+    for number in book.connection.scalars(union(stocked.where(unit.c.state == "stocked"), begun)):
+        yield _of("I10", f"{number} 拒收了，却在库里", f"{number} was refused and is here")
+    written = set(book.connection.scalars(select(refusal.c.delivery).where(refusal.c.delivery.is_not(None))))
+    said = set(book.connection.scalars(select(delivery.c.number).where(delivery.c.state == "refused")))
+    for number in sorted(written ^ said):
+        yield _of(
+            "I10",
+            f"{number} 的拒收和它的状态不一致",
+            f"the refusal of {number} and its state do not agree",
+        )
 
 
 def _claims(book: _Book) -> Iterator[Violation]:
@@ -772,7 +796,7 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
         tables.refusal,
         "GoodsRefused",
         lambda row: (
-            row.unit,
+            row.unit or row.delivery,
             row.id,
             row.reason,
             row.informed,
@@ -800,6 +824,23 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
             row.unit_of_measure,
             row.spec,
         ),
+    ),
+    *(
+        (
+            table,
+            kind,
+            lambda row, names=names: (
+                row.batch,
+                *(getattr(row, name) for name in names),
+                time(row.at),
+                row.operator,
+            ),
+        )
+        for table, kind, names in (
+            (tables.scrapped_part, "PartScrapped", ("model", "code", "quantity", "reason")),
+            (tables.yield_reason, "YieldExplained", ("model", "code", "quantity", "reason")),
+            (tables.piece_weight, "PiecesWeighed", ("code", "pieces", "kg")),
+        )
     ),
     (
         tables.account_line,
@@ -897,6 +938,59 @@ def _rows(book: _Book) -> Iterator[Violation]:
             )
 
 
+def _prices(book: _Book) -> Iterator[Violation]:
+    """I10: each price list is where its paper is and says what was submitted; each lot its list's price."""
+    told, line = book.told, tables.price_line
+    for row in book.rows(select(tables.price_list)):
+        made = row.number, row.version, row.made_by, time(row.at)
+        if not told.speaks_for("price_list", made):
+            yield _no_event("price_list", made, "PriceListDrafted")
+        now = {
+            "state": row.state,
+            "reviewed_by": row.reviewed_by,
+            "reviewed_at": row.reviewed_at,
+            "effective_on": row.effective_on.isoformat() if row.effective_on else None,
+        }
+        if now != (said := told.price_lists.get(row.number)):
+            yield _of(
+                "I10",
+                f"单价明细 {row.version} 是 {now}，记录本说 {said}",
+                f"price list {row.version} is {now}, the journal says {said}",
+            )
+        if row.state == "draft":
+            continue
+        revision, paper = tables.paper_revision, tables.paper
+        submitted = book.connection.scalar(
+            select(revision.c.content)
+            .join(paper, (paper.c.number == revision.c.paper) & (paper.c.revision == revision.c.revision))
+            .where(paper.c.number == row.number)
+        )
+        there = {
+            each.code: f"{Decimal(each.price_fen).scaleb(-2)}"
+            for each in book.connection.execute(select(line).where(line.c.price_list == row.number))
+        }
+        listed = {each["code"]: each["price"] for each in (submitted or {"lines": ()})["lines"]}
+        if there != listed:
+            other = sorted(code for code in {*there, *listed} if there.get(code) != listed.get(code))
+            yield _of(
+                "I10",
+                f"单价明细 {row.version} 的 {other} 不是提交的价（R4）",
+                f"price list {row.version} has other prices of {other} than were submitted (R4)",
+            )
+    lot = tables.part_lot
+    other_price = (
+        select(lot.c.number, lot.c.price_fen, line.c.price_fen.label("listed"))
+        .outerjoin(line, (line.c.price_list == lot.c.price_list) & (line.c.code == lot.c.code))
+        .where(lot.c.price_fen.is_distinct_from(line.c.price_fen))
+    )
+    for number, price, listed_price in (tuple(row) for row in book.rows(other_price)):
+        yield _of(
+            "I10",
+            f"{number} 的价是 {price} 分，价表是 {listed_price}（R4）",
+            f"{number} is priced {price} fen, its list says {listed_price} (R4)",
+        )
+
+
 _NO_LOT = account.Lot(None, None)
 
 
@@ -914,6 +1008,14 @@ def _books(book: _Book) -> Iterator[Violation]:
                 f"{row.number} 是 {row.state}，记录本说 {said}",
                 f"{row.number} is {row.state}, the journal says {said}",
             )
+        at = told.torn_down.get(row.number, {})
+        if (row.repairer, row.closed_at) != (at.get("repairer"), at.get("closed_at")):
+            yield _of(
+                "I10",
+                f"{row.number}：{row.repairer} 拆，{row.closed_at} 结束，记录本说 {at}",
+                f"{row.number} is {row.repairer}'s, closed at {row.closed_at}; the journal says {at}",
+            )
+    yield from _prices(book)
     exceptions = dict(told.exceptions)
     for row in book.rows(select(tables.value_exception)):
         values = row._asdict()
@@ -960,6 +1062,22 @@ def _books(book: _Book) -> Iterator[Violation]:
                 f"the account of {row.batch} has a balance of {balance} of {row.number}, its movements"
                 f" {(row.quantity, row.amount)} (R12b)",
             )
+    reversal = line.alias()
+    uneven = (
+        select(reversal.c.batch, reversal.c.line)
+        .join(line, line.c.id == reversal.c.corrects)
+        .where(
+            (reversal.c.quantity + line.c.quantity != 0)
+            | (reversal.c.amount_fen + line.c.amount_fen != 0)
+            | (reversal.c.batch != line.c.batch)
+        )
+    )
+    for number, at in (tuple(row) for row in book.rows(uneven)):
+        yield _of(
+            "I10",
+            f"{number} 第 {at} 行不是原行的冲销（R12b）",
+            f"line {at} of {number} does not reverse the line that it corrects (R12b)",
+        )
     for (batch, voucher), balance in posted.items():
         yield _of(
             "I10",
@@ -1039,6 +1157,26 @@ def _plans(book: _Book) -> Iterator[Violation]:
             )
 
 
+def _stock_takes(book: _Book) -> Iterator[Violation]:
+    """I10: each place that was counted, and each line of it, is what the journal says."""
+    told, line = book.told, tables.stock_take_line
+    lines = {(id, item): said for id, take in told.takes.items() for item, said in take.lines.items()}
+    for row in book.rows(select(tables.stock_take)):
+        values = row.id, row.location, time(row.started_at), row.started_by
+        if not told.speaks_for("stock_take", values):
+            yield _no_event("stock_take", values, "StockTakeBegun")
+        now = {"state": row.state, "ended_at": row.ended_at}
+        yield from _now_agrees(f"stock-taking {row.id}", now, told.takes.get(row.id))
+    for row in book.rows(select(line)):
+        said = lines.pop((row.stock_take, row.item), None)
+        if said != (row.expected, row.counted, row.reason):
+            yield _no_event(line.name, tuple(row), "StockCounted")
+    for id, item in lines:
+        yield _of(
+            "I10", f"盘点 {id} 的 {item} 只在记录本里", f"{item} of stock-taking {id} is only in the journal"
+        )
+
+
 def _people(book: _Book) -> Iterator[Violation]:
     """I10: the people are those of the lists, and at a desk is who signed on there."""
     told = book.told
@@ -1107,6 +1245,7 @@ _TABLE_OF = {kind: table.name for table, kind, _ in _GROWING} | {
     "ParcelSigned": "waybill",
     "DeliverySigned": "delivery",
     "LabelQueued": "print_job",
+    "StockTakeBegun": "stock_take",
     "DiscrepancyOpened": "discrepancy",
     "DiscrepancyReclassified": "settlement_step",
     "DiscrepancyStep": "settlement_step",
@@ -1135,6 +1274,7 @@ _EXAMINATIONS: Sequence[Callable[[_Book], Iterator[Violation]]] = (
     _books,
     _papers,
     _plans,
+    _stock_takes,
     _people,
     _unspoken,
 )

@@ -14,6 +14,7 @@ EVENTS = (
     "PaperPlanned",
     "PaperLineCarriedOut",
     "PaperWithdrawn",
+    "PaperReplaced",
 )
 
 _SIGNATURE = (

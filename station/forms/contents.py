@@ -221,6 +221,80 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceLine:
+    """One line of F6; `price` in yuan with two decimals."""
+
+    code: str
+    name: str
+    spec: str
+    unit_of_measure: str
+    price: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """F6 售后拆解物料单价明细; `effective_on` empty: from the day it is reviewed."""
+
+    date: str
+    version: str
+    effective_on: str
+    made_by: str
+    lines: tuple[PriceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One line of F5: quantities as they are read, money in yuan with two decimals, empty for none.
+
+    Attributes:
+        in_quantity, in_amount: what came in. `out_quantity`, `out_amount`: what went out, without its sign.
+        balance_quantity: of this part in the account. `balance_amount`: of the whole account.
+        corrects: number of the wrong line that this one reverses; 0 for none.
+    """
+
+    line: int
+    date: str
+    voucher: str
+    code: str
+    name: str
+    unit_of_measure: str
+    summary: str
+    price: str
+    in_quantity: str
+    in_amount: str
+    out_quantity: str
+    out_amount: str
+    balance_quantity: str
+    balance_amount: str
+    entered_by: str
+    corrects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAccount:
+    """F5 拆解批次手工帐, as far as it had been written when it was submitted.
+
+    Attributes:
+        units: serials of the units torn down, own numbers where there is none.
+        price_lists: versions that its parts were priced by.
+        unpriced: lots that have no price (R4).
+    """
+
+    date: str
+    batch: str
+    models: tuple[str, ...]
+    units: tuple[str, ...]
+    repairer: str
+    price_lists: tuple[str, ...]
+    lines: tuple[AccountLine, ...]
+    in_amount: str
+    out_amount: str
+    balance_amount: str
+    unpriced: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedTask:
     """One task of F10: `kind` is inspect, repair or teardown; `item` a unit or a batch."""
 
@@ -272,7 +346,16 @@ class PickList:
 
 
 Content = (
-    ConfirmationForm | PackingList | Application | WrittenReport | Notice | Replacement | PickList | BadRecord
+    ConfirmationForm
+    | PackingList
+    | Application
+    | WrittenReport
+    | Notice
+    | Replacement
+    | PickList
+    | PriceList
+    | BatchAccount
+    | BadRecord
 )
 
 KINDS: Mapping[str, tuple[str, type[Content]]] = {
@@ -281,6 +364,8 @@ KINDS: Mapping[str, tuple[str, type[Content]]] = {
     "report": ("RP", WrittenReport),
     "notice": ("NT", Notice),
     "replacement": ("RX", Replacement),
+    "price_list": ("PL", PriceList),
+    "account": ("TB", BatchAccount),
     "pick_list": ("PK", PickList),
     "bad_record": ("BR", BadRecord),
 }

@@ -1,6 +1,7 @@
 """A paper as a file to print, to send or to reckon with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from labels import GlyphMissing, LabelError
 from station import codes
@@ -33,12 +34,23 @@ def write(paper: PaperDocument, ending: str) -> bytes:
     Raises:
         Refused: a text on it cannot be printed; says which, where it stands and what is wrong with it.
     """
-    try:
+    with unfit_texts(paper.number):
         return WRITERS[ending][1](paper)
+
+
+@contextmanager
+def unfit_texts(of: str) -> Iterator[None]:
+    """Say what is wrong with a text that cannot be printed.
+
+    Args:
+        of: what it stands on, as people call it.
+    """
+    try:
+        yield
     except GlyphMissing as error:
         raise Refused(
             "paper_glyph_missing",
-            paper=paper.number,
+            paper=of,
             field=error.field,
             character=error.character,
             code=f"U+{ord(error.character):04X}",
@@ -46,7 +58,7 @@ def write(paper: PaperDocument, ending: str) -> bytes:
     except LabelError as error:
         found = codes.visible(str(error.value))
         shown = found if len(found) <= 40 else f"{found[:40]}… ({len(found)})"
-        raise Refused("paper_text_unfit", paper=paper.number, field=error.field, found=shown) from error
+        raise Refused("paper_text_unfit", paper=of, field=error.field, found=shown) from error
 
 
 def name(paper: PaperDocument, ending: str) -> str:

@@ -1,20 +1,24 @@
 """Papers of the demo delivery as they look (docs/forms, and the storybook). All content is invented."""
 
 import io
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from typing import Any
 
 from PIL import Image, ImageDraw
 
 from station.forms.contents import (
+    AccountLine,
     Application,
     ApplicationLine,
     BadCheck,
     BadRecord,
     BadRow,
+    BatchAccount,
     ConfirmationForm,
     Content,
     Customer,
@@ -22,6 +26,11 @@ from station.forms.contents import (
     Notice,
     PackingLine,
     PackingList,
+    PickLine,
+    PickList,
+    PlannedTask,
+    PriceLine,
+    PriceList,
     Replacement,
     WrittenReport,
 )
@@ -501,6 +510,149 @@ BAD_RECORD = paper(
     "邓辉",
     signatures=(signed("signed", "罗强", "leader", "2026-10-12 17:10"),),
 )  # fmt: skip
+_PRICED = (
+    ("FAN-4S", "风扇", "12 cm 12 V", "只", "3.50", "7"),
+    ("CASE-4S", "外壳套件", "ATX", "套", "2.20", "7"),
+    ("PCBA-4S", "电路板", "HY400S", "块", "12.00", "2"),
+    ("XFMR-4S", "主变压器", "ERL35", "个", "2.80", "5"),
+    ("PFC-4S", "PFC 电感", "", "个", "3.20", "8"),
+    ("CAP-4S", "主滤波电容", "400 V 270 uF", "只", "0.90", "8"),
+    ("CABLE-4S", "输出线组", "", "套", "4.50", "7"),
+    ("INLET-4S", "AC 插座", "", "个", "0.80", "8"),
+    ("SW-4S", "开关", "", "个", "0.35", "8"),
+    ("SCRAP-CU", "废铜", "", "kg", "45.00", "0.420"),
+    ("SCRAP-FE", "废铁", "", "kg", "1.80", "0.950"),
+    ("SCRAP-PCB", "废电路板", "", "kg", "12.00", "1.860"),
+)
+
+PRICE_LIST = paper(
+    "PL2608310001",
+    "price_list",
+    "R4",
+    "reviewed",
+    PriceList(
+        date="2026-08-31",
+        version="202609",
+        effective_on="2026-09-01",
+        made_by="罗强",
+        lines=tuple(
+            PriceLine(code, name, spec, unit, price, "回收报价" if unit == "kg" else "2026-08 采购价三成")
+            for code, name, spec, unit, price, _ in _PRICED
+        ),
+    ),
+    "2026-08-31 10:02",
+    "罗强",
+    signatures=(
+        signed("submitted", "罗强", "leader", "2026-08-31 10:02"),
+        signed("reviewed", "钱芳", "finance", "2026-08-31 15:20", facts={"effective_on": "2026-09-01"}),
+    ),
+)
+
+
+def _book() -> BatchAccount:
+    """The account of the demo's batch: one line corrected, one sold, one part without a price."""
+    posted: list[tuple[tuple[str, ...], str, Decimal, str, int]] = [
+        (line, "torn_down", Decimal(line[5]), "", 0) for line in _PRICED
+    ]
+    unpriced = ("XFMR-8M", "主变压器", "", "个", "", "1")
+    posted += [
+        (unpriced, "torn_down", Decimal(1), "", 0),
+        (_PRICED[7], "少数一个，应为 8", Decimal(-7), "", 8),
+        (_PRICED[7], "torn_down", Decimal(8), "", 0),
+        (_PRICED[0], "sold", Decimal(-2), "out", 0),
+    ]
+    posted[7] = (_PRICED[7], "torn_down", Decimal(7), "", 0)
+    balance, left, lines, sums = Decimal(0), Counter[str](), [], Counter[str]()
+    first: dict[str, int] = {}
+    for n, (what, summary, quantity, way, corrects) in enumerate(posted, 1):
+        code, name, _, unit, price, _ = what
+        amount = (quantity * Decimal(price or 0)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        balance += amount
+        left[code] += int(quantity * 1000)
+        sums[way] += int(amount * 100)
+        places = 3 if unit == "kg" else 0
+        said = f"{abs(quantity) if way else quantity:.{places}f}", f"{abs(amount) if way else amount:.2f}"
+        inward, outward = (("", ""), said) if way else (said, ("", ""))
+        lines.append(
+            AccountLine(
+                n,
+                "2026-10-12",
+                f"PT26101200{first.setdefault(code, n):02}",
+                code,
+                name,
+                unit,
+                summary,
+                price,
+                *inward,
+                *outward,
+                f"{Decimal(left[code]) / 1000:.{places}f}",
+                f"{balance:.2f}",
+                "罗强" if way else "马超群",
+                corrects,
+            )
+        )
+    return BatchAccount(
+        date="2026-10-12",
+        batch="TB2610120001",
+        models=("HY400S",),
+        units=tuple(f"HY400SB25310{n:04}" for n in (310, 355, 402, 418, 466, 501, 538, 590)),
+        repairer="马超群",
+        price_lists=("202609",),
+        lines=tuple(lines),
+        in_amount=f"{Decimal(sums['']) / 100:.2f}",
+        out_amount=f"{Decimal(-sums['out']) / 100:.2f}",
+        balance_amount=f"{balance:.2f}",
+        unpriced=1,
+    )
+
+
+ACCOUNT = paper(
+    "TB2610120001",
+    "account",
+    "R12b",
+    "reviewed",
+    _book(),
+    "2026-10-12 16:50",
+    "马超群",
+    signatures=(
+        signed("submitted", "马超群", "repairer", "2026-10-12 16:50"),
+        signed("checked", "罗强", "leader", "2026-10-12 17:05"),
+        signed("agreed", "郑立", "manager", "2026-10-13 09:10"),
+        signed("reviewed", "钱芳", "finance", "2026-10-13 11:40"),
+    ),
+)
+
+PICK_LIST = paper(
+    "PK2610120001",
+    "pick_list",
+    "R20",
+    "signed",
+    PickList(
+        date="2026-10-13",
+        made_by="罗强",
+        issued_at="2026-10-12 17:36",
+        punctual="late",
+        tasks=(
+            PlannedTask("inspect", "RU2609290003", "HY500G", "HY500GA253700205", "邓辉"),
+            PlannedTask("inspect", "RU2609290009", "HY400S", "unreadable", "邓辉"),
+            PlannedTask("repair", "RU2609290001", "HY500G", "HY500GA253700142", "马超群"),
+            PlannedTask("teardown", "TB2610120001", "", "", "马超群"),
+        ),
+        lines=(
+            PickLine("RU2609290001", "HY500G", "HY500GA253700142", "LC000004 售后仓位", 1, 1),
+            PickLine("RU2609290003", "HY500G", "HY500GA253700205", "LC000004 售后仓位", 1, 1),
+            PickLine("RU2609290009", "HY400S", "unreadable", "LC000004 售后仓位", 1, 0),
+            PickLine("CAP", "电容", "", "LC000007 拆机零件区", 6, 6, 1, "2026-10-13 10:20", "miscounted"),
+        ),
+        picker="马超群",
+    ),
+    "2026-10-12 17:36",
+    "罗强",
+    signatures=(
+        signed("picked", "马超群", "repairer", "2026-10-13 08:42", recorded_by="周敏", channel="badge"),
+        signed("given_out", "周敏", "keeper", "2026-10-13 08:43"),
+    ),
+)
 
 PAPERS: Mapping[str, PaperDocument] = {
     "form": FORM,
@@ -510,5 +662,8 @@ PAPERS: Mapping[str, PaperDocument] = {
     "notice": NOTICE,
     "replacement": REPLACEMENT,
     "bad-record": BAD_RECORD,
+    "price-list": PRICE_LIST,
+    "account": ACCOUNT,
+    "pick-list": PICK_LIST,
 }
 """One of each, by the name of its pictures."""

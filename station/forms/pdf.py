@@ -12,14 +12,16 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
 from labels import barcodes, text
-from station.forms import bad_record, confirmation, letters, page, plan
+from station.forms import bad_record, books, confirmation, letters, page, plan
 from station.forms.contents import (
     Application,
     BadRecord,
+    BatchAccount,
     ConfirmationForm,
     Notice,
     PackingList,
     PickList,
+    PriceList,
     Replacement,
     WrittenReport,
 )
@@ -49,9 +51,9 @@ LONG = frozenset(
 LONG_MOST, SHORT_MOST = 5_000, 200
 """Characters such a field may have, and any other."""
 
-_LEFT, _TOP, _BOTTOM = 20 * mm, 14 * mm, 18 * mm
+LEFT, TOP, BOTTOM = 20 * mm, 14 * mm, 18 * mm
 _RUNNING = 11 * mm
-_LOCK = threading.Lock()  # reportlab's fonts serve one document at a time
+LOCK = threading.Lock()  # reportlab's fonts serve one document at a time
 
 
 def render(paper: PaperDocument) -> bytes:
@@ -62,7 +64,7 @@ def render(paper: PaperDocument) -> bytes:
             `field` says where it stands.
     """
     check(paper)
-    with _LOCK:
+    with LOCK:
         page.register_font()
         return _built(paper)
 
@@ -115,6 +117,10 @@ def _sections(paper: PaperDocument) -> list[tuple[str, list[Rows]]]:
             return [(title, letters.replacement(paper, content))]
         case BadRecord() as content:
             return [(title, bad_record.bad_record(paper, content))]
+        case BatchAccount() as content:
+            return [(title, books.account(paper, content))]
+        case PriceList() as content:
+            return [(title, books.price_list(paper, content))]
         case PickList() as content:
             return [(title, plan.pick_list(paper, content))]
         case PackingList():
@@ -140,7 +146,11 @@ def _built(paper: PaperDocument) -> bytes:
         pageCompression=1,
         initialFontName=page.FONT,
     )
-    document.build(story, canvasmaker=lambda *given, **named: _Numbered(paper, *given, **named))
+    said = (
+        f"{paper.number}　第 {paper.revision} 版　{moment(paper.revised_at)} {paper.revised_by}　"
+        f"指纹 {short_hash(paper.hash)}"
+    )
+    document.build(story, canvasmaker=lambda *given, **named: Numbered(said, WIDTH, *given, **named))
     return written.getvalue()
 
 
@@ -148,12 +158,12 @@ def _templates(paper: PaperDocument, n: int, title: str) -> list[PageTemplate]:
     """The first page of a section, whose head is part of what is on it, and those it goes on to."""
 
     def frame(top: float) -> Frame:
-        height = A4[1] - top - _BOTTOM
-        return Frame(_LEFT, _BOTTOM, WIDTH, height, 0, 0, 0, 0)
+        height = A4[1] - top - BOTTOM
+        return Frame(LEFT, BOTTOM, WIDTH, height, 0, 0, 0, 0)
 
     def running(canvas: Canvas, _: BaseDocTemplate) -> None:
         canvas.saveState()
-        canvas.translate(_LEFT, A4[1] - _TOP)
+        canvas.translate(LEFT, A4[1] - TOP)
         for mark in (
             Text(0, 2, (f"{title}　{paper.number}",), page.TEXT),
             Matrix(WIDTH - 22, 0, 22 / _side(paper), _code(paper)),
@@ -162,8 +172,8 @@ def _templates(paper: PaperDocument, n: int, title: str) -> list[PageTemplate]:
         canvas.restoreState()
 
     return [
-        PageTemplate(f"first{n}", frame(_TOP), autoNextPageTemplate=f"later{n}"),
-        PageTemplate(f"later{n}", frame(_TOP + _RUNNING), onPage=running),
+        PageTemplate(f"first{n}", frame(TOP), autoNextPageTemplate=f"later{n}"),
+        PageTemplate(f"later{n}", frame(TOP + _RUNNING), onPage=running),
     ]
 
 
@@ -201,12 +211,17 @@ def _title(paper: PaperDocument, title: str, *, attached: bool) -> Rows:
     return Rows([Row(54, tuple(marks), RULE), Row(4)])
 
 
-class _Numbered(Canvas):
-    """A canvas that writes the feet last, when it knows how many pages there are."""
+class Numbered(Canvas):
+    """A canvas that writes the feet last, when it knows how many pages there are.
 
-    def __init__(self, paper: PaperDocument, *given: Any, **named: Any) -> None:
+    Args:
+        said: what stands on the left of every foot.
+        width: of what is printed.
+    """
+
+    def __init__(self, said: str, width: float, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._paper = paper
+        self._said, self._width = said, width
         self._drawn: list[dict[str, Any]] = []
 
     def showPage(self) -> None:
@@ -223,15 +238,10 @@ class _Numbered(Canvas):
         super().save()
 
     def _foot(self, n: int, pages: int) -> None:
-        paper = self._paper
-        said = (
-            f"{paper.number}　第 {paper.revision} 版　{moment(paper.revised_at)} {paper.revised_by}　"
-            f"指纹 {short_hash(paper.hash)}"
-        )
         self.saveState()
-        self.translate(_LEFT, _BOTTOM - 4 * mm)
+        self.translate(LEFT, BOTTOM - 4 * mm)
         self.setLineWidth(HAIR)
-        self.line(0, 0, WIDTH, 0)
-        page.draw(self, Text(0, 4, (said,), SMALL, grey=True), 0)
-        page.draw(self, Text(WIDTH, 4, (f"第 {n} 页 共 {pages} 页",), SMALL, right=True), 0)
+        self.line(0, 0, self._width, 0)
+        page.draw(self, Text(0, 4, (self._said,), SMALL, grey=True), 0)
+        page.draw(self, Text(self._width, 4, (f"第 {n} 页 共 {pages} 页",), SMALL, right=True), 0)
         self.restoreState()

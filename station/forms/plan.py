@@ -40,7 +40,7 @@ _SLOTS = (
 
 def pick_list(paper: PaperDocument, content: PickList) -> list[Rows]:
     """F10; the shortages against the picker stand in a table of their own, once there are any."""
-    issued = joined(content.issued_at, {"early": "提早", "late": "补记"}.get(content.punctual, ""))
+    issued = joined(content.issued_at, word(content.punctual))
     short = [line for line in content.lines if line.missing]
     shown = [
         Field("日期", content.date),

@@ -1,17 +1,21 @@
 """The papers as tables, one row a line, what is true of the whole paper repeated in each."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from station.forms import books
 from station.forms.contents import (
     Application,
     BadCheck,
     BadRecord,
+    BatchAccount,
     ConfirmationForm,
     Customer,
     FormLine,
     Notice,
     PackingList,
     PickList,
+    PriceList,
     Replacement,
     WrittenReport,
 )
@@ -104,6 +108,51 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
             ]
         case BadRecord() as record:
             return _bad_record(record)
+        case PriceList() as listed:
+            return _PRICES, [
+                [
+                    n,
+                    listed.version,
+                    listed.effective_on,
+                    listed.made_by,
+                    line.code,
+                    line.name,
+                    line.spec,
+                    line.unit_of_measure,
+                    Decimal(line.price),
+                    line.basis,
+                ]
+                for n, line in enumerate(listed.lines, 1)
+            ]
+        case BatchAccount() as account:
+            return _ACCOUNT, [
+                [
+                    line.line,
+                    line.date,
+                    line.voucher,
+                    line.code,
+                    line.name,
+                    line.unit_of_measure,
+                    books.summary(line),
+                    *map(
+                        _number,
+                        (
+                            line.price,
+                            line.in_quantity,
+                            line.in_amount,
+                            line.out_quantity,
+                            line.out_amount,
+                            line.balance_quantity,
+                            line.balance_amount,
+                        ),
+                    ),
+                    line.entered_by,
+                    joined(*account.models, by=" "),
+                    account.repairer,
+                    joined(*account.price_lists, by=" "),
+                ]
+                for line in account.lines
+            ]
         case PickList() as plan:
             about: list[Value] = [plan.made_by, plan.issued_at, word(plan.punctual), plan.picker]
             tasks: Rows = [
@@ -126,7 +175,7 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
                     "",
                     line.item,
                     line.name,
-                    line.serial,
+                    word(line.serial),
                     "",
                     line.place,
                     line.asked,
@@ -268,6 +317,32 @@ _BAD = (
     "客户所述",
 )
 _BAD_FOUND = ("不良代码", "不良描述", "原因", "处置", "复检（上次）", "结果", "备注")
+
+_PRICES = ("序", "版本", "生效日期", "编制", "零件编号", "名称", "规格", "单位", "单价", "依据")
+_ACCOUNT = (
+    "序",
+    "记帐日期",
+    "凭证",
+    "零件编号",
+    "名称",
+    "单位",
+    "摘要",
+    "单价",
+    "收入数量",
+    "收入金额",
+    "付出数量",
+    "付出金额",
+    "结存数量",
+    "结存金额",
+    "记帐人",
+    "型号",
+    "维修员",
+    "单价明细",
+)
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
 
 
 def _form_rows(form: ConfirmationForm, n: int, line: FormLine) -> Iterator[list[Value]]:

@@ -14,6 +14,8 @@ TITLES: Mapping[str, str] = {
     "report": "书面报告",
     "notice": "书面通知",
     "replacement": "更换型号确认",
+    "price_list": "售后拆解物料单价明细",
+    "account": "拆解批次手工帐",
     "pick_list": "明日计划 · 领料单",
     "bad_record": "售后检测不良记录表",
 }
@@ -37,6 +39,8 @@ _WORDS: Mapping[str, str] = {
     "other": "其他",
     "badge": "工牌",
     # a pick list
+    "early": "提早",
+    "late": "补记",
     "issued": "已下达",
     "counted": "已核对",
     "picked": "已领料",
@@ -60,6 +64,7 @@ _FACTS: Mapping[str, str] = {
     "to": "交给",
     "how": "方式",
     "units": "台数",
+    "effective_on": "生效日期",
 }
 """What is said with a signature."""
 

@@ -103,6 +103,30 @@ def thousandths(cell: str) -> int:
     return int(_decimal(10_000)(cell) * 1000)
 
 
+def fen(cell: str) -> int:
+    """Read an amount of money in yuan, as fen: at most two decimals; `¥` and thousands' commas may stand.
+
+    >>> fen("3.50"), fen("￥1,200")
+    (350, 120000)
+    """
+    digits = codes.normalise(cell).lstrip("¥").strip()
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", digits, re.ASCII):
+        digits = digits.replace(",", "")
+    found = re.fullmatch(r"\d{1,7}(\.\d{1,2}0*)?", digits, re.ASCII)
+    if not found or not (value := int(Decimal(digits) * 100)):
+        raise Wrong(Text("大于 0、最多两位小数的金额（元）", "an amount above 0 in yuan, 2 decimals"))
+    return value
+
+
+def in_yuan(value: Any) -> str:
+    """Write an amount of money in fen as it is typed.
+
+    >>> in_yuan(350)
+    '3.50'
+    """
+    return f"{Decimal(value).scaleb(-2):f}"
+
+
 def limit(cell: str) -> str:
     """Read a limit of a measured value: the digits as they stand, below zero too."""
     digits = codes.normalise(cell)

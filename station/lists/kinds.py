@@ -8,8 +8,10 @@ from station.lists.cells import (
     Read,
     code,
     day,
+    fen,
     gtin,
     in_units,
+    in_yuan,
     kg,
     limit,
     shape,
@@ -63,7 +65,7 @@ class List:
 
 _CUSTOMER = ("客户", "客户编号", "customer", "customer code")
 _MODEL = ("型号", "model")
-_PART_UNITS = ("只", "个", "套", "块", "kg")
+_PART_UNITS = ("只", "个", "套", "块", "台", "kg")
 
 LISTS: Mapping[str, List] = {
     "customers": List(
@@ -174,6 +176,21 @@ LISTS: Mapping[str, List] = {
         ),
         ("model", "code"),
     ),
+    "price-list": List(
+        Text("单价明细", "price list"),
+        "write_price_list",
+        (
+            Column("version", ("版本", "version"), text(20)),
+            Column("code", ("零件编号", "part code"), code(20)),
+            Column("name", ("名称", "零件名称", "name"), text(40)),
+            Column("spec", ("规格", "spec"), text(80), needed=False, empty=""),
+            Column("unit_of_measure", ("单位", "unit"), word(*_PART_UNITS)),
+            Column("price_fen", ("单价", "price"), fen, write=in_yuan),
+            Column("basis", ("依据", "basis"), text(80), needed=False, empty=""),
+            Column("effective_on", ("生效日期", "effective on"), day, needed=False),
+        ),
+        ("version", "code"),
+    ),
     "checklists": List(
         Text("检测项目表", "checklists"),
         "import_list",
@@ -215,4 +232,4 @@ LISTS: Mapping[str, List] = {
         ("number",),
     ),
 }
-"""What can be brought in; price lists wait for the price list itself (domain 7.7)."""
+"""What can be brought in (domain 7.7)."""

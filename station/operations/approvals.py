@@ -71,6 +71,8 @@ def record(
     """
     require(act, "record_approval")
     row = papers.get(act.connection, paper)
+    if row.kind in rules.REVIEWED_HERE:
+        raise Refused("review_only_here", paper=paper, rule=row.rule)
     step = rules.PATHS.get(row.kind, {}).get(done)
     if step is None or done not in rules.DECISIONS:
         raise Refused("paper_is_past", **_now(act, row))

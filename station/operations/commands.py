@@ -7,11 +7,13 @@ from typing import Any
 
 from station.feedback import Feedback, Refused
 from station.operations import (
+    accounts,
     applications,
     approvals,
     bad_records,
     claims,
     comparing,
+    correcting,
     counting,
     deliveries,
     discrepancies,
@@ -20,22 +22,28 @@ from station.operations import (
     imports,
     inspecting,
     labelling,
+    looking,
     notices,
     opening,
+    part_weighing,
     people,
     picking,
     plans,
+    prices,
     printing,
     questions,
     refusals,
     repair,
     replacements,
     reports,
+    reviewing,
     settings,
     shipping,
     stock,
+    stocktaking,
     storing,
     teardown,
+    valuation,
 )
 from station.store.store import Act
 
@@ -104,12 +112,42 @@ def put_in_part(act: Act, lot: str, quantity: int) -> Feedback:
     return repair.take_part(act, asked["unit"], lot, quantity * stock.PIECE)
 
 
-def add_photo(act: Act, image: bytes) -> Feedback:
-    """拍照: keep a photo of the matter that is open, or that was just marked."""
+def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedback:
+    """拍照: keep a photo of the matter that is open, or that was just marked.
+
+    Args:
+        discrepancy: the matter that it is of, when a phone sends it: the desk may have gone on.
+    """
     question = act.context.question or {}
-    if "discrepancy" not in question:
-        raise Refused("nothing_asked")
+    if "discrepancy" not in question or discrepancy not in (None, question["discrepancy"]):
+        raise Refused("nothing_asked" if discrepancy is None else "photo_asked_no_more")
     return discrepancies.add_photo(act, question["discrepancy"], image)
+
+
+def key_in(act: Act, key: str) -> Feedback:
+    """Press a key of the number pad: of what is inspected, or of the parts that are counted."""
+    asked = act.context.question or {}
+    if asked.get("kind") == "pieces":
+        return questions.type_piece(act, asked, key)
+    return inspecting.key_in(act, key)
+
+
+def bad_parts(act: Act) -> Feedback:
+    """坏的: the pieces that are counted now are not good; asks why. Once more, and they are."""
+    asked = _asked(act, "pieces")
+    if asked["bad"]:
+        act.context.question = {**asked, "bad": ""}
+        return Feedback("ok", "parts_good", {"name": asked["name"]})
+    if asked["unit"] == "kg":
+        raise Refused("scrap_is_scrap", name=asked["name"])
+    act.context.question = {"kind": "bad", "back": asked}
+    return Feedback("attention", "why_bad", {"name": asked["name"]})
+
+
+def park_part(act: Act) -> Feedback:
+    """先记下: record what exists without its value, which is above the cap until the manager says so (R3)."""
+    asked = _asked(act, "pieces")
+    return questions.book_pieces(act, asked, parked=True)
 
 
 TOUCHES: Mapping[str, Callable[..., Feedback]] = {
@@ -156,7 +194,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "put_away": stock.put_away,
     "inspect": inspecting.inspect,
     "measure": inspecting.measure,
-    "key_in": inspecting.key_in,
+    "key_in": key_in,
     "take_back": inspecting.take_back,
     "judge": inspecting.judge,
     "name_instrument": inspecting.name_instrument,
@@ -164,6 +202,11 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "repair": repair.ask,
     "put_in_part": put_in_part,
     "put_many": storing.begin_many,
+    "look_up": looking.begin,
+    "take_stock": stocktaking.ask_place,
+    "take_stock_of": stocktaking.begin,
+    "count_pieces": stocktaking.count_pieces,
+    "give_up_stock_take": stocktaking.give_up,
     "sign_on": people.sign_on_with_pin,
     "name_request": claims.name_request,
     "hand_over": hand_over.begin,
@@ -189,9 +232,31 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "reset_pin": people.reset_pin,
     "change_setting": settings.change,
     "put_row": imports.put_row,
+    "qualify": imports.qualify,
     "remove_day": imports.remove_day,
     "open_batch": teardown.open_batch,
     "leave_batch": teardown.leave_batch,
+    "put_price": prices.put_price,
+    "remove_price": prices.remove_price,
+    "submit_prices": prices.submit,
+    "review_book": reviewing.review,
+    "send_book_back": reviewing.send_back,
+    "price_parked": valuation.price_parked,
+    "acknowledge_value": valuation.acknowledge,
+    "withdraw_acknowledgement": valuation.withdraw,
+    "issue_parts": valuation.issue_parts,
+    "submit_account": accounts.submit,
+    "sign_account": accounts.sign,
+    "correct_account": correcting.correct,
+    "take_batch": teardown.take_batch,
+    "which_part": teardown.ask_part,
+    "take_part": teardown.take_part,
+    "bad_parts": bad_parts,
+    "take_tray": part_weighing.take_tray,
+    "sample_anew": part_weighing.sample_anew,
+    "count_on": part_weighing.count_on,
+    "park_part": park_part,
+    "close_batch": teardown.close_batch,
 }
 """What a touch can ask for, by name."""
 
@@ -221,13 +286,21 @@ COMMANDS: Sequence[Command] = (
     Command("0044", "reprint_on_table", {}),
     Command("0050", "open_batch", {}),
     Command("0051", "leave_batch", {}),
-    Command("0052", "put_many", {}),
+    Command("0053", "bad_parts", {}),
+    Command("0054", "take_tray", {}),
+    Command("0055", "count_on", {}),
+    Command("0056", "sample_anew", {}),
+    Command("0057", "park_part", {}),
+    Command("0058", "close_batch", {}),
     Command("0060", "sign_off", {}),
     Command("0070", "key_in", {"key": "0"}),
     Command("0071", "key_in", {"key": "."}),
     Command("0072", "key_in", {"key": "-"}),
     Command("0073", "take_back", {}),
     Command("0074", "judge", {}),
+    Command("0080", "put_many", {}),
+    Command("0081", "take_stock", {}),
+    Command("0082", "look_up", {}),
     *(Command(f"01{n:02}", "choose", {"number": n}) for n in range(1, 10)),
 )
 """The command sheet of a desk, in the order it is printed."""
@@ -248,7 +321,12 @@ BEGINS = frozenset(
         "inspect",
         "repair",
         "put_many",
+        "look_up",
+        "take_stock",
+        "take_stock_of",
         "open_batch",
+        "take_batch",
+        "close_batch",
         "whose",
         "open_duty",
         "open_problem",
@@ -305,10 +383,24 @@ AT_THE_DESK = frozenset(
         "repair",
         "put_in_part",
         "put_many",
+        "look_up",
+        "take_stock",
+        "take_stock_of",
+        "count_pieces",
+        "give_up_stock_take",
         "sign_on",
         "sign_off",
         "open_batch",
         "leave_batch",
+        "take_batch",
+        "which_part",
+        "take_part",
+        "bad_parts",
+        "take_tray",
+        "sample_anew",
+        "count_on",
+        "park_part",
+        "close_batch",
     }
 )
 """Touches about what lies on the desk, hangs at it or is asked there: nobody in an office does them."""

@@ -78,13 +78,18 @@ def finish(act: Act) -> Feedback:
 def give_up_parcels(act: Act) -> Feedback:
     """The parcels still listed will not come: the count is finished without them."""
     delivery = deliveries.counting_delivery(act)
-    for waybill in _missing_parcels(act, delivery.number):
+    drop_missing_parcels(act, delivery.number)
+    act.context.question = None
+    return finish(act)
+
+
+def drop_missing_parcels(act: Act, delivery: str) -> None:
+    """Await no further parcels with a delivery; one that comes all the same begins another."""
+    for waybill in _missing_parcels(act, delivery):
         act.connection.execute(
             update(tables.waybill).where(tables.waybill.c.number == waybill).values(delivery=None)
         )
-        act.record("ParcelGivenUp", delivery.number, waybill=waybill)
-    act.context.question = None
-    return finish(act)
+        act.record("ParcelGivenUp", delivery, waybill=waybill)
 
 
 def pair(act: Act, unit: str, declared: str) -> Feedback:

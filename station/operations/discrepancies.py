@@ -394,6 +394,8 @@ def note_unreached(act: Act, opened: int) -> Feedback:
     """The customer was not reached; the attempt is on record and the step stays where it is (R10)."""
     require(act, "settle_discrepancy")
     row = get(act, opened)
+    if row.step == "photo" and row.state == "open":
+        raise Refused("photo_missing", step="asked", kind=row.kind, decision=None)
     if row.state != "open" or row.step != "asked":
         raise Refused("step_is_past", **_done_last(act, row))
     _write_step(act, opened, "asked", {"reached": False})
@@ -406,10 +408,12 @@ def add_photo(act: Act, opened: int, image: bytes) -> Feedback:
     """Keep a photo of a discrepancy, re-encoded without the camera's metadata.
 
     Raises:
-        Refused: no picture, or one too large.
+        Refused: no picture, or one too large; the matter is settled or withdrawn.
     """
     require(act, "settle_discrepancy")
     row = get(act, opened)
+    if row.state != "open":
+        raise Refused("already_settled", **_done_last(act, row))
     values = {"discrepancy": opened, "image": reencode(image), "at": act.at, "operator": act.operator}
     key = act.connection.execute(insert(tables.photo), values).inserted_primary_key
     assert key is not None

@@ -22,8 +22,8 @@ from station.lists.files import LIST_BYTES
 from station.lists.findings import RowFinding
 from station.lists.kinds import LISTS
 from station.lists.reading import Row, Rows, read_list, read_record
-from station.messages import Language, Text
-from station.operations import deliveries, law, people
+from station.messages import WORDS, Language, Text
+from station.operations import deliveries, law, people, prices
 from station.store import tables
 from station.store.store import Act, Request, Store
 
@@ -100,11 +100,59 @@ def _take_locations(act: Act, rows: Rows) -> list[Row]:
 
 
 def _take_stock(act: Act, rows: Rows) -> list[Row]:
-    return _upsert(act, tables.model_stock, rows, _known(act, rows, "model", rows.good))
+    table = tables.model_stock
+    spares = select(table).where(table.c.kind == "spare")
+    before = {(row.model, row.location): row.quantity for row in act.connection.execute(spares)}
+    taken = _upsert(act, table, rows, _known(act, rows, "model", rows.good))
+    for row in taken:
+        model, location, now = (row.values[name] for name in ("model", "location", "quantity"))
+        came = now - before.get((model, location), 0)
+        if row.values["kind"] == "spare" and came:  # a movement of the spares register (R6, F13)
+            act.record("StockListed", model, location=location, stock="spare", quantity=came, left=now)
+    return taken
 
 
 def _take_parts(act: Act, rows: Rows) -> list[Row]:
     return _upsert(act, tables.part, rows, _known(act, rows, "model", rows.good))
+
+
+def _take_prices(act: Act, rows: Rows) -> list[Row]:
+    """Take versions of the price list as drafts; a draft that is sent again is replaced whole (R4).
+
+    Two prices for one part in one version: neither row is taken, for nobody knows which is meant.
+    """
+    good = []
+    for row in rows.good:
+        listed = prices.of_version(act.connection, row.values["version"])
+        if listed is None or listed.state == "draft":
+            good.append(row)
+        else:
+            expected = Text("草稿，或新的版本", "a draft, or a new version")
+            hint = Text(
+                f"这一版{WORDS[f'paper.{listed.state}'].zh}，改价要开新版本。",
+                f"this one is {listed.state}: another price is another version.",
+            )
+            rows.refuse(row, "version", expected, hint)
+    of: dict[tuple[str, str], list[Row]] = {}
+    for row in good:
+        of.setdefault((row.values["version"], row.values["code"]), []).append(row)
+    twice = [same for same in of.values() if len(same) > 1]
+    for same in twice:
+        for row in same:
+            others = "、".join(str(each.number) for each in same if each is not row)
+            expected = Text("一版里一个零件一个价", "one price a part in a version")
+            hint = Text(f"第 {others} 行也写了（R4）。", f"so says row {others} (R4).")
+            rows.refuse(row, "price_fen", expected, hint)
+    taken = [same[0] for same in of.values() if len(same) == 1]
+    for version in dict.fromkeys(row.values["version"] for row in taken):
+        listed_now = [row.values for row in taken if row.values["version"] == version]
+        begins = {each["effective_on"] for each in listed_now} - {None}
+        lines = [
+            {name: value for name, value in each.items() if name not in ("version", "effective_on")}
+            for each in listed_now
+        ]
+        prices.write(act, version, max(begins, default=None), lines)
+    return taken
 
 
 def _take_checklists(act: Act, rows: Rows) -> list[Row]:
@@ -301,6 +349,7 @@ _TAKE: Mapping[str, Callable[[Act, Rows], list[Row]]] = {
     "locations": _take_locations,
     "stock": _take_stock,
     "parts-list": _take_parts,
+    "price-list": _take_prices,
     "checklists": _take_checklists,
     "calendar": _take_calendar,
     "operators": _take_operators,
@@ -343,6 +392,33 @@ def put_row(act: Act, list_name: str, cells: Mapping[str, str], new: bool, pin: 
     people.require(act, LISTS[list_name].right)
     if list_name in PROVED and (wrong := people.wrong_pin(act, pin)):
         return wrong
+    return _put(act, list_name, cells, new)
+
+
+def qualify(act: Act, number: str, qualified_for: str, valid_until: str, pin: str) -> Feedback:
+    """Write down what somebody is qualified for and until when; nothing else of them changes (R24).
+
+    Args:
+        qualified_for: 检测、拆解、维修, or none of them.
+        valid_until: `2027-06-30`; empty for ever.
+
+    Raises:
+        Refused: the role may not; nobody of that number; no such day; it is so already.
+    """
+    people.require(act, "qualify")
+    if wrong := people.wrong_pin(act, pin):
+        return wrong
+    operator = tables.operator
+    was = act.connection.execute(select(operator).where(operator.c.number == number)).one_or_none()
+    if was is None:
+        raise Refused("badge_unknown", number=number)
+    cells = {column.name: column.write(getattr(was, column.name)) for column in LISTS["operators"].columns}
+    said = {"qualified_for": qualified_for, "valid_until": valid_until}
+    return _put(act, "operators", {**cells, **said}, new=False)
+
+
+def _put(act: Act, list_name: str, cells: Mapping[str, str], new: bool) -> Feedback:
+    table = TABLES[list_name]
     rows = read_record(list_name, cells)
     _refuse_wrong(rows)
     values = rows.good[0].values

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Row
 
 import labels
@@ -14,8 +14,19 @@ from station.messages import WORDS
 from station.operations import prices, printing
 from station.operations.law import local
 from station.operations.people import require
+from station.rules import rights
+from station.rules.yields import shown
 from station.store.store import Act
-from station.store.tables import delivery, discrepancy, location, part_lot, print_job, problem, unit
+from station.store.tables import (
+    account_line,
+    delivery,
+    discrepancy,
+    location,
+    part_lot,
+    print_job,
+    problem,
+    unit,
+)
 
 PROVISIONAL = {"mixed": "不在清单", "over": "多出"}
 """Reasons as the goods label words them while the count is open: the pairing may still change the kind."""
@@ -90,7 +101,7 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
         issue=lot.issue,
         part_code=lot.code,
         name=lot.name,
-        spec="",
+        spec=lot.spec,
         quantity=quantity,
         unit=lot.unit_of_measure,
         batch=lot.batch,
@@ -99,9 +110,7 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
         status_word=WORDS[lot.product_status].zh,
         inspector="",  # nobody has inspected it yet (R7)
         location=location,
-        price_version="待定价"
-        if lot.price_fen is None
-        else f"价表 {prices.version(act.connection, lot.price_list)}",
+        price_version=_price_version(act, lot),
     )
     return _queue(act, "part", lot.number, lot.issue, content)
 
@@ -117,20 +126,41 @@ def old_part_label(act: Act, number: str, issue: int | None) -> Feedback | None:
     return Feedback("attention", "old_label", {"part": number, "issue": issue, "current": current})
 
 
-def queue_next_part_label(act: Act, number: str) -> int:
-    """Queue the next issue of a part lot's label, which carries who inspected it and what was found (R7)."""
+def queue_next_part_label(act: Act, number: str, *, inspected: bool = True) -> int:
+    """Queue the next issue of a part lot's label as the lot stands now.
+
+    Args:
+        inspected: whether who acts inspected it, so that the label carries his name (R7).
+    """
     lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()
-    newest = act.connection.scalars(
-        select(print_job.c.content).where(print_job.c.subject == number).order_by(print_job.c.id.desc())
-    ).first()
+    newest: dict[str, Any] = (
+        act.connection.scalars(
+            select(print_job.c.content).where(print_job.c.subject == number).order_by(print_job.c.id.desc())
+        ).first()
+        or {}
+    )
+    posted = select(func.sum(account_line.c.quantity)).where(account_line.c.voucher == number)
     now = {
         "issue": lot.issue,
         "status_word": WORDS[lot.product_status].zh,
-        "inspector": act.context.operator_name or "",
+        "quantity": shown(int(act.connection.scalar(posted) or 0), lot.unit_of_measure),
+        "price_version": _price_version(act, lot),
         "copy": False,
+        **({"inspector": act.context.operator_name or ""} if inspected else {}),
     }
     _cancel_queued(act, number)
-    return _queue(act, "part", number, lot.issue, labels.from_content("part", {**(newest or {}), **now}))
+    return _queue(act, "part", number, lot.issue, labels.from_content("part", {**newest, **now}))
+
+
+def queue_changed_part_label(act: Act, number: str) -> None:
+    """Queue the next issue of a part lot's label, whose price or quantity has changed (7.6)."""
+    changed = update(part_lot).where(part_lot.c.number == number)
+    act.connection.execute(changed.values(issue=part_lot.c.issue + 1))
+    queue_next_part_label(act, number, inspected=False)
+
+
+def _price_version(act: Act, lot: Row[Any]) -> str:
+    return "待定价" if lot.price_fen is None else f"价表 {prices.version(act.connection, lot.price_list)}"
 
 
 def reprint(act: Act, number: str, reason: str) -> Feedback:
@@ -139,7 +169,8 @@ def reprint(act: Act, number: str, reason: str) -> Feedback:
     Raises:
         Refused: no such unit or lot, or it was undone.
     """
-    require(act, "reprint_label")
+    of_part = number.startswith("PT") and not rights.may(act.context.role or "", "reprint_label")
+    require(act, "print_part_label" if of_part else "reprint_label")
     if number.startswith("RU"):
         row = act.connection.execute(
             select(unit.c.state, unit.c.issue).where(unit.c.number == number)

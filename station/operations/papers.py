@@ -222,6 +222,14 @@ def withdraw(act: Act, number: str) -> None:
     act.record("PaperWithdrawn", number, old=row.state, state="withdrawn")
 
 
+def replace(act: Act, number: str) -> None:
+    """A later paper has taken the place of one; it stays on record."""
+    row = get(act.connection, number)
+    values = {"state": "replaced", "waits_for": "", "waits_since": None}
+    act.connection.execute(update(paper).where(paper.c.number == number).values(values))
+    act.record("PaperReplaced", number, old=row.state, state="replaced")
+
+
 def follow(act: Act, number: str) -> None:
     """Let the claims that a paper is about follow it: whom they wait for, and what was decided."""
     for each in lines(act.connection, number):
@@ -265,6 +273,16 @@ def _shown(act: Act, row: Row[Any], revision: int) -> None:
         raise Refused("paper_changed", paper=row.number, shown=revision, now=row.revision, **last)
 
 
+def in_turn(act: Act, row: Row[Any]) -> None:
+    """See that a paper waits for the role of who acts (F5).
+
+    Raises:
+        Refused: it waits for somebody else first.
+    """
+    if row.waits_for != act.context.role:
+        raise Refused("paper_waits_for", paper=row.number, who=row.waits_for, rule=row.rule)
+
+
 def not_by_filer(act: Act, row: Row[Any], number: str) -> None:
     """Refuse somebody who filed or proposed what he would review or approve (domain 2, R13).
 
@@ -284,7 +302,19 @@ def proposers(connection: Connection, row: Row[Any]) -> set[str | None]:
         for each in signatures(connection, row.number)
         if each.act == PROPOSES.get(row.kind, "submitted")
     }
-    return signed if row.kind == "replacement" else {row.operator, *signed}
+    return signed if row.kind == "replacement" else {row.operator, *signed, *_writers(connection, row)}
+
+
+def _writers(connection: Connection, row: Row[Any]) -> Sequence[str | None]:
+    """Return who wrote what Finance reviews: the lines of an account, a price list and its changes."""
+    if row.kind == "account":
+        line = tables.account_line
+        return connection.scalars(select(line.c.operator).distinct().where(line.c.batch == row.number)).all()
+    if row.kind == "price_list":
+        event = tables.event
+        wrote = event.c.subject == row.number, event.c.kind.in_(("PriceListDrafted", "PriceLineChanged"))
+        return connection.scalars(select(event.c.operator).distinct().where(*wrote)).all()
+    return ()
 
 
 def get(connection: Connection, number: str) -> Row[Any]:
@@ -339,4 +369,9 @@ def _write_revision(act: Act, number: str, revision: int, content: Content) -> s
     return written
 
 
-_DID = {"PaperFiled": "filed", "PaperRevised": "revised", "PaperWithdrawn": "withdrawn"}
+_DID = {
+    "PaperFiled": "filed",
+    "PaperRevised": "revised",
+    "PaperWithdrawn": "withdrawn",
+    "PaperReplaced": "replaced",
+}

@@ -108,7 +108,8 @@ def _empty(question: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     if "picks" in question:
         return {**question, "picks": {}}
-    if (first := {"hand_over": "keeper", "pick_sign": "picker"}.get(question["kind"])) is not None:
+    given = {"hand_over": "keeper", "pick_sign": "picker", "stock_take": "reasons"}
+    if (first := given.get(question["kind"])) is not None:
         return {**question, first: None}
     return {**question, "short": None, "unit": None} if question["kind"] == "pairing" else question
 

@@ -210,11 +210,8 @@ def _sign(act: Act, number: str, revision: int, picker: str, giver: str) -> Feed
     papers.sign(act, number, revision, "given_out", state="signed", outside=papers.by_badge(act, giver))
     plans.set_state(act, number, "counted", "signed", signed_at=act.at, picker=picker)
     counted = [line for line in lines(act, number) if line.counted]
-    kinds = dict(
-        act.connection.execute(
-            select(plan_task.c.unit, plan_task.c.kind).where(plan_task.c.plan == number)
-        ).tuples()
-    )
+    planned = select(plan_task.c.unit, plan_task.c.kind).where(plan_task.c.plan == number)
+    kinds = {row.unit: row.kind for row in act.connection.execute(planned)}
     lying = {(lot.number, lot.location): lot.quantity for lot in plans.good_lots(act.connection) if counted}
     for line in counted:
         if line.item in kinds:

@@ -279,11 +279,22 @@ def waiting(connection: Connection, day: date) -> Sequence[planning.Waiting]:
             late = (kind, row.number) in left
             found.append(planning.Waiting(kind, row.number, row.signed_at, late))
     opened = select(batch.c.number, batch.c.opened_at).where(batch.c.state == OPEN_BATCH)
-    for number, opened_at in connection.execute(opened).tuples():
+    for number, opened_at in connection.execute(opened):
         if ("teardown", number) not in listed:
             late = ("teardown", number) in left
             found.append(planning.Waiting("teardown", number, opened_at, late))
     return planning.in_order(found)
+
+
+def left_of_newest(connection: Connection, today: date) -> tuple[date, int] | None:
+    """Return the day of the newest issued plan that has begun, and how many tasks of it are not done."""
+    newest = select(plan).where(plan.c.date <= today, plan.c.state != "draft").order_by(plan.c.date.desc())
+    row = connection.execute(newest.limit(1)).one_or_none()
+    if row is None:
+        return None
+    left = select(func.count()).select_from(plan_task)
+    open_ones = plan_task.c.plan == row.number, plan_task.c.done_at.is_(None)
+    return row.date, connection.scalar(left.where(*open_ones)) or 0
 
 
 def fit_people(connection: Connection, kind: planning.Kind, day: date) -> Sequence[Row[Any]]:

@@ -21,15 +21,17 @@ from station.operations import (
     discrepancies,
     inspecting,
     losses,
+    people,
     picking,
     printing,
     repair,
     shipping,
     stock,
+    stocktaking,
     storing,
     teardown,
 )
-from station.rules import inspection, settlement
+from station.rules import inspection, settlement, yields
 from station.rules import repair as repair_rules
 from station.rules.papers import PLANS
 from station.store import tables
@@ -433,36 +435,157 @@ class PrintJob(Plain):
 
 
 class Part(Plain):
-    """Which part was taken out, and how many good ones?"""
+    """Which part is counted next?"""
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
-        """Return the parts list of the model."""
-        rows = connection.execute(
-            select(tables.part).where(tables.part.c.model == facts["model"]).order_by(tables.part.c.code)
-        ).all()
+        """Return the parts lists of the batch's models, what is weighed as scrap, and what is on no list."""
+        found = [
+            Choice(n, each["code"], {name: each[name] for name in ("name", "unit", "model")})
+            for n, each in enumerate(teardown.listed_parts(connection, facts["batch"]), 1)
+        ]
+        return [*found, Choice(len(found) + 1, "not_listed", {})] if found else []
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Take the part to be counted."""
+        if choice.code == "not_listed":
+            act.context.question = {"kind": "extra", "batch": facts["batch"], "back": {**facts}}
+            return Feedback("ok", "which_extra")
+        return teardown.take_part(act, choice.facts["model"], choice.code)
+
+
+class Pieces(Plain):
+    """How many pieces? By digits, or by what the scale says; 0 and 退一位 are keys of their own."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the digits, each its own number."""
+        return [Choice(n, str(n), {}, "digits") for n in range(1, 10)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Type a digit."""
+        return type_piece(act, facts, choice.code)
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to book them once they are counted."""
+        if not _quantity(facts):
+            return None
+        return "book_bad" if facts["bad"] else "print_part"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Book them: good ones get their label, others stand apart."""
+        return book_pieces(act, facts)
+
+
+DIGITS = 5
+"""Most digits of a number of pieces, or of grams."""
+
+
+def type_piece(act: Act, facts: Facts, key: str) -> Feedback:
+    """Press a key of the number pad while pieces are counted; what the scale said is past then."""
+    if key != "back" and key not in "0123456789":
+        raise Refused("no_number_asked", found=key)
+    typed = facts["typed"][:-1] if key == "back" else f"{facts['typed']}{key}".lstrip("0")
+    if len(typed) > DIGITS:
+        raise Refused("number_too_long", name=facts["name"])
+    act.context.question = {**facts, "typed": typed, "weighed": None, "over": False}
+    act.on_card = False
+    return Feedback("ok", "picked", {"picked": typed})
+
+
+def _quantity(facts: Facts) -> int:
+    """Return what was counted, in thousandths; 0 for nothing yet."""
+    weighed = facts["weighed"]
+    if weighed is not None and facts["unit"] == "kg":
+        return int(weighed["quantity"])
+    if weighed is not None:
+        return int(weighed["pieces"] or 0) * yields.PIECE
+    typed = int(facts["typed"] or 0)
+    return typed if facts["unit"] == "kg" else typed * yields.PIECE
+
+
+def book_pieces(act: Act, facts: Facts, *, parked: bool = False) -> Feedback:
+    """Book what was counted; above the cap nothing is lost, it can be recorded without its value (R3)."""
+    model, code, quantity, reason = facts["model"], facts["part"], _quantity(facts), facts["reason"]
+    if facts["bad"]:
+        return teardown.record_bad(act, model, code, quantity, facts["bad"], reason=reason)
+    try:
+        return teardown.record_parts(act, model, code, quantity, reason=reason, parked=parked)
+    except Refused as refused:
+        if refused.code != "value_above_cap":
+            raise
+        act.context.question = {**facts, "over": True}
+        return refused.feedback()
+
+
+class Bad(Plain):
+    """Why are these pieces not good?"""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the reasons."""
+        return [Choice(n, f"bad.{reason}", {}) for n, reason in enumerate(yields.BAD, 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Count them with this reason."""
+        act.context.question = {**facts["back"], "bad": choice.code.removeprefix("bad.")}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": choice.code})
+
+
+class Extra(Plain):
+    """Which part is it, that is not on the parts list?"""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the parts that other lists know, and one for what none does."""
         return [
-            Choice(
-                n, row.code, {"name": row.name, "unit": row.unit_of_measure}, chosen=facts["part"] == row.code
-            )
-            for n, row in enumerate(rows, 1)
+            Choice(n, each["code"], {name: each[name] for name in ("name", "unit")})
+            for n, each in enumerate(teardown.other_parts(connection, facts["batch"]), 1)
         ]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
-        """Pick a part; picking it again adds one piece."""
-        more = facts["quantity"] + 1 if facts["part"] == choice.code else 1
-        act.context.question = {**facts, "part": choice.code, "quantity": more}
-        act.on_card = False
-        return Feedback("ok", "picked", {"picked": choice.facts["name"], "quantity": more})
+        """Ask why it is there."""
+        act.context.question = {
+            **facts,
+            "kind": "extra_why",
+            "part": choice.code,
+            "name": choice.facts["name"],
+        }
+        return Feedback("attention", "why_extra", {"name": choice.facts["name"], "rule": "R22"})
+
+
+class ExtraWhy(Plain):
+    """Why is a part there that is not on the list? Without a reason it is not booked (R22)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the reasons."""
+        return [Choice(n, f"yield.{reason}", {}) for n, reason in enumerate(yields.REASONS, 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Take it to be counted."""
+        model = next(iter(teardown.models(act.connection, facts["batch"])))
+        return teardown.take_part(act, model, facts["part"], choice.code.removeprefix("yield."))
+
+
+class Yield(Plain):
+    """The batch is about to be closed: why does each part that differs from the list? (R22)."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the reasons for the first part that differs; none when all are explained."""
+        if not teardown.unexplained(connection, facts["batch"]):
+            return ()
+        return [Choice(n, f"yield.{reason}", {}) for n, reason in enumerate(yields.REASONS, 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Write the reason down; the next part follows."""
+        line = teardown.unexplained(act.connection, facts["batch"])[0]
+        reason = choice.code.removeprefix("yield.")
+        return teardown.explain(act, facts["batch"], line.model, line.code, reason)
 
     def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
-        """Offer to print once a part is picked."""
-        return "print_part" if facts["part"] else None
+        """Offer to close the batch once every difference has its reason."""
+        return None if teardown.unexplained(connection, facts["batch"]) else "end_batch"
 
     def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
-        """Book it and print its label."""
-        if not facts["part"]:
-            raise Refused("pick_first", step="part")
-        return teardown.record_part(act, facts["model"], facts["part"], facts["quantity"])
+        """Close it."""
+        return teardown.end_batch(act)
 
 
 class Inspection(Plain):
@@ -643,6 +766,43 @@ class Lot(Plain):
         return storing.choose_source(act, facts["part"], choice.facts["code"])
 
 
+class StockTake(Plain):
+    """A place is counted: how many of the lot in the hand, and in the end why something differs."""
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return digits that are added to the count of a lot, or the reasons for a difference."""
+        if facts["reasons"] is not None:
+            if facts["item"] is None:
+                return ()
+            return [Choice(n, f"differs.{code}", {}) for n, code in enumerate(stocktaking.REASONS, 1)]
+        if facts["item"] is None:
+            return ()
+        return [Choice(n, "pieces_more", {"pieces": n}) for n in range(1, NUMBERS + 1)]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Add pieces, or say why it differs."""
+        people.require(act, "take_stock")
+        if facts["reasons"] is not None:
+            return stocktaking.explain(act, facts, choice.code.removeprefix("differs."))
+        return stocktaking.add_pieces(act, choice.number)
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to end the count; while something differs, only once its reason is given."""
+        if facts["take"] is None:
+            return None
+        if facts["reasons"] is None:
+            return "stock_take_finish"
+        return None if stocktaking.unexplained(connection, dict(facts)) else "stock_take_book"
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Ask about what differs, or book it."""
+        return stocktaking.finish(act, facts)
+
+
+class LookUp(Plain):
+    """What is scanned is shown, and nothing is done to it (R19)."""
+
+
 class PutMany(Plain):
     """A place: what is scanned goes into it, one after the other (R12a)."""
 
@@ -664,15 +824,22 @@ KINDS: Mapping[str, Kind] = {
     "paper": Paper(),
     "print_job": PrintJob(),
     "part": Part(),
+    "pieces": Pieces(),
+    "bad": Bad(),
+    "extra": Extra(),
+    "extra_why": ExtraWhy(),
+    "yield": Yield(),
     "inspection": Inspection(),
     "repair": Repair(),
     "loss": Loss(),
     "hand_over": HandOver(),
     "parcel_out": ParcelOut(),
-    "pick": Pick(),
-    "pick_sign": PickSign(),
     "lot": Lot(),
     "put_many": PutMany(),
+    "look_up": LookUp(),
+    "stock_take": StockTake(),
+    "pick": Pick(),
+    "pick_sign": PickSign(),
 }
 
 

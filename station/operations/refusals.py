@@ -3,10 +3,10 @@
 from sqlalchemy import insert, select
 
 from station.feedback import Feedback, Refused
-from station.operations import claims, discrepancies, people
+from station.operations import claims, comparing, deliveries, discrepancies, people
 from station.store.journal import fingerprint
 from station.store.store import Act
-from station.store.tables import refusal, unit
+from station.store.tables import delivery, refusal, unit
 
 REASONS = ("against_policy", "not_ours", "opened_by_customer", "incomplete", "too_late")
 """Why goods may be refused."""
@@ -15,26 +15,28 @@ CHANNELS = ("phone", "wechat", "mail", "in_person")
 
 
 def refuse_goods(act: Act, number: str, reason: str, informed: str, channel: str, image: bytes) -> Feedback:
-    """拒收: refuse a counted unit; the customer was told, and it goes back to him.
+    """拒收: refuse a counted unit, or a delivery before it is counted; the customer knows, and it goes back.
 
     Args:
+        number: the unit's, or the delivery's.
         reason: of `REASONS`. `informed`: who of the customer was told. `channel`: of `CHANNELS`.
         image: a photo; without one nothing is refused.
 
     Raises:
-        Refused: no such unit or it is no longer here, it is in stock already, it was refused before, what is
-            open on it is not decided (R10, R13), no such reason, nobody was told, or the photo is no picture.
+        Refused: there is none of that number, or it is no longer here, is in stock or scrapped already, was
+            refused before, or what is open on it is not decided (R10, R13); units of the delivery are
+            counted; no such reason, nobody was told, or it is no picture.
     """
-    operator = people.require(act, "refuse_goods")
+    people.require(act, "refuse_goods")
+    if number.startswith("DL"):
+        return _refuse_delivery(act, number, reason, informed, channel, image)
     row = act.connection.execute(select(unit).where(unit.c.number == number)).one_or_none()
     if row is None:
         raise Refused("number_unknown", number=number)
-    if row.state != "counted":
-        raise Refused("refusal_too_late", unit=number, state=row.state, rule="R17")
-    if reason not in REASONS or channel not in CHANNELS:
-        raise Refused("reason_unknown", reason=reason if reason not in REASONS else channel)
-    if not informed.strip():
-        raise Refused("customer_not_informed", unit=number, rule="R17")
+    if row.state != "counted" or row.product_status == "scrapped":
+        state = row.state if row.state != "counted" else row.product_status
+        raise Refused("refusal_too_late", unit=number, state=state, rule="R17")
+    _said(number, reason, informed, channel)
     if act.connection.scalar(select(refusal.c.id).where(refusal.c.unit == number)) is not None:
         raise Refused("refused_already", unit=number)
     about = claims.of_unit(act.connection, number)
@@ -43,15 +45,55 @@ def refuse_goods(act: Act, number: str, reason: str, informed: str, channel: str
     opened = claims.pending(act.connection, [number]).get(number, ())
     if opened:
         raise Refused("decide_findings_first", unit=number, found=list(opened), rule="R17")
+    _record(act, number, reason, informed, channel, image, unit=number)
+    discrepancies.hold(act, number)
+    claims.follow(act, number)
+    act.unit = number
+    return Feedback("ok", "goods_refused", {"unit": number, "ordinal": row.ordinal, "reason": reason})
+
+
+def _refuse_delivery(
+    act: Act, number: str, reason: str, informed: str, channel: str, image: bytes
+) -> Feedback:
+    """Refuse everything that was signed for together, before anything of it was counted; it goes back.
+
+    Parcels of it that are still awaited come as another delivery.
+    """
+    row = act.connection.execute(select(delivery).where(delivery.c.number == number)).one_or_none()
+    if row is None:
+        raise Refused("number_unknown", number=number)
+    if row.state not in (*deliveries.OPEN_STATES, "unclaimed"):
+        raise Refused("refusal_too_late", unit=number, state=row.state, rule="R17")
+    if units := sum(deliveries.counts(act.connection, number).counted.values()):
+        raise Refused("refuse_units_singly", delivery=number, units=units, rule="R17")
+    _said(number, reason, informed, channel)
+    _record(act, number, reason, informed, channel, image, delivery=number)
+    comparing.drop_missing_parcels(act, number)
+    deliveries.set_state(act, number, row.state, "refused")
+    if act.context.delivery == number:
+        act.context.delivery = act.context.unit = act.context.question = None
+    return Feedback("ok", "delivery_refused", {"delivery": number, "reason": reason})
+
+
+def _said(number: str, reason: str, informed: str, channel: str) -> None:
+    if reason not in REASONS or channel not in CHANNELS:
+        raise Refused("reason_unknown", reason=reason if reason not in REASONS else channel)
+    if not informed.strip():
+        raise Refused("customer_not_informed", unit=number, rule="R17")
+
+
+def _record(
+    act: Act, number: str, reason: str, informed: str, channel: str, image: bytes, **about: str
+) -> None:
     picture = discrepancies.reencode(image)
     values = {
-        "unit": number,
+        **about,
         "reason": reason,
         "informed": informed,
         "channel": channel,
         "image": picture,
         "at": act.at,
-        "operator": operator,
+        "operator": act.operator,
     }
     key = act.connection.execute(insert(refusal), values).inserted_primary_key
     assert key is not None
@@ -64,7 +106,3 @@ def refuse_goods(act: Act, number: str, reason: str, informed: str, channel: str
         channel=channel,
         image=fingerprint(picture),
     )
-    discrepancies.hold(act, number)
-    claims.follow(act, number)
-    act.unit = number
-    return Feedback("ok", "goods_refused", {"unit": number, "ordinal": row.ordinal, "reason": reason})

@@ -19,6 +19,7 @@ from station.operations import (
     hand_over,
     inspecting,
     law,
+    looking,
     masters,
     opening,
     people,
@@ -28,6 +29,7 @@ from station.operations import (
     repair,
     shipping,
     stock,
+    stocktaking,
     storing,
     teardown,
     units,
@@ -64,9 +66,10 @@ def work_off(
     if said["kind"] == "scan":
         return take_scan(act, said["text"], said["symbology"], before, stored, late)
     if said["kind"] == "weight":
-        if _waits(act, "count", stored, late=late):
+        needs = weighing.needs(act)
+        if _waits(act, needs, stored, late=late):
             act.on_card = False
-            return _store(act, f"{said['value']} {said['unit']}", "count")
+            return _store(act, f"{said['value']} {said['unit']}", needs)
         return weighing.take_weight(act, said)
     return take_unreadable(act, said["why"], said["raw"])
 
@@ -125,10 +128,12 @@ _SCANNED_INTO: Mapping[str, Callable[[Act, Sequence[Meaning]], Feedback | None]]
     "parcel_out": shipping.take,
     "pick": picking.take,
     "put_many": storing.take_many,
+    "stock_take": stocktaking.take,
+    "look_up": looking.take,
     "inspection": inspecting.take,
     "repair": repair.take,
 }
-"""Questions that a scan may belong to: what is packed, handed out, put away, put in, measured with."""
+"""Questions that a scan may belong to: what is packed, handed out, put away, counted, looked up, put in."""
 
 
 def _bounced(act: Act, text: str, before: Before | None) -> bool:

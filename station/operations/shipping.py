@@ -307,7 +307,9 @@ def take_spares(act: Act, model: str, quantity: int, reason: str) -> Feedback:
         if taken:
             take_stock(act, row, taken, reason)
         wanted -= taken
-    target = masters.models(act)[model].spare_target or 0
+    known = masters.models(act)[model]
+    standing = law.of(act).policy.spares if known.discontinued_on is not None else 0
+    target = standing if known.spare_target is None else known.spare_target
     said = {"model": model, "quantity": quantity, "left": there - quantity, "target": target, "rule": "R6"}
     if there - quantity < target:
         return Feedback("attention", "spares_below_target", said)

@@ -51,6 +51,7 @@ def move(
     Raises:
         Refused: there is less of the part lot in `source` than is taken.
     """
+    source = source or None  # a unit that stock-taking missed stands nowhere
     if source is not None and item.startswith("PT"):
         there = on_hand(act.connection, item, source)
         if there < quantity:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
 from station.lists.cells import in_units
-from station.operations import people, printing, stock
+from station.operations import labelling, people, printing, stock
 from station.rules import places
 from station.store.store import Act
 from station.store.tables import location, part_lot, unit
@@ -24,12 +24,8 @@ def take_lot(act: Act, number: str, issue: int | None) -> Feedback:
     Raises:
         Refused: no such lot, or nothing of it is left.
     """
-    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one_or_none()
-    if lot is None:
-        raise Refused("number_unknown", number=number)
-    printing.seen(act, number, issue)
-    if issue is not None and issue < lot.issue:
-        return Feedback("attention", "old_label", {"part": number, "issue": issue, "current": lot.issue})
+    if (old := labelling.old_part_label(act, number, issue)) is not None:
+        return old
     there = stock.lies(act.connection, number)
     if not there:
         raise Refused("part_lies_nowhere", part=number)
@@ -69,7 +65,7 @@ def put_lot(act: Act, number: str, source: str, code: str) -> Feedback:
 def begin_many(act: Act) -> Feedback:
     """连续放: what is scanned from now on goes into one place, which is scanned first."""
     people.require(act, "put_many")  # each thing asks for its own right as well
-    act.context.question = {"kind": "put_many", "place": None, "done": 0}
+    act.context.question = {"kind": "put_many", "place": None, "name": "", "done": 0}
     return Feedback("ok", "put_many_begun")
 
 
@@ -82,7 +78,7 @@ def take_many(act: Act, meanings: Sequence[Meaning]) -> Feedback | None:
     asked, meaning = act.context.question or {}, meanings[0]
     if meaning.kind == "location":
         name = stock.find_place(act, meaning.value).name
-        act.context.question = {**asked, "place": meaning.value}
+        act.context.question = {**asked, "place": meaning.value, "name": name}
         return Feedback("ok", "put_many_into", {"name": name})
     if meaning.kind not in ("unit", "part"):
         return None

@@ -1,15 +1,20 @@
 """What the after-sales stock is worth, and the cap on it (R3)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from station.feedback import Refused
-from station.operations import accounts, law, prices, stock
+from station.codes import normalise
+from station.feedback import Feedback, Refused
+from station.operations import accounts, labelling, law, prices, stock
 from station.operations.law import Law, local
+from station.operations.people import require, wrong_pin
 from station.rules import valuation as rules
+from station.rules.yields import shown
 from station.store.store import Act
 from station.store.tables import model_stock, movement, part_lot, price_line, price_list, value_exception
 
@@ -58,7 +63,7 @@ def value(connection: Connection, standing: Law, day: date) -> Value:
             select(
                 model_stock.c.model, func.sum(model_stock.c.quantity).label("units"), price_line.c.price_fen
             )
-            .outerjoin(price_line, priced)
+            .select_from(model_stock.outerjoin(price_line, priced))
             .where(model_stock.c.kind == "spare", model_stock.c.quantity > 0)
             .group_by(model_stock.c.model, price_line.c.price_fen)
             .order_by(model_stock.c.model)
@@ -168,6 +173,237 @@ def take_out(
     )
     close_exception(act)
     return amount
+
+
+def places(connection: Connection, lot: str) -> list[tuple[str, int]]:
+    """Return where a part lot lies and how much of it in thousandths, the most first."""
+    moved = select(movement.c.source, movement.c.target, movement.c.quantity).where(movement.c.item == lot)
+    lies: Counter[str] = Counter()
+    for source, target, quantity in connection.execute(moved):
+        if source:
+            lies[source] -= quantity
+        if target:
+            lies[target] += quantity
+    return [(place, quantity) for place, quantity in lies.most_common() if quantity > 0]
+
+
+def read_quantity(text: str, unit_of_measure: str) -> int | None:
+    """Return a typed quantity in thousandths, None for none: pieces are whole, kg has three decimals."""
+    try:
+        typed = Decimal(normalise(text).strip())
+    except InvalidOperation:
+        return None
+    whole = 3 if unit_of_measure == "kg" else 0
+    if not typed.is_finite() or not 0 < typed <= MOST or typed != round(typed, whole):
+        return None
+    return int(typed * 1000)
+
+
+MOST = 10_000
+"""Pieces or kilograms that anybody types at once."""
+
+
+def issue_parts(act: Act, lot: str, quantity: str, how: str, reason: str) -> Feedback:
+    """The leader gives parts out of the house, sold or disposed of, so that value leaves with them (R3).
+
+    Args:
+        quantity: pieces or kilograms, as it is typed.
+        how: `sold` or `disposed`.
+
+    Raises:
+        Refused: the role may not; no such lot; not a quantity of it, or more than there is; no reason.
+    """
+    require(act, "issue_parts")
+    row = act.connection.execute(select(part_lot).where(part_lot.c.number == lot)).one_or_none()
+    if row is None:
+        raise Refused("number_unknown", number=lot)
+    if how not in HOW_OUT:
+        raise Refused("how_out_unknown", how=how)
+    if not reason.strip():
+        raise Refused("reason_needed", number=lot)
+    wanted = read_quantity(quantity, row.unit_of_measure)
+    there = stock.on_hand(act.connection, lot)
+    if wanted is None or wanted > there:
+        raise Refused(
+            "parts_not_there",
+            part=lot,
+            name=row.name,
+            wanted=quantity[:20],
+            found=shown(there, row.unit_of_measure),
+            unit_of_measure=row.unit_of_measure,
+        )
+    left, amount = wanted, 0
+    for place, lies in places(act.connection, lot):
+        taken = min(left, lies)
+        if taken:
+            amount += take_out(act, lot, place, taken, how, reason=reason.strip()[:40])
+            left -= taken
+    standing = now(act)
+    return Feedback(
+        "ok",
+        "parts_issued",
+        {
+            "name": row.name,
+            "quantity": shown(wanted, row.unit_of_measure),
+            "unit_of_measure": row.unit_of_measure,
+            "how": f"account.{how}",
+            "amount": rules.yuan(amount),
+            "value": rules.yuan(standing.total),
+        },
+    )
+
+
+HOW_OUT = ("sold", "disposed")
+"""How parts leave the house without going into a unit."""
+
+
+# --- parts without a price ---------------------------------------------------------------------------
+
+
+def price_parked(act: Act) -> Feedback:
+    """Give parts without a price that of the list in force, as far as there is room under the cap (R3, R4).
+
+    Raises:
+        Refused: the role may not.
+    """
+    require(act, "price_parked")
+    priced, left = value_parked(act)
+    if not priced and not left:
+        return Feedback("attention", "nothing_to_price")
+    return Feedback("attention" if left else "ok", "parked_priced", {"priced": priced, "left": left})
+
+
+def value_parked(act: Act) -> tuple[int, int]:
+    """Value the lots without a price that the list in force has one for; old postings keep theirs (R4).
+
+    What is on hand is valued, by a movement without quantity; the label gets its next issue.
+
+    Returns:
+        How many lots were valued, and how many were left because there is no room under the cap (R3).
+    """
+    parked = act.connection.execute(
+        select(part_lot).where(part_lot.c.price_fen.is_(None)).order_by(part_lot.c.number)
+    ).all()
+    priced = left = 0
+    for row in parked:
+        there, price = stock.on_hand(act.connection, row.number), prices.current(act, row.code)
+        if price is None or not there:
+            continue
+        amount = rules.amount(there, price.price_fen)
+        try:
+            require_room(act, amount)
+        except Refused:
+            left += 1
+            continue
+        now_is = {"price_fen": price.price_fen, "price_list": price.price_list}
+        changed = update(part_lot).where(part_lot.c.number == row.number)
+        act.connection.execute(changed.values(now_is))
+        act.record("PartPriced", row.number, **now_is, amount_fen=amount)
+        stock.move(act, row.number, None, None, 0, amount_fen=amount)
+        accounts.post(
+            act,
+            row.batch,
+            voucher=row.number,
+            code=row.code,
+            name=row.name,
+            unit_of_measure=row.unit_of_measure,
+            summary="priced",
+            quantity=0,
+            price_fen=price.price_fen,
+            amount_fen=amount,
+        )
+        labelling.queue_changed_part_label(act, row.number)
+        priced += 1
+    return priced, left
+
+
+def take_effect(act: Act) -> Feedback:
+    """The list in force takes the place of those before it, and parts that waited for a price get it (R4)."""
+    now_prices = prices.replace_older(act)
+    priced, left = value_parked(act)
+    version = now_prices.version if now_prices is not None else ""
+    return Feedback(
+        "attention" if left else "ok",
+        "price_list_in_force",
+        {"version": version, "priced": priced, "left": left},
+    )
+
+
+# --- above the cap -----------------------------------------------------------------------------------
+
+
+def acknowledge(act: Act, allowed: str, reason: str, pin: str) -> Feedback:
+    """The manager acknowledges a value above the cap, as far as he says: an exception is opened (R3).
+
+    What he said last counts while it is open.
+
+    Args:
+        allowed: yuan, up to which parts may be posted.
+
+    Raises:
+        Refused: the role may not; not an amount above the cap and above what the stock is worth; no reason.
+    """
+    operator = require(act, "acknowledge_value")
+    if wrong := wrong_pin(act, pin):
+        return wrong
+    standing = now(act)
+    least = max(standing.cap, standing.total)
+    upto = _fen(allowed)
+    if upto is None or upto <= least:
+        raise Refused("acknowledge_more", found=allowed[:20], expected=rules.yuan(least), rule="R3")
+    if not reason.strip():
+        raise Refused("reason_needed", number="R3")
+    exception = open_exception(act.connection)
+    peak = standing.total if standing.light == "above" else 0
+    said = {
+        "cap_fen": standing.cap,
+        "allowed_fen": upto,
+        "peak_fen": max(peak, exception.peak_fen if exception else 0),
+        "reason": reason.strip()[:200],
+    }
+    row = {**said, "state": "open", "acknowledged_at": act.at, "acknowledged_by": operator}
+    if exception is None:
+        key = act.connection.execute(
+            insert(value_exception), {**row, "opened_at": act.at}
+        ).inserted_primary_key
+        assert key is not None
+        id = int(key[0])
+    else:
+        id = exception.id
+        act.connection.execute(update(value_exception).where(value_exception.c.id == id).values(row))
+    act.record("ValueAcknowledged", "R3", exception=id, **said)
+    priced, left = value_parked(act)
+    facts = {"allowed": rules.yuan(upto), "value": rules.yuan(now(act).total), "priced": priced, "left": left}
+    return Feedback("ok", "value_acknowledged", facts)
+
+
+def withdraw(act: Act, pin: str) -> Feedback:
+    """The manager ends an exception that is not needed: the value is within the cap (R3).
+
+    Raises:
+        Refused: the role may not; none is open, or the value is above the cap.
+    """
+    require(act, "acknowledge_value")
+    if wrong := wrong_pin(act, pin):
+        return wrong
+    exception, standing = open_exception(act.connection), now(act)
+    if exception is None:
+        raise Refused("no_exception")
+    if standing.light == "above":
+        value, cap = rules.yuan(standing.total), rules.yuan(standing.cap)
+        raise Refused("still_above_cap", value=value, expected=cap, rule="R3")
+    end_exception(act, exception, standing)
+    return Feedback("ok", "exception_ended", {"value": rules.yuan(standing.total)})
+
+
+def _fen(typed: str) -> int | None:
+    try:
+        yuan = Decimal(normalise(typed).replace(",", "").strip())
+    except InvalidOperation:
+        return None
+    if not yuan.is_finite() or not 0 < yuan < 10_000_000 or yuan != round(yuan, 2):
+        return None
+    return int(yuan * 100)
 
 
 def close_exception(act: Act) -> bool:

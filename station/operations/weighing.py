@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from station.feedback import Feedback, Refused
-from station.operations import law, masters
+from station.operations import law, masters, part_weighing
 from station.rules import findings, weight
 from station.store import tables
 from station.store.store import Act
@@ -20,8 +20,13 @@ SHOWN_AGAIN = ("unit_on_table", "settling", "old_label")
 """Answers to a unit's own label: it is weighed once more after these."""
 
 
+def needs(act: Act) -> str:
+    """Return what a role needs to take a weight now: parts lie on the scale, or a unit."""
+    return "record_part" if act.context.batch else "count"
+
+
 def take_weight(act: Act, weighed: Mapping[str, str]) -> Feedback:
-    """Attach a settled weight to the unit on the table (7.4, I7).
+    """Attach a settled weight to the unit on the table (7.4, I7), or count parts by it (R22).
 
     Args:
         weighed: value and unit as the scale sent them, device, raw frame.
@@ -29,8 +34,12 @@ def take_weight(act: Act, weighed: Mapping[str, str]) -> Feedback:
     Raises:
         Refused: nothing is on the table that was counted before this load was put on.
     """
-    act.on_card = False
     question = act.context.question or {}
+    if question.get("kind") == "pieces":
+        return part_weighing.take(act, question, weighed)
+    if act.context.batch:
+        raise Refused("part_first")
+    act.on_card = False
     facts = {"value": weighed["value"], "unit_of_measure": weighed["unit"]}
     if question.get("kind") in IN_HAND:
         act.context.question = {**question, "weight": dict(weighed)}

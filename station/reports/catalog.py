@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from station.codes import visible
 from station.feedback import Refused
 from station.operations import law
-from station.reports import claims, deliveries, inspection, matters
+from station.reports import books, claims, deliveries, inspection, matters, planned, stock
 from station.reports.report import DAYS, Filters, Reading, Report
 from station.rules import rights
 from station.store import tables
@@ -30,6 +30,14 @@ REPORTS: Mapping[str, Report] = {
         matters.REPLACEMENTS,
         inspection.UNINSPECTED,
         inspection.BAD_RECORD,
+        stock.STOCK,
+        stock.SPARES,
+        books.VALUE,
+        books.SALVAGED,
+        books.ACCOUNTS,
+        books.EXCEPTIONS,
+        planned.PLAN,
+        planned.PICKS,
         matters.URGENT,
     )
 }

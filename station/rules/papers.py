@@ -127,10 +127,28 @@ PATHS: Mapping[str, Mapping[str, Step]] = {
         "carried_out": Step(("answered",), "answered", "keeper", "carry_out_plan"),
         "executed": Step(("answered",), "executed", "", "carry_out_plan"),
     },
+    "price_list": {
+        "submitted": Step(("draft", "sent_back"), "submitted", "finance", "write_price_list"),
+        "reviewed": Step(("submitted",), "reviewed", "", "review_books"),
+        "sent_back": Step(("submitted",), "sent_back", "leader", "send_books_back"),
+    },
+    "account": {
+        "submitted": Step(("open", "sent_back", "reviewed"), "submitted", "leader", "submit_account"),
+        "checked": Step(("submitted",), "submitted", "manager", "sign_account"),
+        "agreed": Step(("submitted",), "submitted", "finance", "sign_account"),
+        "reviewed": Step(("submitted",), "reviewed", "", "review_books"),
+        "sent_back": Step(("submitted",), "sent_back", "repairer", "send_books_back"),
+    },
 }
 """The life of each kind of paper, by what is signed; a form's is `hand_over`'s, a pick list's `picking`'s. A
 notice that asks for an opinion (R8b) is answered, any other confirmed; one that was handed over still waits
-for whom it is for."""
+for whom it is for. An account goes from repairer to leader, manager and Finance, each in turn (F5)."""
+
+IN_TURN = frozenset({"checked", "agreed", "reviewed", "sent_back"})
+"""What is signed of an account or a price list only by the role that it waits for."""
+
+REVIEWED_HERE = frozenset({"price_list", "account"})
+"""Kinds that Finance reviews with its own PIN; a review given elsewhere is not recorded for it (R4, R12b)."""
 
 
 def step(kind: str, state: str, done: str) -> Step | None:
@@ -154,6 +172,8 @@ def ended(kind: str, state: str) -> bool:
         "replacement": ("approved",),
         "report": ("handed_over",),
         "notice": ("confirmed", "executed"),
+        "price_list": ("reviewed", "replaced"),
+        "account": ("reviewed",),
         "pick_list": ("signed",),
         "bad_record": ("signed",),
     }.get(kind, ())
@@ -167,6 +187,8 @@ PROPOSES: Mapping[str, str] = {
     "application": "submitted",
     "report": "submitted",
     "replacement": "reviewed",
+    "price_list": "submitted",
+    "account": "submitted",
 }
 """By kind, what is signed by whoever proposes; he does not decide on it (domain 2, R13)."""
 
@@ -195,11 +217,11 @@ def acts(
         decides = done in DECISIONS and done != PROPOSES.get(kind)
         if state not in each.before or (decides and took_part):
             continue
-        if done == "urgent":
-            allowed = waits_for == "manager" == role
-        elif done in ("confirmed", "opinion"):
+        if done in ("confirmed", "opinion"):
             asked = "opinion" if rule == ASKS_OPINION else "confirmed"
             allowed = done == asked and role == waits_for and rights.may(role, each.right)
+        elif kind in REVIEWED_HERE and done in IN_TURN:
+            allowed = role == waits_for and rights.may(role, each.right)
         elif done in ("seen", "handed_over"):  # whom it waits for says so himself: `taken`
             itself = kind == "report" and waits_for == "manager"
             allowed = done == "handed_over" and not itself and rights.may(role, each.right)
@@ -209,6 +231,6 @@ def acts(
             found.append(done)
     if kind == "report" and state == "submitted" and role == waits_for:
         found.insert(0, "taken")
-    if rights.may(role, "record_approval") and not took_part:
+    if rights.may(role, "record_approval") and not took_part and kind not in REVIEWED_HERE:
         found += ["recorded"] if any(step(kind, state, done) for done in DECISIONS) else []
     return tuple(found)

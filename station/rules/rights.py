@@ -68,6 +68,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     # stock
     "put_away": frozenset({"keeper"}),
     "post_to_main_store": frozenset({"main_store", "keeper"}),
+    "issue_to_after_sales": frozenset({"main_store"}),
+    "put_many": frozenset({"main_store", "keeper"}),
+    "take_stock": frozenset({"keeper", "main_store"}),
     # tomorrow's plan and its pick list
     "plan": frozenset({"leader"}),
     "reassign": frozenset({"leader"}),
@@ -76,9 +79,6 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "pick": frozenset({"keeper", "inspector", "repairer"}),
     "co_sign_pick": frozenset({"keeper", "leader"}),
     "report_shortage": frozenset({"keeper", "inspector", "repairer", "leader"}),
-    "issue_to_after_sales": frozenset({"main_store"}),
-    "put_many": frozenset({"main_store", "keeper"}),
-    "take_stock": frozenset({"keeper", "main_store"}),
     # labels and sheets
     "print_label": frozenset({"keeper"}),
     "reprint_label": frozenset({"keeper", "clerk"}),
@@ -106,10 +106,18 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_uninspected": frozenset({"main_store", "keeper", "inspector", "leader", "manager"}),
     "see_report_bad_record": frozenset({"clerk", "inspector", "leader", "manager"}),
+    "see_report_stock": frozenset({"main_store", "keeper", "clerk", "leader", "manager", "finance"}),
+    "see_report_spares": frozenset(
+        {"main_store", "keeper", "clerk", "shipping", "leader", "manager", "marketing", "finance"}
+    ),
     "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
-    "see_report_plan": frozenset({"leader", "manager"}),
-    "see_report_picks": frozenset({"keeper", "leader", "manager"}),
-    "export_report": frozenset({"clerk", "manager"}),
+    "see_report_value": frozenset({"clerk", "repairer", "leader", "manager", "finance"}),
+    "see_report_salvaged": frozenset({"clerk", "leader", "manager", "finance"}),
+    "see_report_accounts": frozenset({"clerk", "repairer", "leader", "manager", "finance"}),
+    "see_report_exceptions": frozenset({"clerk", "leader", "manager", "finance"}),
+    "export_report": frozenset({"clerk", "manager", "finance"}),
+    "see_report_plan": frozenset({"clerk", "leader", "manager"}),
+    "see_report_picks": frozenset({"keeper", "clerk", "leader", "manager"}),
     # inspection and repair
     "inspect": frozenset({"inspector"}),
     "repair": frozenset({"repairer"}),
@@ -120,7 +128,16 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "record_part": frozenset({"repairer", "leader"}),
     "print_part_label": frozenset({"repairer", "leader"}),
     # prices, value, accounts
+    "write_price_list": frozenset({"leader"}),
+    "review_books": frozenset({"finance"}),
+    "send_books_back": frozenset({"leader", "manager", "finance"}),
+    "see_books": frozenset({"repairer", "leader", "manager", "finance"}),
     "acknowledge_value": frozenset({"manager"}),
+    "issue_parts": frozenset({"leader"}),
+    "price_parked": frozenset({"leader", "finance"}),
+    "correct_account": frozenset({"repairer", "leader"}),
+    "submit_account": frozenset({"repairer"}),
+    "sign_account": frozenset({"leader", "manager"}),
 }
 """The roles that may, by operation. Signing on is everybody's and not listed."""
 

@@ -45,10 +45,19 @@ def light(value_fen: int, cap_fen: int, amber: Decimal) -> Light:
     return "amber" if value_fen >= cap_fen * amber else "ok"
 
 
+def decimal(fen: int) -> Decimal:
+    """Return an amount of money in yuan, exactly, with two decimals.
+
+    >>> decimal(350), decimal(0)
+    (Decimal('3.50'), Decimal('0.00'))
+    """
+    return Decimal(fen).scaleb(-2)
+
+
 def yuan(fen: int) -> str:
     """Write an amount of money as it is read.
 
     >>> yuan(10_004_433), yuan(-35)
     ('100,044.33', '-0.35')
     """
-    return f"{Decimal(fen).scaleb(-2):,.2f}"
+    return f"{decimal(fen):,.2f}"

@@ -587,7 +587,8 @@ refusal = Table(
     "refusal",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("unit", String(20), ForeignKey("unit.number"), nullable=False, unique=True),
+    Column("unit", String(20), ForeignKey("unit.number"), unique=True),
+    Column("delivery", String(20), ForeignKey("delivery.number"), unique=True),
     Column("reason", String(20), nullable=False),
     Column("informed", String(20), nullable=False),
     Column("channel", String(20), nullable=False),
@@ -595,7 +596,8 @@ refusal = Table(
     Column("at", UtcTime, nullable=False),
     Column("operator", String(10), nullable=False),
 )
-"""Goods that the keeper refused against policy (R17): why, who of the customer was told and how, a photo.
+"""Goods that the keeper refused against policy (R17), a unit or a whole delivery at the door: why, who of the
+customer was told and how, a photo.
 What is refused in settling a discrepancy has all of these there."""
 
 # --- labels ----------------------------------------------------------------------------------------
@@ -802,6 +804,37 @@ scrapped_part = Table(
 )
 """Parts found that are not good, apart from the good ones, in thousandths, each with its reason (R22)."""
 
+piece_weight = Table(
+    "piece_weight",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("pieces", Integer, nullable=False),
+    Column("kg", String(16), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "batch"),
+)
+"""So many pieces of a part, counted by hand and weighed, net: what the others of it in the batch are counted
+by. A row without pieces says that those before it are not to be used any more."""
+
+yield_reason = Table(
+    "yield_reason",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", String(20), ForeignKey("batch.number"), nullable=False),
+    Column("model", String(20), nullable=False),
+    Column("code", String(20), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("operator", String(10), nullable=False),
+    Index(None, "batch"),
+)
+"""Why a batch gave so many thousandths of a part more, or fewer, than its parts list says (R22); the last
+said of a part counts, as long as it still is so many."""
+
 movement = Table(
     "movement",
     metadata,
@@ -820,6 +853,8 @@ movement = Table(
     Column("unit", String(20), ForeignKey("unit.number")),
     Column("reason", String(40), nullable=False, server_default=""),
     Column("at", UtcTime, nullable=False),
+    Index(None, "source"),
+    Index(None, "target"),
     Index(None, "item"),
     Index(None, "unit"),
     Index("ix_movement_valued", "amount_fen", sqlite_where=IS_VALUED, postgresql_where=IS_VALUED),

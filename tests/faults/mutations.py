@@ -23,6 +23,7 @@ from station.demo.script import UNITS
 from station.store import tables
 from station.store.journal import FIRST, canonical, digest
 from tests.playing import CONFIG
+from tests.station.by_hand import begin_batch, meant_for_teardown
 from tests.station.conftest import Keeper
 
 # --- a day -------------------------------------------------------------------------------------------
@@ -65,15 +66,8 @@ def a_day(folder: Path, **settings: str) -> None:
     keeper.scan(in_order.number)
     keeper.scan("LC000003")
     keeper.touch("reprint", number=in_order.number, reason="smudged")
-    keeper.badge("OP0003")
-    keeper.touch("open_batch")
-    keeper.badge("OP0005")
-    keeper.scan(in_order.number)
-    question = keeper.view().question
-    assert question is not None
-    fan = next(choice.number for choice in question.choices if choice.facts["name"] == "风扇")
-    keeper.touch("choose", number=fan)
-    keeper.touch("confirm")
+    keeper.print_labels()
+    tear_down(keeper, in_order.number)
     keeper.print_labels()
     keeper.unreadable(b"\xff\xfe")
     keeper.touch("sign_off")
@@ -96,10 +90,29 @@ def ship_what_is_in_order(keeper: Keeper) -> None:
     keeper.badge("OP0011")
     keeper.touch("pack", customer="C001")
     keeper.scan("HY500GA253800001")
+    keeper.scan("HY400SB253800001")
     assert keeper.scan("SF9000000000777").code == "parcel_shipped"
     keeper.badge("OP0002")
     assert keeper.touch("record_delivered", shipment=1).code == "parcel_delivered"
     keeper.badge("OP0001")
+
+
+def tear_down(keeper: Keeper, number: str) -> None:
+    """Issue, inspect and tear down a unit: a good part, a bad one, one that is weighed, and a reason."""
+    meant_for_teardown(keeper, number)
+    begin_batch(keeper, number)
+    keeper.touch("take_part", model="HY400S", code="FAN-4S")
+    keeper.touch("key_in", key="1")
+    assert keeper.weigh("0.085").code == "piece_weighed"
+    keeper.touch("confirm")
+    keeper.touch("take_part", model="HY400S", code="CASE-4S")
+    keeper.touch("bad_parts")
+    keeper.choose("bad.bent")
+    keeper.touch("key_in", key="1")
+    assert keeper.touch("confirm").code == "part_scrapped"
+    keeper.touch("close_batch")
+    assert keeper.choose("yield.on_board").code == "yield_explained"
+    keeper.touch("leave")
 
 
 def settle_the_shortage(keeper: Keeper) -> None:
@@ -138,6 +151,7 @@ UNSPOKEN: Mapping[str, frozenset[str]] = {
     "head": frozenset({"id"}),
     "operator": frozenset({"badge_secret", "pin_failures", "pin_locked_until"}),
     **{table: frozenset({"id"}) for table in ("evidence", "movement", "problem", "duty", "settlement_step")},
+    **{table: frozenset({"id"}) for table in ("scrapped_part", "piece_weight", "yield_reason")},
 }
 """Columns that no event speaks for (docs/decisions/0017)."""
 
@@ -165,6 +179,9 @@ SPOKEN = (
     "batch",
     "batch_unit",
     "part_lot",
+    "scrapped_part",
+    "piece_weight",
+    "yield_reason",
     "movement",
 )
 """The tables that the journal speaks for."""

@@ -65,6 +65,32 @@ def settle(keeper, matter, answer, decision):
     return keeper.touch("confirm")
 
 
+def stock_units(counting, *serials):
+    """Count units and put them into the main store, each by its label."""
+    for serial in serials:
+        counting.later(seconds=20)
+        assert counting.scan(serial).code == "unit_counted"
+        counting.print_labels()
+        assert counting.scan("LC000003").code == "put_away"
+
+
+def salvage_fans(counting):
+    """Take two fans out of a HY400S, `PT2609290001`, their label printed; the keeper signs on again."""
+    stock_units(counting, "HY400SB253100310")
+    counting.badge("OP0003")
+    counting.touch("open_batch")
+    counting.badge("OP0005")
+    counting.scan("RU2609290001")
+    fan = next(choice for choice in counting.view().question.choices if choice.facts["name"] == "风扇")
+    counting.touch("choose", number=fan.number)
+    counting.touch("choose", number=fan.number)
+    assert counting.touch("confirm").facts["part"] == "PT2609290001"
+    counting.touch("leave")
+    counting.touch("leave_batch")
+    counting.print_labels()
+    counting.badge("OP0001")
+
+
 def issued_to_after_sales(keeper, number):
     """The main store issues a unit, by two scans (R12a)."""
     keeper.badge("OP0010")
@@ -83,6 +109,23 @@ def inspected(keeper, number, disposition="teardown", *, defect="E01", cause="ma
             act, number, disposition=disposition, defect=defect, cause=cause, **said
         ),
     )
+
+
+def meant_for_teardown(keeper, *numbers):
+    """Units in the main store are issued and inspected for teardown; each one's new label comes out."""
+    for number in numbers:
+        assert issued_to_after_sales(keeper, number).outcome == "ok"
+        assert inspected(keeper, number).code == "unit_inspected"
+        keeper.print_labels()
+
+
+def begin_batch(keeper, *numbers):
+    """The leader releases a batch, and the repairer scans units in."""
+    keeper.badge("OP0003")
+    assert keeper.touch("open_batch").code == "batch_opened"
+    keeper.badge("OP0005")
+    for number in numbers:
+        assert keeper.scan(number).code == "unit_into_batch"
 
 
 def rows(keeper, table, *where):

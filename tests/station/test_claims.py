@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import update
 
+from station import filing, queries
 from station.calendar import Calendar, Limits, deadlines
 from station.doctor import invariants
 from station.forms.contents import ConfirmationForm
@@ -612,6 +613,74 @@ def test_r17_refused_goods_are_never_stocked_and_go_back(day):
     assert keeper.scan("SF9000000000777").code == "parcel_shipped"
     assert (states(keeper)[1], keeper.unit(1).state) == ("sent_back", "sent_back")
     healthy(keeper)
+
+
+def test_r17_a_delivery_is_refused_at_the_door_with_reason_photo_and_word_and_is_never_counted(keeper):
+    bring_in(keeper, "SF9000000000033,C001,HY500G,1,exchange", "SF9000000000041,C001,HY500G,1,exchange")
+    keeper.scan("SF9000000000033")
+    keeper.touch("confirm")
+    number = keeper.view().delivery.number
+    done = keeper.touch("refuse_goods", number=number, image=picture(), **SAID)
+
+    assert (done.outcome, done.code, keeper.view().delivery) == ("ok", "delivery_refused", None)
+    [kept] = rows(keeper, tables.refusal)
+    assert (kept.unit, kept.delivery, kept.reason, kept.informed) == (
+        None,
+        number,
+        SAID["reason"],
+        SAID["informed"],
+    )
+    keeper.scan(number)  # it is looked at, and nothing of it is counted
+    assert (keeper.view().delivery.state, keeper.view().delivery.deadlines) == ("refused", ())
+    assert keeper.scan("HY500GA253700142").code == "count_is_finished"
+    assert keeper.touch("refuse_goods", number=number, image=picture(), **SAID).code == "refusal_too_late"
+    healthy(keeper)
+
+    keeper.scan("SF9000000000041")  # its other parcel comes the next day, as a delivery of its own
+    assert keeper.touch("confirm").code == "delivery_signed"
+    assert keeper.scan("HY500GA253700142").code == "unit_counted"
+    healthy(keeper)
+
+
+def test_r17_a_parcel_that_is_nobody_s_is_refused_at_the_door_as_well(keeper):
+    keeper.badge("OP0001")
+    keeper.scan("SF9000000000033")
+    keeper.choose("unclaimed")
+    keeper.touch("confirm")
+    number = keeper.view().delivery.number
+
+    assert keeper.touch("refuse_goods", number=number, image=picture(), **SAID).code == "delivery_refused"
+    healthy(keeper)
+
+
+def test_r17_a_delivery_of_which_a_unit_is_counted_is_refused_by_the_unit_or_after_it_is_undone(counting):
+    counting.scan("HY500GA253700142")
+    refused = counting.touch("refuse_goods", number="DL2609290001", image=picture(), **SAID)
+
+    assert (refused.code, refused.facts["units"]) == ("refuse_units_singly", 1)
+    counting.touch("undo")
+    assert (
+        counting.touch("refuse_goods", number="DL2609290001", image=picture(), **SAID).code
+        == "delivery_refused"
+    )
+    healthy(counting)
+
+
+def test_r17_what_was_refused_is_found_with_reason_and_photo(counting):
+    counting.touch("refuse_goods", number="DL2609290001", image=picture(), **SAID)
+    with counting.store.read() as connection:
+        [found] = filing.customer_file(connection, "SF9000000000017").refusals
+        assert (found.number, found.reason, found.by) == ("DL2609290001", SAID["reason"], "周敏")
+        assert queries.refusal_photo(connection, found.id)
+
+
+def test_r17_the_doctor_finds_a_refused_delivery_of_which_something_is_here(counting):
+    counting.scan("HY500GA253700142")
+    change(counting, update(tables.delivery).values(state="refused"))
+
+    with counting.store.read() as connection:
+        said = [each.sentence("en") for each in invariants.check(connection)]
+    assert "RU2609290001 was refused and is here" in " ".join(said)
 
 
 @pytest.mark.parametrize(

@@ -150,9 +150,10 @@ DEVICE = "devices:\n  - {id: a, kind: scanner, protocol: serial, port: /dev/a"
 WRONG = [
     (
         "web:\n  prot: 80\n",
-        "web.prot (line 5): expected one of host, port, allowed_hosts, storybook, found prot; did you "
-        "mean port?",
-        "web.prot（第 5 行）：应为以下之一：host、port、allowed_hosts、storybook，写的是 prot；是不是 port？",
+        "web.prot (line 5): expected one of host, port, allowed_hosts, public_url, storybook, found "
+        "prot; did you mean port?",
+        "web.prot（第 5 行）：应为以下之一：host、port、allowed_hosts、public_url、storybook，写的是 prot；"
+        "是不是 port？",
     ),
     (
         "devises: []\n",
@@ -219,8 +220,8 @@ WRONG = [
     ),
     (
         "web: [1]\n",
-        "web (line 4): expected the keys host, port, allowed_hosts, storybook, found [1].",
-        "web（第 4 行）：应为一组键：host、port、allowed_hosts、storybook，写的是 [1]。",
+        "web (line 4): expected the keys host, port, allowed_hosts, public_url, storybook, found [1].",
+        "web（第 4 行）：应为一组键：host、port、allowed_hosts、public_url、storybook，写的是 [1]。",
     ),
     (
         "data: a\ndata: b\n",
@@ -435,9 +436,8 @@ def test_two_names_of_one_device_are_one_port(tmp_path):
         (
             "STATION__WEB__PROT",
             "80",
-            "web.prot (STATION__WEB__PROT): expected one of host, port, allowed_hosts, storybook, found "
-            "prot; "
-            "did you mean port?",
+            "web.prot (STATION__WEB__PROT): expected one of host, port, allowed_hosts, public_url, "
+            "storybook, found prot; did you mean port?",
         ),
         (
             "STATION__WEB__PORT",

@@ -309,20 +309,6 @@ def test_an_unclaimed_delivery_gets_its_customer_later(keeper):
     assert keeper.touch("whose").code == "customer_known"
 
 
-def test_more_parts_of_a_unit_are_booked_after_its_question_was_left(counting):
-    counting.scan("HY400SB253100310")
-    counting.print_labels()
-    counting.scan("LC000003")
-    counting.badge("OP0003")
-    counting.touch("open_batch")
-    counting.scan("RU2609290001")
-    counting.touch("leave")
-    counting.later(seconds=2)
-    again = counting.scan("RU2609290001")
-
-    assert (again.code, counting.view().question.kind) == ("unit_in_batch", "part")
-
-
 def test_a_matter_that_is_withdrawn_is_not_opened_again(counting):
     counting.scan("HY400SB211400921")
     matter = counting.view().matters[0].id

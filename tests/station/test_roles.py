@@ -64,19 +64,6 @@ def test_stored_scans_wait_for_the_answer_about_the_parcel_before_them(keeper):
     assert (keeper.unit(1).serial, keeper.view().waiting) == (FIRST, 0)
 
 
-def test_a_repairer_s_own_stored_scan_is_worked_off_for_the_repairer(counting):
-    counting.scan("HY400SB253100310")
-    counting.print_labels()
-    counting.scan("LC000003")
-    counting.badge("OP0003")
-    counting.touch("open_batch")
-    counting.touch("sign_off")
-    counting.scan("RU2609290001")
-    counting.badge("OP0005")
-
-    assert counting.view().card.feedback.code == "unit_into_batch"
-
-
 def test_a_clerk_opens_a_delivery_by_its_waybill_but_does_not_sign_for_parcels(counting):
     counting.badge("OP0002")
 

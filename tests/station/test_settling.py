@@ -1,12 +1,12 @@
 """Finishing a count, pairing, and settling what does not fit (R1, R9, R10, R13; domain 9)."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from station.feedback import Feedback
 from station.store import tables
 from tests.invariants import check
-from tests.station.by_hand import open_matter, settle
+from tests.station.by_hand import open_matter, picture, rows, settle
 from tests.station.papers.office import GM, MARKETING, Office, approved, carry_out
 
 
@@ -101,6 +101,27 @@ def test_no_time_is_on_record_that_nobody_gave(finished):
 
     asked = finished.events("DiscrepancyStep")[-1]
     assert (asked["when"], "at" in asked) == ("earlier_today", False)
+
+
+def test_r10_a_customer_who_is_not_reached_about_damage_is_noted_once_there_is_a_photo(finished):
+    matter = open_matter(finished, "damaged")
+    finished.touch("settle", discrepancy=matter.id)
+    refused = finished.touch("not_reached")
+    finished.touch("add_photo", image=picture())
+
+    assert (refused.outcome, refused.code) == ("refused", "photo_missing")
+    assert finished.touch("not_reached").code == "not_reached"
+
+
+def test_r10_no_photo_is_added_to_a_matter_that_is_settled(finished):
+    matter = open_matter(finished, "unreadable")
+    question = {"kind": "photo", "discrepancy": matter.id, "unit": finished.unit(9).number}
+    settle(finished, matter, "as_usual", "keep")
+    with finished.store.write() as connection:
+        connection.execute(update(tables.desk).values(question=question))
+
+    assert finished.touch("add_photo", image=picture()).code == "already_settled"
+    assert rows(finished, tables.photo, tables.photo.c.discrepancy == matter.id) == []
 
 
 def test_damage_without_a_photo_is_not_settled(finished):

@@ -1,7 +1,7 @@
-"""Putting away, and the thin slice of teardown (R4, R7, R12a, R13)."""
+"""Putting away, and labels printed once more (R7, R12a, R13)."""
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from station.store import tables
 
@@ -69,61 +69,6 @@ def test_a_label_of_an_older_issue_is_named(counting):
     old = counting.scan("RU2609290001/1", "]d1")
 
     assert (old.outcome, old.code, old.facts["current"]) == ("attention", "old_label", 2)
-
-
-def test_a_part_s_label_of_an_older_issue_is_named_too(stocked):
-    book_two_fans(stocked)
-    with stocked.store.write() as connection:
-        connection.execute(update(tables.part_lot).values(issue=2))
-
-    old, bare = (stocked.scan(f"PT2609290001{issue}", "]d1") for issue in ("/1", ""))
-
-    assert (old.outcome, old.code, old.facts["current"]) == ("attention", "old_label", 2)
-    assert bare.code == "part_on_table"
-
-
-def book_two_fans(stocked):
-    stocked.badge("OP0003")
-    stocked.touch("open_batch")
-    stocked.badge("OP0005")
-    stocked.scan("RU2609290001")
-    fan = next(choice for choice in stocked.view().question.choices if choice.facts["name"] == "风扇")
-    stocked.touch("choose", number=fan.number)
-    stocked.touch("choose", number=fan.number)
-    return stocked.touch("confirm")
-
-
-def test_a_salvaged_part_gets_its_label_and_enters_stock_without_a_price(stocked):
-    booked = book_two_fans(stocked)
-
-    with stocked.store.read() as connection:
-        lot = connection.execute(select(tables.part_lot)).one()
-        quantity = connection.scalar(
-            select(func.sum(tables.movement.c.quantity)).where(tables.movement.c.item == lot.number)
-        )
-        label = connection.execute(
-            select(tables.print_job).where(tables.print_job.c.subject == lot.number)
-        ).one()
-    assert booked.facts == {"part": "PT2609290001", "name": "风扇", "quantity": 2, "unit_of_measure": "只"}
-    assert (lot.price_fen, quantity) == (None, 2000)
-    wanted = {"price_version": "待定价", "quantity": "2", "location": "LC000007", "inspector": ""}
-    assert {name: label.content[name] for name in wanted} == wanted
-
-
-def test_only_the_leader_opens_a_batch(stocked):
-    refused = stocked.touch("open_batch")
-
-    assert (refused.code, refused.facts["who"]) == ("role_may_not", ["leader"])
-
-
-def test_a_unit_that_never_was_in_the_main_warehouse_is_not_torn_down(counting):
-    counting.scan("HY400SB253100310")
-    counting.badge("OP0003")
-    counting.touch("open_batch")
-
-    refused = counting.scan("RU2609290001")
-
-    assert (refused.code, refused.facts["rule"]) == ("main_store_before_teardown", "R12a")
 
 
 def test_a_reprint_is_a_marked_copy_of_the_same_issue_with_a_reason(stocked):

@@ -170,14 +170,14 @@ def test_a_file_is_narrowed_like_the_page_it_was_asked_from(client: FlaskClient,
     assert len(client.get(address[1].replace("&amp;", "&")).data.splitlines()) == 1
 
 
-def test_who_may_see_a_report_may_not_take_it_away_unless_he_is_clerk_or_manager(
+def test_who_may_see_a_report_may_not_take_it_away_unless_he_is_clerk_manager_or_finance(
     client: FlaskClient, station: Station
 ) -> None:
     assert "deliveries.csv" not in client.get("/reports/deliveries").text
     answer = client.get("/reports/deliveries.csv?lang=en")
 
     assert answer.status_code == 409
-    assert "Keeper may not do this. Ask: Clerk, Manager" in answer.text
+    assert "Keeper may not do this. Ask: Clerk, Finance, Manager" in answer.text
     assert client.get("/reports/deliveries.pdf").status_code == 404
 
 

@@ -1,11 +1,14 @@
 // The desk page, kept as the station is: one event stream tells of changes, one fetch redraws the page's
 // part, and each key posts its own form. Without this script every form still works by itself.
 
+import { aim, picture } from "./camera.js";
 import { listen } from "./live.js";
 import { sound } from "./sound.js";
+import { listenForKeys } from "./wedge.js";
 
 const SAME_PLACE_PX = 48;
 const SAME_TAP_MS = 400;
+const BOXES = ".list, .findings, .models, .says, .side, .scroll, .panel"; // what may be longer than its place
 
 let pressed = { at: 0, x: 0, y: 0, redrawn: false, again: false };
 let drawing = 0; // the newest redraw asked for; an older answer that comes late is dropped
@@ -34,6 +37,10 @@ function put(drawn) {
     const place = drawn.querySelector(`[data-pad][data-key="${CSS.escape(typed.dataset.key)}"]`);
     if (place) place.value = typed.value; // what a finger has typed so far
   }
+  for (const ticked of old.querySelectorAll("[data-tick]")) {
+    const place = drawn.querySelector(`[data-tick="${CSS.escape(ticked.dataset.tick)}"]`);
+    if (place) place.checked = ticked.checked;
+  }
   document.adoptNode(drawn);
   drawn.classList.toggle("fresh", isNew);
   old.replaceWith(drawn);
@@ -46,7 +53,8 @@ function put(drawn) {
   if (step) step.textContent = drawn.dataset.bench;
   settle();
   if (isNew) drawn.querySelector(".item.new")?.scrollIntoView({ block: "nearest" });
-  if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome);
+  if (isNew && drawn.dataset.code === "photo_missing") photograph(); // signed by scanner: the hands are on the goods
+  if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome, drawn.dataset.voice);
 }
 
 function settle() {
@@ -56,6 +64,9 @@ function settle() {
     fit(list);
     resized.observe(list.parentElement);
   }
+  for (const box of desk().querySelectorAll(BOXES)) // so that the arrow keys can push it up
+    if (box.scrollHeight > box.clientHeight + 1 && !box.querySelector("a[href], button, input, select, textarea")) box.tabIndex = 0;
+  if (desk().dataset.source) aim(desk());
   const tile = desk().querySelector(".tile.last");
   const row = tile?.closest(".mrow");
   (row?.clientHeight > row?.parentElement.clientHeight ? tile : row)?.scrollIntoView({ block: "nearest" });
@@ -138,6 +149,25 @@ function post(form) {
   touches = touches.then(() => send(form.action, body)).finally(() => key?.classList.remove("waited"));
 }
 
+// --- photos: the desk's camera where it has one, else a file
+
+async function photograph() {
+  const form = desk().querySelector(".foot form.photo");
+  const taken = form && await picture(desk());
+  if (!taken || !form.isConnected) return false;
+  const files = new DataTransfer();
+  files.items.add(taken);
+  form.querySelector("[type=file]").files = files.files;
+  post(form);
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".foot form.photo label") || !desk().querySelector("[data-camera]")?.videoWidth) return;
+  event.preventDefault();
+  if (!pressed.again) photograph();
+}, true);
+
 // a file chosen is sent at once, also when the page was redrawn while the dialog stood open
 document.addEventListener("click", (event) => {
   if (!event.target.matches("[data-send-at-once]")) return;
@@ -150,24 +180,48 @@ document.addEventListener("change", (event) => {
 });
 
 async function send(action, body) {
-  const unsaved = document.getElementById("not-saved");
   sending++;
   try {
     await redraw(fetch(action, { method: "POST", body, headers: { "X-Desk": "fragment" } }));
     pressed.redrawn = true;
-    unsaved.hidden = true;
+    document.getElementById("not-saved").hidden = true;
     if (location.pathname + location.search !== desk().dataset.address) history.replaceState(null, "", desk().dataset.address);
   } catch (problem) {
-    for (const [tag, text] of [["b", problem?.error?.message], ["small", problem?.error?.why]]) {
-      const place = unsaved.querySelector(tag);
-      place.textContent = problem?.error ? text || "" : place.dataset.default;
-    }
-    unsaved.hidden = false;
+    tellUnsaved(problem?.error);
   } finally {
     sending--;
     if (told !== null) catchUp();
   }
 }
+
+function tellUnsaved(said) {
+  const notice = document.getElementById("not-saved");
+  for (const [tag, text] of [["b", said?.message], ["small", said?.why]]) {
+    const place = notice.querySelector(tag);
+    place.textContent = said ? text || "" : place.dataset.default;
+  }
+  notice.hidden = false;
+}
+
+// --- a scanner that types into the page
+
+let scans = Promise.resolve(); // one after another, in the order they were scanned
+
+listenForKeys((strokes, composed) => {
+  if (!desk().dataset.source) return; // a story
+  document.getElementById("ime-on").hidden = !composed;
+  const body = new URLSearchParams({ csrf: desk().dataset.csrf, keys: strokes.join(" ") });
+  scans = scans.then(async () => {
+    try {
+      const answer = await fetch("/scans", { method: "POST", body, headers: { "X-Desk": "fragment" } });
+      if (!answer.ok) throw (await answer.json()).error;
+      document.getElementById("not-saved").hidden = true;
+    } catch (problem) {
+      const { lost, lostWhy } = document.getElementById("not-saved").dataset;
+      tellUnsaved(problem.message && problem.code ? problem : { message: lost, why: lostWhy });
+    }
+  });
+});
 
 // --- liveness
 

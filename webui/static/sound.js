@@ -1,5 +1,5 @@
-// The sound of an outcome, for ears while the eyes are on the goods. Until the page was touched once (or the
-// kiosk's policy allows it) the browser keeps it silent.
+// The sound of an outcome and a word on it, for ears while the eyes are on the goods. Until the page was touched
+// once (or the kiosk's policy allows it) the browser keeps it silent. A phone in the hand trembles as well.
 
 const TONES = { // [Hz, start s, length s]
   ok: [[1320, 0, 0.09]],
@@ -8,9 +8,14 @@ const TONES = { // [Hz, start s, length s]
   waiting: [[520, 0, 0.16]],
 };
 
-let audio = null;
+const TREMBLES = { attention: [80, 60, 80], refused: [250], waiting: [40] }; // ms
 
-export function sound(outcome) {
+let audio = null;
+let speaking = null; // never more than one word at a time: the newest card's
+const clips = new Map();
+
+export function sound(outcome, word) {
+  navigator.vibrate?.(TREMBLES[outcome] ?? []);
   audio ??= new AudioContext();
   if (audio.state === "suspended") { audio.resume().catch(() => {}); return; }
   for (const [pitch, start, length] of TONES[outcome] ?? []) {
@@ -23,4 +28,22 @@ export function sound(outcome) {
     tone.start(audio.currentTime + start);
     tone.stop(audio.currentTime + start + length);
   }
+  say(word, Math.max(0, ...(TONES[outcome] ?? []).map(([, start, length]) => start + length)));
+}
+
+async function say(word, after) {
+  speaking?.disconnect();
+  const mine = speaking = word ? audio.createBufferSource() : null;
+  if (!mine) return;
+  const from = audio.currentTime + after;
+  if (!clips.has(word)) clips.set(word, fetch(word).then((answer) => answer.arrayBuffer()).then((bytes) => audio.decodeAudioData(bytes)));
+  try {
+    mine.buffer = await clips.get(word);
+  } catch {
+    clips.delete(word); // the station was away: the word is asked for again next time
+    return;
+  }
+  if (mine !== speaking) return;
+  mine.connect(audio.destination);
+  mine.start(from);
 }

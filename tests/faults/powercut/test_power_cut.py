@@ -40,8 +40,9 @@ def told(report: Report, of: str) -> None:
         "no acknowledged scan lost, nothing doubled, none corrupt."
     )
     print(
-        f"  {report.seconds:.0f} s, SEED={SEED}; cut after {report.moments:,} records; the station was "
-        "started on each state, no two of them kept the same choice of writes; "
+        f"  {report.seconds:.0f} s, SEED={SEED}; cut after {report.moments:,} records; "
+        "no two states kept the same choice of writes; SQLite recovered each, and the station was started on "
+        f"{report.starts:,}, one at least of each outcome; "
         f"{len(report.contents):,} different contents after the start, each checked wholly; "
         f"{report.compared:,} comparisons with what was owed"
     )

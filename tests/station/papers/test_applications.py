@@ -359,6 +359,20 @@ def test_r13_a_plan_to_scrap_puts_the_unit_with_the_scrap_and_nowhere_else(finis
     assert finished.scan("LC000003").code == "scrapped_unit_elsewhere"
 
 
+def test_r17_what_was_scrapped_by_a_decided_plan_is_not_refused_any_more(finished, office):
+    settle(finished, open_matter(finished, "mixed"), "gives_it_up", "keep")
+    carry_out(finished, office, approved(finished, office, 12, "scrap"))
+    said = {"reason": "against_policy", "informed": "王女士", "channel": "phone", "image": picture()}
+    refused = finished.touch("refuse_goods", number=finished.unit(12).number, **said)
+
+    assert (refused.outcome, refused.code, refused.facts["state"]) == (
+        "refused",
+        "refusal_too_late",
+        "scrapped",
+    )
+    assert finished.unit(12).location == "LC000008"
+
+
 def test_r13_goods_do_not_leave_while_another_finding_is_open(finished, office):
     number = approved(finished, office, 12, "scrap")  # the customer has not been asked
 

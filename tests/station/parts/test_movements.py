@@ -7,7 +7,7 @@ from station.feedback import Feedback
 from station.operations import stock, valuation
 from station.store import tables
 from station.store.store import Request
-from tests.station.by_hand import ill, rows
+from tests.station.by_hand import ill, rows, salvage_fans
 
 FANS = "PT2609290001"
 
@@ -31,18 +31,8 @@ def do(keeper):
 
 @pytest.fixture
 def fans(counting):
-    """Two fans in the salvaged parts, salvaged as `test_stock` does."""
-    counting.scan("HY400SB253100310")
-    counting.print_labels()
-    counting.scan("LC000003")
-    counting.badge("OP0003")
-    counting.touch("open_batch")
-    counting.badge("OP0005")
-    counting.scan("RU2609290001")
-    fan = next(choice for choice in counting.view().question.choices if choice.facts["name"] == "风扇")
-    counting.touch("choose", number=fan.number)
-    counting.touch("choose", number=fan.number)
-    counting.touch("confirm")
+    """Two fans in the salvaged parts."""
+    salvage_fans(counting)
     return counting
 
 

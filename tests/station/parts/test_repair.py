@@ -24,7 +24,7 @@ LOT = "PT2609290001"
 
 @pytest.fixture
 def for_repair(keeper):
-    """One HY400S that a customer wants repaired: counted, stocked, issued, found faulty."""
+    """One HY400S to be repaired: counted, stocked, issued, found faulty; its form handed over."""
     bring_in(keeper, "SF9000000000090,C001,HY400S,1,repair")
     keeper.scan("SF9000000000090")
     keeper.command("0001")

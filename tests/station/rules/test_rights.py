@@ -51,7 +51,7 @@ AT_THE_DESK = {  # domain 2, what the operations of the desk need
     "inspector": {"mark_problem", "write_report", "close_problem"},
     "repairer": {"scan_unit_in", "record_part", "print_part_label"},
     "leader": {"open_teardown_batch", "scan_unit_in", "record_part", "print_part_label"},
-    "manager": {"import_calendar", "import_operators", "print_badge", "act_urgently", "acknowledge_value"},
+    "manager": {"import_calendar", "import_operators", "print_badge", "act_urgently"},
     "marketing": {"settle_discrepancy", "review_application", "name_replacement", "give_opinion"},
     "gm": {"approve_paper"},
 }
@@ -64,8 +64,16 @@ CLAIMS_AND_PEOPLE = {
     "manager": {"take_spares", "manage_people", "reset_pin", "change_settings"},
 }
 
+PLANS = {
+    "keeper": {"count_pick_list", "pick", "co_sign_pick", "report_shortage"},
+    "inspector": {"pick", "report_shortage"},
+    "repairer": {"pick", "report_shortage"},
+    "leader": {"plan", "reassign", "issue_pick_list", "co_sign_pick", "report_shortage", "qualify"},
+    "manager": {"qualify"},
+}
+
 NOTICES_AND_REPORTS = {
-    "main_store": {"see_report_deliveries"},
+    "main_store": {"see_report_deliveries", "see_report_stock", "see_report_spares"},
     "keeper": {
         "hand_over_notice",
         "see_report_deliveries",
@@ -77,9 +85,13 @@ NOTICES_AND_REPORTS = {
         "see_report_applications",
         "see_report_many",
         "see_report_replacements",
+        "see_report_stock",
+        "see_report_spares",
+        "see_report_picks",
     },
     "clerk": {"hand_over_notice", "export_report", *EVERY_REPORT},
-    "shipping": {"see_report_entry", "see_report_completion"},
+    "shipping": {"see_report_entry", "see_report_completion", "see_report_spares"},
+    "finance": {"export_report", "see_report_stock", "see_report_spares"},
     "inspector": {"see_report_problems"},
     "leader": {"confirm_notice", *EVERY_REPORT},
     "manager": {"confirm_notice", "export_report", *EVERY_REPORT},
@@ -92,6 +104,7 @@ NOTICES_AND_REPORTS = {
         "see_report_applications",
         "see_report_many",
         "see_report_replacements",
+        "see_report_spares",
     },
     "gm": {
         "confirm_notice",
@@ -110,12 +123,47 @@ NOTICES_AND_REPORTS = {
 }
 
 
+BOOKS = {
+    "repairer": {
+        "see_books",
+        "correct_account",
+        "submit_account",
+        "see_report_value",
+        "see_report_accounts",
+    },
+    "leader": {
+        "see_books",
+        "write_price_list",
+        "price_parked",
+        "issue_parts",
+        "correct_account",
+        "sign_account",
+        "send_books_back",
+    },
+    "manager": {"see_books", "acknowledge_value", "sign_account", "send_books_back"},
+    "finance": {
+        "see_books",
+        "review_books",
+        "send_books_back",
+        "price_parked",
+        "export_report",
+        "see_report_value",
+        "see_report_salvaged",
+        "see_report_accounts",
+        "see_report_exceptions",
+    },
+}
+"""Prices, value and accounts (R3, R4, R12b)."""
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
     assert {operation for operation in RIGHTS if may(role, operation)} == (
         AT_THE_DESK.get(role, set())
         | CLAIMS_AND_PEOPLE.get(role, set())
+        | PLANS.get(role, set())
         | NOTICES_AND_REPORTS.get(role, set())
+        | BOOKS.get(role, set())
     )
 
 

@@ -91,15 +91,18 @@ def upgrade() -> None:
     op.create_table(
         "refusal",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("unit", sa.String(length=20), nullable=False),
+        sa.Column("unit", sa.String(length=20), nullable=True),
+        sa.Column("delivery", sa.String(length=20), nullable=True),
         sa.Column("reason", sa.String(length=20), nullable=False),
         sa.Column("informed", sa.String(length=20), nullable=False),
         sa.Column("channel", sa.String(length=20), nullable=False),
         sa.Column("image", sa.LargeBinary(), nullable=False),
         sa.Column("at", UtcTime(), nullable=False),
         sa.Column("operator", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["delivery"], ["delivery.number"], name=op.f("fk_refusal_delivery")),
         sa.ForeignKeyConstraint(["unit"], ["unit.number"], name=op.f("fk_refusal_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_refusal")),
+        sa.UniqueConstraint("delivery", name=op.f("uq_refusal_delivery")),
         sa.UniqueConstraint("unit", name=op.f("uq_refusal_unit")),
     )
     op.create_table(

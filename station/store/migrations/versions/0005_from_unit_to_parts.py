@@ -144,6 +144,33 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_scrapped_part_batch"), "scrapped_part", ["batch"], unique=False)
     op.create_table(
+        "piece_weight",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.String(length=20), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("kg", sa.String(length=16), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("operator", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["batch"], ["batch.number"], name=op.f("fk_piece_weight_batch")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_piece_weight")),
+    )
+    op.create_index(op.f("ix_piece_weight_batch"), "piece_weight", ["batch"], unique=False)
+    op.create_table(
+        "yield_reason",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.String(length=20), nullable=False),
+        sa.Column("model", sa.String(length=20), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.Column("operator", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["batch"], ["batch.number"], name=op.f("fk_yield_reason_batch")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_yield_reason")),
+    )
+    op.create_index(op.f("ix_yield_reason_batch"), "yield_reason", ["batch"], unique=False)
+    op.create_table(
         "stock_take",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("location", sa.String(length=10), nullable=False),
@@ -234,7 +261,8 @@ def upgrade() -> None:
         inline_references=True,
     )
     op.add_column("movement", sa.Column("reason", sa.String(length=40), server_default="", nullable=False))
-    op.create_index(op.f("ix_movement_unit"), "movement", ["unit"], unique=False)
+    for column in ("source", "target", "unit"):
+        op.create_index(op.f(f"ix_movement_{column}"), "movement", [column], unique=False)
     is_valued = sa.text("amount_fen IS NOT NULL")
     op.create_index(
         "ix_movement_valued",

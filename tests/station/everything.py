@@ -1,0 +1,677 @@
+"""A department in which there is something of everything in every state: what the authorisation matrix tries.
+
+All of it is done by the people who do it, with the touches and scans they have; nothing is written into a
+table. Where a life has a state that nothing here is in, `tests/test_states.py` says which.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from station.config import load
+from station.demo import data
+from station.lists.reading import read_record
+from station.operations import entry, printing
+from station.operations.claims import last_decisions
+from station.operations.imports import import_rows
+from station.store import tables
+from station.store.store import Request
+from tests.station.by_hand import bring_in, entered, picture, rows, settle, to_shipping
+from tests.station.conftest import CONFIG, Keeper
+from tests.station.papers.office import CLERK, KEEPER, LEADER, MANAGER, MARKETING, PIN, Office
+
+GM_OFFICE = {"number": "OP0012", "name": "总办", "role": "gm_office"}
+SHIPPING = "OP0011"
+
+GOOD, OTHER, PARTED = "HY500GA2537{:05}", "HY650GA2537{:05}", "HY400SB2537{:05}"
+"""Serials in order; of the last model there is a parts list."""
+
+OLD, STOPPED = "HY400SB2114{:05}", "HY350PA2512{:05}"
+"""Out of warranty; in order and not to be had any more, so that R9 asks for another."""
+OLD_AND_STOPPED = "HY350PA2308{:05}"
+
+APPLICATIONS = ("", "draft", "submitted", "reviewed", "approved", "rejected", "executed", "rejected_executed")
+"""How far the application of each unit out of warranty gets; the first one is not filed."""
+
+REPLACEMENTS = ("draft", "reviewed", "approved", "rejected")
+PROBLEMS = {
+    "safety": "open",
+    "counterfeit": "draft",
+    "major_defect": "manager",
+    "batch": "gm_office",
+    "malicious": "handed_over",
+    "out_of_warranty": "closed",
+}
+"""How far the report of each marked problem gets."""
+
+SETTLED = ("photo", "asked", "answer", "decision", "passed", "carried_out", "settled")
+"""Up to which step each damaged unit is settled."""
+
+
+def build(folder: Path) -> tuple[Keeper, Office]:
+    """Fill a folder's store and return the desk and the office that did it; nothing is on the table."""
+    database = f"sqlite:///{folder}/station.db"
+    own = {"STATION__DATA": str(folder), "STATION__DATABASE__URL": database, "STATION__RESERVE_MB": "0"}
+    desk = Keeper(load(CONFIG, own))
+    data.load(desk.store, desk.desk.id, desk.clock)
+    import_rows(desk.store, desk.desk.id, read_record("operators", GM_OFFICE), desk.clock)
+    office = Office(desk)
+    office.give_pins(*(f"OP{n:04}" for n in range(1, 13)))
+    for name, value in (("batch_return", "3"), ("large_exchange", "3")):
+        said = {"setting_name": name, "value": value, "pin": PIN}
+        assert office.touch(MANAGER, "change_setting", **said).code == "setting_changed"
+    day = {
+        "list_name": "calendar",
+        "cells": {"date": "2026-12-12", "name": "盘点", "works": "1"},
+        "new": True,
+    }
+    assert office.touch(MANAGER, "put_row", pin=PIN, **day).code == "row_put"
+    forms_at_every_place(desk)
+    without_list(desk)
+    large_exchanges(desk, office)
+    findings(desk, office)
+    refused_and_sent_back(desk, office)
+    beginnings(desk)
+    labels(desk)
+    desk.badge(LEADER)
+    desk.touch("open_batch")
+    desk.touch("leave_batch")
+    desk.badge(KEEPER)
+    return desk, office
+
+
+def count(desk: Keeper, parcel: int, customer: str, units: Mapping[str, str], *, finish: bool = True) -> str:
+    """Sign for a parcel and count what is in it, `units`: request by serial; the delivery's number."""
+    waybill = f"SF90000000002{parcel:02}"
+    bring_in(desk, *(f"{waybill},{customer},{serial[:6]},1,{asked}" for serial, asked in units.items()))
+    desk.scan(waybill)
+    assert desk.touch("confirm").code == "delivery_signed"
+    for serial in units:
+        desk.later(seconds=5)
+        desk.scan(serial)
+    if finish:
+        assert desk.touch("finish").code == "count_finished"
+    delivery = desk.view().delivery
+    assert delivery is not None
+    return delivery.number
+
+
+def hand_over(desk: Keeper, delivery: str) -> str:
+    """Two badges; the form's number."""
+    desk.badge(KEEPER)
+    assert desk.touch("hand_over", delivery=delivery).code == "hand_over_asked"
+    desk.badge(KEEPER)
+    done = desk.badge(CLERK)
+    form = str(done.facts["form"])
+    desk.badge(KEEPER)
+    return form
+
+
+def put_away(desk: Keeper, ordinals: Sequence[int], delivery: str) -> None:
+    """Print the labels and put the units into the main store."""
+    desk.print_labels()
+    desk.badge(KEEPER)
+    for number in numbers(desk, delivery, ordinals):
+        desk.scan(number)
+        assert desk.scan("LC000003").code == "put_away"
+
+
+def numbers(desk: Keeper, delivery: str, ordinals: Sequence[int]) -> list[str]:
+    """Own numbers of units of a delivery."""
+    of = tables.unit.c.delivery == delivery, tables.unit.c.ordinal.in_(ordinals)
+    return [row.number for row in rows(desk, tables.unit, *of)]
+
+
+def forms_at_every_place(desk: Keeper) -> None:
+    """Deliveries counted, handed over, entered, at shipping, and two that are closed: one has arrived."""
+    count(desk, 1, "C002", {GOOD.format(1): "exchange", OTHER.format(2): "repair"})
+    forms = []
+    for parcel in range(2, 7):
+        serials = {GOOD.format(10 * parcel): "exchange", OTHER.format(10 * parcel + 1): "repair"}
+        if parcel > 4:
+            serials = {PARTED.format(10 * parcel): "exchange"}
+        delivery = count(desk, parcel, "C002" if parcel < 5 else f"C00{parcel - 1}", serials)
+        if parcel > 4:
+            put_away(desk, [1], delivery)
+        forms.append(hand_over(desk, delivery))
+    for form in forms[1:]:
+        assert entered(desk, form).code == "form_entered"
+    for form in forms[2:]:
+        assert to_shipping(desk, form).code == "form_at_shipping"
+    for n, form in enumerate(forms[3:]):
+        desk.badge(SHIPPING)
+        desk.scan(form)
+        desk.scan(PARTED.format(900 + n))
+        assert desk.scan(f"SF90000000007{n:02}").code == "parcel_shipped"
+    desk.badge(CLERK)
+    assert desk.touch("record_delivered", shipment=1).code == "parcel_delivered"
+    desk.badge(KEEPER)
+
+
+def without_list(desk: Keeper) -> None:
+    """Two deliveries without a packing list: one counted, one handed over of which more follows later."""
+    for n in range(2):
+        begin(desk, f"SF900000000030{n}")
+        assert desk.touch("whose").code == "whose_is_it"
+        desk.choose("C003")
+        assert desk.touch("confirm").code == "customer_named"
+        for serial in (f"HY650GA2537{n:05}", f"HY850MA2537{n:05}", f"HY250FA2537{n:05}"):
+            desk.later(seconds=5)
+            desk.scan(serial)
+        assert desk.touch("finish").code in ("count_finished", "models_differ")
+        delivery = desk.view().delivery
+        assert delivery is not None
+        for model in ("HY650G", "HY850M") if n else ():
+            said = {"delivery": delivery.number, "model": model, "request": "exchange"}
+            assert desk.touch("name_request", **said).code == "request_named"
+            if model == "HY650G":
+                hand_over(desk, delivery.number)
+
+
+def large_exchanges(desk: Keeper, office: Office) -> None:
+    """Four notices of a large exchange: told, handed over, answered, carried out (R8b)."""
+    for n, state in enumerate(("open", "handed_over", "answered", "executed")):
+        serials = {GOOD.format(300 + 10 * n + k): "exchange" for k in range(3)}
+        hand_over(desk, count(desk, 20 + n, "C005", serials))
+        [*_, notice] = rows(desk, tables.paper, tables.paper.c.rule == "R8b")
+        if state == "handed_over":
+            done = office.on(CLERK, "hand_over_notice", notice.number, to="林珊", how="in_person")
+            assert done.code == "notice_handed_over"
+        if state in ("answered", "executed"):
+            said = {"opinion": "可以发", "pin": PIN}
+            assert office.on(MARKETING, "give_opinion", notice.number, **said).code == "opinion_given"
+        if state == "executed":
+            [line] = rows(desk, tables.paper_line, tables.paper_line.c.paper == notice.number)
+            done = office.on(KEEPER, "carry_out_line", notice.number, line=line.id, how="分批发")
+            assert (done.code, done.facts["left"]) == ("line_carried_out", 0)
+
+
+def findings(desk: Keeper, office: Office) -> None:
+    """One large delivery: a unit for every step of a settling, and for every state of every paper."""
+    damaged = {GOOD.format(500 + n): "exchange" for n in range(len(SETTLED))}
+    marked = {GOOD.format(520 + n): "exchange" for n in range(len(PROBLEMS))}
+    old = {OLD.format(n): "exchange" for n in range(len(APPLICATIONS))}
+    stopped = {STOPPED.format(n): "exchange" for n in range(len(REPLACEMENTS))}
+    again = {OLD_AND_STOPPED.format(550): "exchange"}
+    everything = damaged | marked | old | stopped | again
+    count(desk, 40, "C001", everything, finish=False)
+    mark(desk, dict.fromkeys(damaged, "case"))
+    mark(desk, dict(zip(marked, PROBLEMS, strict=True)))
+    assert desk.touch("finish").code == "count_finished"
+    for serial, until in zip(damaged, SETTLED, strict=True):
+        settle_until(desk, finding(desk, serial), until)
+    for serial, (category, until) in zip(marked, PROBLEMS.items(), strict=True):
+        report(desk, office, serial, category, until)
+    for serial, until in zip(old, APPLICATIONS, strict=True):
+        apply(desk, office, serial, until)
+    for serial, until in zip(stopped, REPLACEMENTS, strict=True):
+        replace(desk, office, serial, until)
+    [serial] = again
+    number = apply(desk, office, serial, "approved", "exchange")  # R9 asks for another model ...
+    desk.touch("change_plan", number=number)
+    desk.choose("plan.send_back")
+    assert desk.touch("confirm").code == "application_submitted"  # ... and is taken back
+    told = tables.paper.c.kind == "notice", tables.paper.c.rule == "R1"
+    [handed_over, _] = rows(desk, tables.paper, *told, tables.paper.c.addressee == "marketing")
+    [confirmed] = rows(desk, tables.paper, *told, tables.paper.c.addressee == "manager")
+    done = office.on(CLERK, "hand_over_notice", handed_over.number, to="林珊", how="in_person")
+    assert done.code == "notice_handed_over"
+    assert office.on(MANAGER, "confirm_notice", confirmed.number).code == "notice_confirmed"
+
+
+def mark(desk: Keeper, troubles: Mapping[str, str]) -> None:
+    """Mark what is wrong with units, by serial."""
+    for serial, trouble in troubles.items():
+        desk.scan(unit(desk, serial))
+        desk.touch("leave")
+        desk.touch("trouble")
+        question = desk.view().question
+        assert question is not None
+        if trouble not in [choice.code for choice in question.choices]:
+            desk.choose("more")
+        assert desk.choose(trouble).code == "trouble_marked"
+        desk.touch("leave")
+
+
+def unit(desk: Keeper, serial: str) -> str:
+    """Own number of the unit with a serial."""
+    return str(rows(desk, tables.unit, tables.unit.c.serial == serial)[0].number)
+
+
+def finding(desk: Keeper, serial: str) -> int:
+    """The one discrepancy of a unit."""
+    return int(rows(desk, tables.discrepancy, tables.discrepancy.c.unit == unit(desk, serial))[-1].id)
+
+
+def settle_until(desk: Keeper, opened: int, until: str) -> None:
+    """Settle damage up to the step that is then next, or to its end."""
+    if until == "photo":
+        return
+    matter = next(m for m in desk.view().matters if m.sort == "discrepancy" and m.id == opened)
+    if until == "settled":
+        settle(desk, matter, "as_usual", "exchange_anyway")
+        return
+    desk.touch("settle", discrepancy=opened)
+    desk.touch("add_photo", image=picture())
+    if until != "asked":
+        for pick in ("contact", "phone", "just_now"):
+            desk.choose(pick)
+        desk.touch("confirm")
+    if until == "passed":
+        assert desk.touch("to_marketing").code == "passed_to_marketing"
+    if until in ("decision", "carried_out"):
+        desk.choose("as_usual")
+        desk.touch("confirm")
+    if until == "carried_out":
+        desk.choose("exchange_anyway")
+        desk.touch("confirm")
+    desk.touch("leave")
+
+
+def report(desk: Keeper, office: Office, serial: str, category: str, until: str) -> None:
+    """Bring the report of a marked problem so far."""
+    [problem] = rows(desk, tables.problem, tables.problem.c.unit == unit(desk, serial))
+    if until == "open":
+        return
+    number = desk.touch("open_problem", problem=problem.id).facts["paper"]
+    desk.touch("leave")
+    if until == "draft":
+        return
+    written = {"why": "烧痕", "affected": "1 台", "measures": "隔离"}
+    assert office.on(KEEPER, "write_report", number, **written).code == "report_written"
+    if until in ("handed_over", "closed"):
+        assert office.on(KEEPER, "hand_over_report", number, to="总办", how="in_person").outcome == "ok"
+    if until == "closed":
+        assert desk.touch("close_problem", id=problem.id).code == "problem_closed"
+
+
+def apply(desk: Keeper, office: Office, serial: str, until: str, plan: str = "scrap") -> str:
+    """Bring the application of a unit so far; its number."""
+    of = tables.duty.c.unit == unit(desk, serial), tables.duty.c.kind == "application"
+    [duty] = rows(desk, tables.duty, *of)
+    if not until:
+        return ""
+    number = str(desk.touch("open_duty", duty=duty.id).facts["paper"])
+    desk.touch("leave")
+    if until == "draft":
+        return number
+    if until not in ("submitted", "reviewed"):  # what leaves has nothing else open
+        matter = next(m for m in desk.view().matters if m.sort == "discrepancy" and m.id == duty.discrepancy)
+        settle(desk, matter, "gives_it_up", "keep")
+    desk.touch("open_paper", number=number)
+    desk.choose(f"plan.{plan}")
+    assert desk.touch("confirm").code == "application_submitted"
+    if until != "submitted":
+        assert office.review(number).code == "application_reviewed"
+    if until in ("approved", "executed"):
+        assert office.approve(number).code == "paper_approved"
+    if until.startswith("rejected"):
+        assert office.reject(number, "scrap").code == "paper_rejected"
+    if until.endswith("executed"):
+        assert office.on(KEEPER, "carry_out_plan", number).code == "plan_carried_out"
+    return number
+
+
+def replace(desk: Keeper, office: Office, serial: str, until: str) -> None:
+    """Bring the replacement of a unit so far."""
+    of = tables.duty.c.unit == unit(desk, serial), tables.duty.c.kind == "replacement"
+    number = rows(desk, tables.duty, *of)[0].paper
+    if until == "draft":
+        return
+    assert office.on(MARKETING, "name_replacement", number, model="HY400S", pin=PIN).outcome == "ok"
+    if until == "approved":
+        assert office.approve(number).outcome == "ok"
+    if until == "rejected":
+        assert office.reject(number).outcome == "ok"
+
+
+def refused_and_sent_back(desk: Keeper, office: Office) -> None:
+    """Units that were refused: one lies here, one was sent back; one that is repaired was shipped."""
+    delivery = count(desk, 50, "C004", {GOOD.format(700 + n): "repair" for n in range(3)})
+    for number in numbers(desk, delivery, [1, 2]):
+        said = {"reason": "against_policy", "informed": "王女士", "channel": "phone"}
+        done = desk.touch("refuse_goods", number=number, image=picture(), **said)
+        assert done.code == "goods_refused"
+    form = hand_over(desk, delivery)
+    assert entered(desk, form).code == "form_entered"
+    assert to_shipping(desk, form).code == "form_at_shipping"
+    desk.badge(SHIPPING)
+    desk.touch("pack", customer="C004")
+    for number in numbers(desk, delivery, [2, 3]):
+        assert desk.scan(number).code == "packed"
+    assert desk.scan("SF9000000000750").code == "parcel_shipped"
+    desk.badge(KEEPER)
+
+
+def beginnings(desk: Keeper) -> None:
+    """Deliveries that are not counted yet; what was counted by mistake and taken back is in one of them."""
+    begin(desk, "SF9000000000262", "C003")
+    said = {"reason": "not_ours", "informed": "快递员", "channel": "in_person", "image": picture()}
+    refused = desk.view().delivery
+    assert refused is not None
+    assert desk.touch("refuse_goods", number=refused.number, **said).code == "delivery_refused"
+    begin(desk, "SF9000000000261", "C003")
+    for n in range(2):
+        begin(desk, f"SF900000000027{n}", "C003", f"SF900000000028{n}")
+        serials = [GOOD.format(800 + 10 * n + k) for k in range(2)]
+        for serial in serials:
+            desk.later(seconds=5)
+            desk.scan(serial)
+        for trouble in ("safety", "case"):
+            mark(desk, {serials[1]: trouble})
+        desk.touch("open_problem", problem=rows(desk, tables.problem)[-1].id)
+        desk.touch("leave")
+        if n == 0:  # undone, and what was filed about it withdrawn
+            desk.print_labels()
+            assert desk.touch("undo").code == "undo_asked"
+            assert desk.touch("confirm").code == "unit_voided"
+    for n in range(2):
+        begin(desk, f"SF900000000029{n}")
+    desk.scan(GOOD.format(850))
+
+
+def begin(desk: Keeper, waybill: str, customer: str = "", *others: str) -> None:
+    """Sign for a parcel, of which a list may speak that names others too, or whose sender nobody knows."""
+    if customer:
+        bring_in(desk, *(f"{each},{customer},HY500G,2,exchange" for each in (waybill, *others)))
+    desk.badge(KEEPER)
+    if desk.scan(waybill).code == "which_delivery":
+        desk.choose("other_delivery")
+    if not customer:
+        desk.choose("unclaimed")
+    assert desk.touch("confirm").code == "delivery_signed"
+
+
+def labels(desk: Keeper) -> None:
+    """Print jobs in every state; the queue's last ones are left waiting."""
+    desk.print_labels()
+    assert desk.touch("print_labels", of="locations", reason="new_places").code == "labels_queued"
+    for n, became in enumerate(("printed", "unknown", "unknown", "cancelled", "")):
+        job = _send(desk)
+        if became:
+            _ended(desk, job, became)
+        if n == 2:
+            assert desk.touch("settle_job", job=job, came_out=False).code == "label_queued"
+
+
+def _send(desk: Keeper) -> int:
+    with desk.store.write() as connection:
+        job = printing.claim(connection, desk.desk.id, "printer", None, desk.clock.now())
+    assert job is not None
+    return int(job.id)
+
+
+def _ended(desk: Keeper, job: int, state: str) -> None:
+    request = Request(f"print:{job}", "printing", desk.desk.id, desk.clock.now(), by_machine=True)
+    desk.store.perform(request, lambda act: printing.end(act, job, state, "status"))
+
+
+# --- what there is, by the state it is in --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One thing in one state.
+
+    Attributes:
+        id: its number or id; `row`: what the store knows of it.
+        context: what of the desk's context is with it: `delivery`, `unit`, `batch`, `question`.
+        before: what those who may have touched and scanned on it, so that it is as it is.
+        whose: the role that alone is meant where a thing names one; None where it names none.
+    """
+
+    state: str
+    id: Any
+    row: Any = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+    whose: str | None = None
+    before: Sequence[tuple[str, Mapping[str, Any]]] = ()
+
+
+def exhibits(desk: Keeper, sort: str) -> list[Exhibit]:
+    """Return everything of a sort with the state it is in."""
+    with desk.store.read() as connection:
+        return list(_SORTS[sort](connection))
+
+
+def _deliveries(connection: Connection) -> Iterator[Exhibit]:
+    unit, line = tables.unit, tables.paper_line
+    for row in connection.execute(select(tables.delivery)).all():
+        live = set(
+            connection.scalars(
+                select(unit.c.number).where(unit.c.delivery == row.number, unit.c.state != "voided")
+            )
+        )
+        gone = set(
+            connection.scalars(select(line.c.unit).where(line.c.unit.in_(live), line.c.plan != "held"))
+        )
+        state = row.state
+        if state == "unclaimed" and live:
+            state = "unclaimed, begun"
+        silent = unit.c.delivery == row.number, unit.c.state != "voided", unit.c.request.is_(None)
+        if state == "counted" and connection.scalar(select(unit.c.number).where(*silent).limit(1)):
+            state = "counted, without request"
+        if state == "handed_over" and live - gone:
+            state = "handed_over, not all"
+        yield Exhibit(state, row.number, row, {"delivery": row.number})
+
+
+def _matters(connection: Connection) -> Iterator[Exhibit]:
+    found = tables.discrepancy
+    for row in connection.execute(select(tables.delivery)).all():
+        of = select(found.c.id).where(found.c.delivery == row.number, found.c.state == "open")
+        state = "none" if connection.scalar(of.limit(1)) is None else "open"
+        yield Exhibit(state, row.number, row, {"delivery": row.number})
+
+
+def _units(connection: Connection) -> Iterator[Exhibit]:
+    joined = (
+        select(tables.unit, tables.claim.c.state.label("claim"), tables.refusal.c.id.label("refusal"))
+        .outerjoin(tables.claim, tables.claim.c.unit == tables.unit.c.number)
+        .outerjoin(tables.refusal, tables.refusal.c.unit == tables.unit.c.number)
+    )
+    for row in connection.execute(joined).all():
+        state = row.state
+        if state == "counted" and row.product_status == "scrapped":
+            state = "scrapped"
+        elif state == "counted" and row.refusal is not None:
+            state = "refused"
+        elif state == "counted" and row.product_status == "on_hold":
+            state = "held"
+        elif state == "counted" and row.claim not in (None, "counted", "handed_over"):
+            state = "entered"
+        yield Exhibit(state, row.number, row, {"delivery": row.delivery, "unit": row.number})
+
+
+def _discrepancies(connection: Connection) -> Iterator[Exhibit]:
+    for row in connection.execute(select(tables.discrepancy)).all():
+        state = row.step if row.state == "open" else row.state
+        if state == "decision" and last_decisions(connection, [row.id]):
+            state = "passed"
+        asked = {"kind": "settle", "discrepancy": row.id, "version": row.version, "picks": {}}
+        yield Exhibit(state, row.id, row, {"delivery": row.delivery, "unit": row.unit, "question": asked})
+
+
+def _problems(connection: Connection) -> Iterator[Exhibit]:
+    paper, line = tables.paper, tables.paper_line
+    for row in connection.execute(select(tables.problem)).all():
+        report = connection.scalar(
+            select(paper.c.state)
+            .join(line, line.c.paper == paper.c.number)
+            .where(paper.c.kind == "report", line.c.problem == row.id)
+        )
+        yield Exhibit((report or "unwritten") if row.state == "open" else row.state, row.id, row)
+
+
+def _duties(connection: Connection) -> Iterator[Exhibit]:
+    for row in connection.execute(select(tables.duty)).all():
+        state = "filed" if row.state == "open" and row.paper else row.state
+        yield Exhibit(f"{row.kind} {state}", row.id, row)
+
+
+def _papers(connection: Connection) -> Iterator[Exhibit]:
+    for row in connection.execute(select(tables.paper)).all():
+        state = f"{row.kind} {row.state}"
+        if state == "report submitted":
+            state += f" to {row.waits_for}"
+        if row.rule == "R8b":
+            state += " (R8b)"
+        if row.kind == "form" and entry.blocks(connection, row.number):
+            state += ", waiting"
+        yield Exhibit(
+            state, row.number, row, whose=row.waits_for if row.kind in ("notice", "report") else None
+        )
+
+
+def _pages(connection: Connection) -> Iterator[Exhibit]:
+    yield from (thing for thing in _papers(connection) if thing.row.kind != "form")
+
+
+def _forms(connection: Connection) -> Iterator[Exhibit]:
+    sends = {thing.id: thing.state for thing in _customers(connection)}
+    for thing in _papers(connection):
+        if thing.row.kind == "form":
+            yield Exhibit(sends[thing.row.customer], thing.id, thing.row)
+
+
+def _jobs(connection: Connection) -> Iterator[Exhibit]:
+    for row in connection.execute(select(tables.print_job)).all():
+        yield Exhibit(row.state, row.id, row)
+
+
+def _claims(connection: Connection) -> Iterator[Exhibit]:
+    joined = select(tables.claim, tables.delivery.c.customer).join(
+        tables.delivery, tables.delivery.c.number == tables.claim.c.delivery
+    )
+    for row in connection.execute(joined).all():
+        state = f"{row.state}, {row.request}" if row.state == "at_shipping" else row.state
+        yield Exhibit(state, row.id, row)
+
+
+def _customers(connection: Connection) -> Iterator[Exhibit]:
+    waits = {
+        each.row.customer for each in _claims(connection) if each.row.state in ("at_shipping", "refused")
+    }
+    for code in connection.scalars(select(tables.customer.c.code)).all():
+        yield Exhibit("something to send" if code in waits else "nothing to send", code)
+
+
+def _shipments(connection: Connection) -> Iterator[Exhibit]:
+    for row in connection.execute(select(tables.shipment)).all():
+        yield Exhibit("arrived" if row.delivered_at else "on its way", row.id, row)
+
+
+def _spares(connection: Connection) -> Iterator[Exhibit]:
+    stock = tables.model_stock
+    for row in connection.execute(select(stock).where(stock.c.kind == "spare")).all():
+        yield Exhibit("some" if row.quantity else "none", row.model, row)
+
+
+def _questions(connection: Connection) -> Iterator[Exhibit]:
+    """Every question the desk asks, as far as it is answered: asked anew for each try."""
+    at = {thing.state: thing for thing in _deliveries(connection)}
+    lies = {thing.state: thing.context for thing in _units(connection)}
+    matter = {thing.state: thing.context for thing in _discrepancies(connection)}
+    paper = {thing.state: thing.id for thing in _papers(connection)}
+    job = {thing.state: thing.id for thing in _jobs(connection)}
+    begun, nobodys = at["counting"].context, at["unclaimed"].context
+    counted = connection.scalar(
+        select(tables.unit.c.serial).where(tables.unit.c.delivery == begun["delivery"])
+    )
+    two_couriers, parcel = _scan("77316523125896"), _scan("SF9000000000888")
+    to_pair = (_scan(OTHER.format(888)), _touch("finish"), _choice(2))
+    customer = next(thing.id for thing in _customers(connection) if thing.state == "something to send")
+    loss = {"kind": "loss", "lost": 3, "scans": [], "back": None}
+    yield Exhibit("none", None)
+    yield Exhibit("courier", None, before=[two_couriers])
+    yield Exhibit("parcel", None, context=begun, before=[parcel])
+    yield Exhibit("sign_delivery", None, before=[parcel])
+    yield Exhibit("sign_delivery, picked", None, before=[parcel, _choice(1)])
+    yield Exhibit("whose", None, context=nobodys, before=[_touch("whose")])
+    yield Exhibit("whose, picked", None, context=nobodys, before=[_touch("whose"), _choice(1)])
+    yield Exhibit("parcels", None, context=begun, before=[_touch("finish")])
+    yield Exhibit("serial", None, context=begun, before=[_scan("2000000005003")])
+    yield Exhibit("trouble", None, context=lies["counted"], before=[_touch("trouble")])
+    yield Exhibit("photo", None, context=lies["counted"], before=[_touch("trouble"), _choice(2)])
+    yield Exhibit("model", None, context=begun, before=[_touch("no_code")])
+    yield Exhibit("duplicate", None, context=begun, before=[_scan(counted)])
+    yield Exhibit("undo", None, context=at["unclaimed, begun"].context, before=[_touch("undo")])
+    yield Exhibit("pairing", None, context=begun, before=to_pair)
+    yield Exhibit("pairing, picked", None, context=begun, before=[*to_pair, _choice(1), _choice(2)])
+    yield Exhibit("settle", None, context=matter["asked"])
+    picks = _choice(1), _choice(4), _choice(8)
+    yield Exhibit("settle, picked", None, context=matter["asked"], before=picks)
+    draft = _touch("open_paper", number=paper["application draft"])
+    yield Exhibit("paper", None, before=[_touch("open_paper", number=paper["notice open"])])
+    yield Exhibit("paper, to propose", None, before=[draft])
+    yield Exhibit("paper, picked", None, before=[draft, _choice(1)])
+    yield Exhibit("print_job", None, before=[_touch("ask_job", job=job["unknown"])])
+    part = _touch("open_batch"), _scan(lies["stocked"]["unit"])
+    yield Exhibit("part", None, before=part)
+    yield Exhibit("part, picked", None, before=[*part, _choice(1)])
+    yield Exhibit("loss", None, context={"question": loss})
+    yield Exhibit("hand_over", None, before=[_touch("hand_over", delivery=at["counted"].id)])
+    packed = _touch("pack", customer=customer)
+    yield Exhibit("parcel_out", None, before=[packed])
+    waiting = next(
+        thing for thing in _claims(connection) if thing.row.customer == customer and _to_send(thing)
+    )
+    filled = packed, _touch("pack_text", text=into_parcel(waiting)), _touch("ship", waybill="77316523125896")
+    yield Exhibit("parcel_out, which courier", None, before=filled)
+
+
+def _scan(text: str) -> tuple[str, Mapping[str, Any]]:
+    return "scan", {"text": text}
+
+
+def _touch(name: str, **arguments: Any) -> tuple[str, Mapping[str, Any]]:
+    return name, arguments
+
+
+def _choice(number: int) -> tuple[str, Mapping[str, Any]]:
+    return "choose", {"number": number}
+
+
+def _to_send(claim: Exhibit) -> bool:
+    return claim.state.partition(",")[0] in ("at_shipping", "refused")
+
+
+def into_parcel(claim: Exhibit) -> str:
+    """Return what is put into a parcel for a claim: a new unit, or the one that was returned."""
+    if claim.state == "at_shipping, exchange":
+        return f"{claim.row.replacement_model or claim.row.model}A253799999"
+    return str(claim.row.unit)
+
+
+def _batches(connection: Connection) -> Iterator[Exhibit]:
+    yield Exhibit("none", None)
+    for row in connection.execute(select(tables.batch)).all():
+        yield Exhibit(row.state, row.number, row, {"batch": row.number})
+
+
+def _desk(connection: Connection) -> Iterator[Exhibit]:
+    yield Exhibit("always", None)
+
+
+_SORTS: Mapping[str, Callable[[Connection], Iterator[Exhibit]]] = {
+    "delivery": _deliveries,
+    "matters of a delivery": _matters,
+    "unit": _units,
+    "discrepancy": _discrepancies,
+    "problem": _problems,
+    "duty": _duties,
+    "paper": _papers,
+    "page of a paper": _pages,
+    "form of a customer": _forms,
+    "print job": _jobs,
+    "claim": _claims,
+    "customer": _customers,
+    "parcel": _shipments,
+    "spares of a model": _spares,
+    "batch": _batches,
+    "question": _questions,
+    "desk": _desk,
+}

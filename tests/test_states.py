@@ -1,0 +1,438 @@
+"""The authorisation matrix, state by state: every touch, in every state of what it is about, as every role.
+
+Who is listed in `tests/rights_table.STATES` may; everybody else, and everybody in every other state, is
+refused, and a refusal changes nothing but that it is on record. It is tried at the desk and from the office.
+What is done is taken back, so one department (`tests/station/everything.py`) serves every try.
+"""
+
+import hashlib
+import inspect
+import itertools
+import re
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from station.__main__ import build as start
+from station.clock import Clock
+from station.config import load
+from station.feedback import Feedback, Refused
+from station.lists.reading import read_record
+from station.operations import commands, papers, people, questions, scanning
+from station.operations.imports import import_rows
+from station.rules import papers as rules
+from station.rules.rights import RIGHTS, ROLES, who_may
+from station.station import Station
+from station.store import disk, tables
+from station.store.store import Act, Request
+from tests.invariants import check
+from tests.rights_table import EVERYBODY, LIVES, STATES, About, right
+from tests.station.by_hand import picture
+from tests.station.conftest import CONFIG, Keeper
+from tests.station.everything import Exhibit, build, exhibits, into_parcel
+from tests.station.papers.office import GM, KEEPER, MARKETING, PIN
+from webui.app import create_app
+
+pytestmark = pytest.mark.xdist_group("states")
+
+PHOTO = picture()
+
+
+class Undone(Exception):
+    """What a try did is taken back."""
+
+
+@dataclass
+class Everything:
+    """A department with something of everything, and who is in it."""
+
+    desk: Keeper
+    people: Mapping[str, str]
+    """Number by role."""
+    found: dict[str, list[Exhibit]]
+    refused: int = 0
+    """Tries that were refused and are on record."""
+    _ids: Iterator[int] = field(default_factory=itertools.count)
+
+    def attempt(
+        self, line: str, thing: Exhibit, role: str, *, office: bool = False, number: str | None = None
+    ) -> Feedback:
+        """Try a touch about a thing as a role; what is done is undone, what is refused is on record.
+
+        Args:
+            number: who has that role, when it is not the one who has it now.
+        """
+        touch, _, said = line.partition(": ")
+        who, done = number or self.people[role], []
+        given = arguments(self, touch, said, thing, who)
+
+        def attempt(act: Act) -> Feedback:
+            if not office:
+                for name in ("delivery", "unit", "batch", "question"):
+                    setattr(act.context, name, thing.context.get(name))
+                for name, before in (*thing.before, *BEFORE.get(touch, lambda _: ())(thing)):
+                    may = BY.get(name, "keeper")
+                    act.context.operator, act.context.operator_name = self.people[may], may
+                    act.context.role = may if act.context.batch is None else "repairer"
+                    with suppress(Refused):
+                        do(act, name, before)
+                act.context.operator, act.context.operator_name = who, role
+            act.context.role = role
+            done.append(do(act, touch, given))
+            raise Undone
+
+        at = self.desk.clock.now()
+        id = f"touch:state-{next(self._ids)}"
+        request = Request(id, touch, self.desk.desk.id, at, operator=who if office else None)
+        try:
+            answer = self.desk.store.perform(request, attempt)
+        except Undone:
+            return done[0]
+        self.refused += 1
+        return answer
+
+    def one_of_each(self, sort: str, every: bool) -> list[Exhibit]:
+        """Return a thing of a sort in each of its states; all of them for the long run."""
+        things = self.found[sort]
+        return things if every else list({thing.state: thing for thing in reversed(things)}.values())
+
+    def stands(self) -> str:
+        """Return the fingerprint of everything but what a refusal is written down in."""
+        said = hashlib.sha256()
+        with self.desk.store.read() as connection:
+            for table in tables.metadata.sorted_tables:
+                if table not in (tables.operation, tables.event, tables.head):
+                    columns = [each for each in table.c if each.name != "card"]
+                    for row in connection.execute(select(*columns).order_by(*table.primary_key)):
+                        said.update(repr(tuple(row)).encode())
+        return said.hexdigest()
+
+    def end(self) -> int:
+        """Return how many events there are."""
+        with self.desk.store.read() as connection:
+            return int(connection.scalar(select(tables.head.c.seq)) or 0)
+
+
+def do(act: Act, touch: str, given: Mapping[str, Any]) -> Feedback:
+    """Carry out a touch, or take what is scanned."""
+    if touch == "scan":
+        return scanning.take_scan(act, given["text"], None)
+    return commands.do(act, touch, given)
+
+
+# --- what a touch is given, so that nothing is in its way but who may -----------------------------------
+
+
+Before = Callable[[Exhibit], Any]
+
+BEFORE: Mapping[str, Before] = {
+    "print_labels": lambda thing: [("cancel_jobs", {"reason": "not_needed"})],
+    "pack_text": lambda thing: [("pack", {"customer": thing.row.customer})],
+    "ship": lambda thing: [
+        ("pack", {"customer": thing.row.customer}),
+        ("pack_text", {"text": into_parcel(thing)}),
+    ],
+}
+"""What was done before on the desk."""
+
+BY = {"pack": "shipping", "pack_text": "shipping", "ship": "shipping", "open_batch": "leader"}
+"""Who did it, if not the keeper."""
+
+
+def arguments(all: Everything, touch: str, said: str, thing: Exhibit, who: str) -> dict[str, Any]:
+    """Return a touch's arguments about a thing, by their names."""
+    by_name: dict[str, Any] = {
+        **dict.fromkeys(
+            ("paper", "form", "number", "delivery", "of", "discrepancy", "problem", "duty"), thing.id
+        ),
+        **dict.fromkeys(("job", "customer", "shipment", "id"), thing.id),
+        "revision": getattr(thing.row, "revision", 1),
+        "pin": PIN,
+        "new_pin": "552301",
+        "image": PHOTO,
+        "line": line_of(all, thing),
+        **OTHERS,
+        **SPECIAL.get(touch, lambda *_: {})(thing, said),
+    }
+    if touch == "sign_on" or touch == "reset_pin":
+        by_name["number"] = who
+    if touch == "scan":
+        return {
+            "text": SCANNED.get(said) or (thing.id or "TB2609290099" if said.startswith("its ") else said)
+        }
+    if touch == "choose":
+        return {"number": int(said)}
+    wanted = list(inspect.signature(commands.TOUCHES[touch]).parameters.values())[1:]
+    return {
+        each.name: by_name[each.name]
+        for each in wanted
+        if each.default is inspect.Parameter.empty
+        or each.name in SPECIAL.get(touch, lambda *_: {})(thing, said)
+    }
+
+
+OTHERS: Mapping[str, Any] = {
+    "verdict": "agree", "plan": "", "reason": "label_damaged", "measure": "停发", "opinion": "可以发",
+    "how": "in_person", "to": "总办 李主任", "why": "烧痕", "affected": "1 台", "measures": "隔离",
+    "came_out": True, "erp": "SO-2609-118", "informed": "王女士", "channel": "phone", "request": "exchange",
+    "waybill": "SF9000000000999", "quantity": 1, "setting_name": "lock_after_s", "value": "240",
+    "list_name": "customers", "new": True, "date": "2026-12-12",
+    "cells": {"code": "C090", "name": "新客户"},
+}  # fmt: skip
+
+SCANNED = {"a serial": "HY500GA253777777", "a product": "2000000005003", "a parcel": "SF9000000000888"}
+
+Special = Callable[[Exhibit, str], dict[str, Any]]
+
+SPECIAL: Mapping[str, Special] = {
+    "cancel_jobs": lambda thing, said: {"reason": "not_needed"},
+    "refuse_goods": lambda thing, said: {"reason": "against_policy"},
+    "put_away": lambda thing, said: {"code": said},
+    "name_request": lambda thing, said: {"model": "HY250F"},
+    "name_replacement": lambda thing, said: {"model": "HY400S"},
+    "take_spares": lambda thing, said: {"model": thing.id},
+    "pack_text": lambda thing, said: {"text": into_parcel(thing)},
+    "record_decision": lambda thing, said: {
+        "done": said,
+        "given_by": MARKETING if said == "reviewed" else GM,
+        "given_on": "2026-09-29",
+        "reference": "微信 9-29",
+        "reason": "不符合三包",
+        "plan": "HY400S" if thing.state.startswith("replacement") and said == "reviewed" else "",
+    },
+}
+
+
+def line_of(all: Everything, thing: Exhibit) -> int:
+    """Return the first line of a paper."""
+    with all.desk.store.read() as connection:
+        found = connection.scalar(
+            select(tables.paper_line.c.id).where(tables.paper_line.c.paper == str(thing.id)).limit(1)
+        )
+    return found or 0
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everything]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(disk, "DURABLE", ("journal_mode=WAL", "synchronous=OFF"))  # no power cut in here
+        desk, _ = build(tmp_path_factory.mktemp("everything") / "data")
+        with desk.store.read() as connection:
+            rows = connection.execute(select(tables.operator.c.role, tables.operator.c.number)).all()
+        found = {sort: exhibits(desk, sort) for sort in LIVES}
+        yield Everything(desk, {row.role: row.number for row in rows}, found)
+        desk.inbox.close()
+        desk.store.close()
+        assert check(desk.settings.database.url, []) == []
+
+
+# --- the table is complete -------------------------------------------------------------------------------
+
+
+def touch_of(line: str) -> str:
+    return line.partition(": ")[0]
+
+
+def test_every_touch_has_its_line(everything):
+    assert {touch_of(line) for line in STATES} == {*commands.TOUCHES, "scan"}
+    assert {state.partition(",")[0] for state in LIVES["question"]} == {*questions.KINDS, "none"}
+    assert [line for line, about in STATES.items() if not about.states.keys() <= {*LIVES[about.sort]}] == []
+
+
+@pytest.mark.parametrize("sort", LIVES)
+def test_there_is_something_in_every_state_and_nothing_in_another(everything, sort):
+    found = {thing.state for thing in everything.found[sort]}
+
+    assert found == {*LIVES[sort]}, (found - {*LIVES[sort]}, {*LIVES[sort]} - found)
+
+
+# --- the matrix ------------------------------------------------------------------------------------------
+
+
+def may(line: str, about: About, thing: Exhibit, role: str) -> bool:
+    """Whether a role may, in the state that a thing is in."""
+    if thing.state not in about.states:
+        return False
+    asked = right(line, thing.state)
+    return (asked == EVERYBODY or role in RIGHTS[asked]) and (not about.whose or role == thing.whose)
+
+
+def told(answer: Feedback, role: str, asked: str) -> bool:
+    """Whether somebody without a right was told who has it."""
+    if asked == EVERYBODY or role in RIGHTS[asked]:
+        return True
+    return answer.facts == {"role": role, "asked": asked, "who": sorted(who_may(asked))}
+
+
+def try_everybody(everything: Everything, line: str, office: bool, every: bool) -> list[Any]:
+    about, wrong = STATES[line], []
+    before, end, tried = everything.stands(), everything.end(), everything.refused
+    for thing in everything.one_of_each(about.sort, every):
+        for role in ROLES:
+            answer = everything.attempt(line, thing, role, office=office)
+            allowed = may(line, about, thing, role) and not (
+                office and touch_of(line) in commands.AT_THE_DESK
+            )
+            asked = right(line, thing.state)
+            if allowed != (answer.outcome != "refused"):
+                wrong.append((thing.state, thing.id, role, "may" if allowed else "may not", answer))
+            elif office and touch_of(line) in commands.AT_THE_DESK:
+                if answer.code != "only_at_the_desk":
+                    wrong.append((thing.state, role, answer))
+            elif thing.state in about.states and not told(answer, role, asked):
+                wrong.append((thing.state, role, "who may is not said", answer))
+    if everything.stands() != before:
+        wrong.append("a refusal changed something")
+    if everything.end() - end != everything.refused - tried:
+        wrong.append("something else was written down than that it was refused")
+    return wrong
+
+
+@pytest.mark.parametrize("line", STATES)
+def test_who_is_listed_for_a_state_may_and_everybody_else_is_refused_and_changes_nothing(everything, line):
+    assert try_everybody(everything, line, office=False, every=False) == []
+
+
+@pytest.mark.parametrize("line", [line for line in STATES if touch_of(line) != "scan"])
+def test_from_the_office_it_is_the_same_but_for_what_belongs_to_the_desk(everything, line):
+    assert try_everybody(everything, line, office=True, every=False) == []
+
+
+@pytest.mark.parametrize("line", [line for line, about in STATES.items() if about.proposes])
+def test_whoever_filed_or_proposed_a_paper_does_not_decide_on_it_whatever_their_role(everything, line):
+    decided = 0
+    for thing in everything.found["paper"]:
+        if thing.state not in STATES[line].states:
+            continue
+        with everything.desk.store.read() as connection:
+            filers = papers.proposers(connection, thing.row) - {None}
+        for number, role, office in itertools.product(filers, ROLES, (False, True)):
+            answer = everything.attempt(line, thing, role, office=office, number=number)
+            assert answer.outcome == "refused", (thing, number, role, answer)
+            decided += answer.code == "own_paper"
+
+    assert decided > 0
+
+
+# --- through the browser ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def copied(everything, tmp_path_factory) -> Iterator[tuple[Station, Flask]]:
+    """A station on a copy of everything, and its pages."""
+    folder = tmp_path_factory.mktemp("copied")
+    source = everything.desk.settings.database.url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(source)) as whole, closing(sqlite3.connect(folder / "station.db")) as copy:
+        whole.backup(copy)
+    own = {"STATION__DATA": str(folder), "STATION__DATABASE__URL": f"sqlite:///{folder}/station.db"}
+    settings = load(CONFIG, {**own, "STATION__RESERVE_MB": "0"})
+    station = start(settings, Clock.starting_at(everything.desk.clock.now()), None)
+    yield station, create_app(station, demo=False)
+    station.desk.inbox.close()
+    station.store.close()
+
+
+def signed_in(app: Flask, number: str) -> tuple[FlaskClient, str]:
+    """Return the browser of somebody who has signed in, and what its forms carry against others."""
+    client = app.test_client()
+
+    def csrf(path: str) -> str:
+        found = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get(path).text)
+        assert found is not None
+        return found[1]
+
+    form = {"csrf": csrf("/office/sign-in"), "number": number, "pin": PIN}
+    assert client.post("/office/sign-in", data=form).location == "/office"
+    return client, csrf("/office/pin")
+
+
+@pytest.mark.parametrize(
+    ("paper", "filer", "role", "form"),
+    [
+        ("application submitted", KEEPER, "marketing", {"name": "review_application", "verdict": "agree"}),
+        ("application reviewed", KEEPER, "gm", {"name": "approve_paper"}),
+        ("application reviewed", KEEPER, "gm", {"name": "reject_paper", "reason": "不行"}),
+        ("application reviewed", KEEPER, "clerk", {"name": "record_decision", "done": "approved"}),
+        ("replacement reviewed", MARKETING, "gm", {"name": "approve_paper"}),
+        ("replacement reviewed", MARKETING, "gm", {"name": "reject_paper", "reason": "不行"}),
+        ("replacement reviewed", MARKETING, "clerk", {"name": "record_decision", "done": "approved"}),
+    ],
+)
+def test_r13_who_filed_a_paper_does_not_decide_on_it_with_a_request_of_his_own_making(
+    everything, copied, paper, filer, role, form
+):
+    station, app = copied
+    row = next(thing.row for thing in everything.found["paper"] if thing.state == paper)
+    became = read_record("operators", {"number": filer, "name": "某人", "role": role})
+    import_rows(station.store, station.desk.id, became, station.clock)
+    client, csrf = signed_in(app, filer)
+    id = str(uuid.uuid4())
+    said = {
+        "csrf": csrf, "operation": id, "paper": row.number, "revision": str(row.revision), "pin": PIN,
+        "plan": "", "reason": "", "verdict": "agree", "reference": "微信", "channel": "phone",
+        "given_by": GM, "given_on": "2026-09-29", "operator": GM, "role": "gm", **form,
+    }  # fmt: skip
+    answer = client.post("/office/touches", data=said)
+    elsewhere = client.post("/touches", data=said).status_code
+
+    assert (answer.status_code, elsewhere) == (303, 403)
+    with station.store.read() as connection:
+        done = connection.execute(select(tables.operation).where(tables.operation.c.id.contains(id))).one()
+        assert (done.operator, done.outcome, done.code) == (filer, "refused", "own_paper")
+        assert papers.get(connection, row.number) == row
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("line", STATES)
+def test_it_holds_of_everything_there_is_in_a_state(everything, line):
+    assert try_everybody(everything, line, office=False, every=True) == []
+    print(f"{line}: {len(everything.found[STATES[line].sort])} things, {len(ROLES)} roles")
+
+
+KEYS = {
+    ("application", "submitted"): "change_plan",
+    ("application", "reviewed"): "review_application",
+    ("application", "executed"): "carry_out_plan",
+    ("replacement", "reviewed"): "name_replacement",
+    ("report", "submitted"): "write_report",
+    ("report", "taken"): "take_report",
+    ("report", "urgent"): "act_urgently",
+    ("report", "handed_over"): "hand_over_report",
+    ("notice", "opinion"): "give_opinion",
+    ("notice", "carried_out"): "carry_out_line",
+    ("notice", "confirmed"): "confirm_notice",
+    ("notice", "handed_over"): "hand_over_notice",
+    **{(kind, done): f"{verb}_paper" for kind in ("application", "replacement")
+       for done, verb in (("approved", "approve"), ("rejected", "reject"))},
+}  # fmt: skip
+"""The touch of each key that the page of a paper offers."""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_page_of_a_paper_offers_what_may_be_done_to_it_and_nothing_else(everything, role):
+    wrong = []
+    for thing in everything.found["paper"]:
+        row = thing.row
+        offered = rules.acts(row.kind, row.state, row.waits_for, role, False, row.rule)
+        for (kind, done), line in KEYS.items():
+            if kind == row.kind and (done in offered) != may(line, STATES[line], thing, role):
+                wrong.append((thing.state, line, done in offered))
+        recorded = any(
+            may(line, about, thing, role)
+            for line, about in STATES.items()
+            if touch_of(line) == "record_decision"
+        )
+        if ("recorded" in offered) != recorded:
+            wrong.append((thing.state, "record_decision", offered))
+
+    assert wrong == []

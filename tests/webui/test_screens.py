@@ -1,0 +1,133 @@
+"""Every screen there is, looked at by machine: fit, words large enough, contrast, names, and both languages.
+
+Axe-core, written by others, judges WCAG 2.2 AA (`npm ci --prefix tests/independent`).
+"""
+
+import os
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import webui
+from tests.webui.conftest import serving
+from tests.webui.looks import LOOK, PHONE
+from webui.app import create_app
+from webui.storybook import EVERY_STORY, StandIn
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens")]
+
+STORIES = sorted(set(EVERY_STORY) - {"hostile"})
+"""`hostile` is made to be ugly: what it must not do is tried in test_browser."""
+
+SIZES = {(1280, 800): LOOK, (1024, 600): LOOK, (1920, 1080): LOOK, (390, 844): PHONE}
+"""The kiosk, a ten-inch panel, a large screen, a phone held upright; and what each is looked at with."""
+
+AXE = Path("tests/independent/node_modules/axe-core/axe.min.js")
+
+JUDGE = """async () => {
+  const runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);
+}"""
+
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+
+SAID = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    const place = texts.currentNode.parentElement;
+    if (!place.closest("svg, script, style, noscript, .lab, body [lang='zh-CN'], [hidden]"))
+      found.push(texts.currentNode.textContent);
+  }
+  return found;
+}"""
+"""The words of a page, but for what is Chinese in every language: the drawing of a label."""
+
+
+BOTH_LANGUAGES = {"中文", "扫工牌"}
+"""The key that turns the page to Chinese, and what a locked desk asks of whoever comes."""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of the kiosk's browser, which has opened the storybook's desk."""
+    desk = StandIn()
+    with serving(create_app(desk, demo=False, stories=True)) as address:
+        context = browser.new_context(base_url=address, has_touch=True, locale="zh-CN")
+        page = context.new_page()
+        page.goto(f"/kiosk?key={desk.key}")
+        yield page
+        context.close()
+
+
+def drawn(page: Page) -> None:
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_screen_fits_and_can_be_read_and_touched_at_four_sizes(page: Page, language: str) -> None:
+    found = {}
+    for story in STORIES:
+        page.goto(f"/storybook/{story}?lang={language}")
+        for (width, height), look in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            drawn(page)
+            found[f"{story} at {width}"] = page.evaluate(look)
+
+    assert {screen: looks for screen, looks in found.items() if looks} == {}
+
+
+def judged(page: Page, story: str, language: str, scheme: str, width: int, height: int) -> list[str]:
+    """What axe-core has against one screen."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"/storybook/{story}?lang={language}")
+    page.evaluate(AXE.read_text())
+    found: list[str] = page.evaluate(JUDGE)
+    return found
+
+
+EVERY_LOOK = [
+    (language, scheme, *size) for language in ("zh", "en") for scheme in ("light", "dark") for size in SIZES
+]
+
+
+def test_nothing_is_in_the_way_of_whoever_sees_little_or_uses_the_keyboard(page: Page) -> None:
+    """Each screen once; language, scheme and size change from screen to screen and run to run."""
+    seed = int(os.environ.get("SEED", random.randrange(2**32)))
+    print(f"SEED={seed}")
+    turn = random.Random(seed).randrange(len(EVERY_LOOK))
+
+    found = {}
+    for n, story in enumerate(STORIES):
+        look = EVERY_LOOK[(n * 5 + turn) % len(EVERY_LOOK)]
+        found[(story, *look)] = judged(page, story, *look)
+
+    assert {screen: against for screen, against in found.items() if against} == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("look", EVERY_LOOK, ids=str)
+def test_nothing_is_in_the_way_on_any_screen_in_any_look(page: Page, look: tuple[str, str, int, int]) -> None:
+    found = {story: judged(page, story, *look) for story in STORIES}
+
+    print(f"{len(found)} screens as {look}")
+    assert {story: against for story, against in found.items() if against} == {}
+
+
+def test_an_english_page_has_no_chinese_word_but_what_was_typed_in_chinese(page: Page) -> None:
+    """What the made-up data say in Chinese is data; every other Chinese word was not translated."""
+    told = [each.read_text(encoding="utf-8") for each in Path(webui.__file__).parent.glob("*stor*.py")]
+    data = {run for text in told for run in CHINESE.findall(text)}
+    left = {}
+    for story in STORIES:
+        page.goto(f"/storybook/{story}?lang=en")
+        runs = {run for text in page.evaluate(SAID) for run in CHINESE.findall(text)}
+        left[story] = runs - data - BOTH_LANGUAGES
+
+    assert {story: runs for story, runs in left.items() if runs} == {}
