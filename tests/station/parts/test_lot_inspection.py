@@ -60,14 +60,14 @@ def test_r7_a_lot_does_not_pass_before_it_was_looked_at(fans):
 
 
 def test_r21_a_lot_that_is_bad_is_on_the_record_and_no_good_part(fans):
-    look_at(fans, "good", "bad", "defect.E09")
+    look_at(fans, "good", "bad", "defect.E01")
     fans.touch("confirm")
 
     assert lot(fans).product_status == "failed"
     [record] = rows(fans, tables.paper, tables.paper.c.kind == "bad_record")
     with fans.store.read() as connection:
         [line] = papers.content(connection, record.number).rows
-    assert (line.unit, line.part, line.model, line.defect) == (LOT, "风扇", "HY400S", "E09")
+    assert (line.unit, line.part, line.model, line.defect) == (LOT, "风扇", "HY400S", "E01")
     assert ill_of_parts(fans) == []
 
 
