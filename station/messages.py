@@ -212,6 +212,7 @@ WORDS: Mapping[str, Text] = {
     "scrap": Text("报废", "Scrap"),
     "rnd_sample": Text("送研发样品", "R&D sample"),
     # states
+    "part_lot": Text("拆机件", "Salvaged part"),
     "issued": Text("已发售后", "Issued to after-sales"),
     "inspected": Text("已检测", "Inspected"),
     "repairing": Text("维修中", "In repair"),

@@ -455,6 +455,7 @@ class Piece:
         what: `replacement`, `repair` or `goods_back`.
         model: what the customer gets. `serial`: of the unit that came.
         new_serial: what was put into the parcel for it.
+        waits: state of a unit that came for repair and is not ready to be sent; else empty (R2a).
     """
 
     claim: int
@@ -467,6 +468,7 @@ class Piece:
     due: Deadline
     packed: bool = False
     new_serial: str | None = None
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

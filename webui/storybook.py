@@ -684,7 +684,17 @@ PIECES = (
     Piece(2, "RU2609290002", 2, "replacement", "HY500G", "HY500GA253700143", "FM2609300001", DUE[3]),
     Piece(3, "RU2609290011", 11, "replacement", "HY400S", "HY350PA251200003", "FM2609300001", DUE[3]),
     Piece(4, "RU2609290005", 5, "goods_back", "HY500G", "HY500GA253700143", None, DUE[3]),
-    Piece(5, "RU2609250009", 9, "repair", "HY850M", None, "FM2609280001", replace(DUE[3], light="late")),
+    Piece(
+        5,
+        "RU2609250009",
+        9,
+        "repair",
+        "HY850M",
+        None,
+        "FM2609280001",
+        replace(DUE[3], light="late"),
+        waits="repairing",
+    ),
 )
 SHIPPING = (
     ParcelView("C001", "华南数码分销", PIECES[:4]),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from station.forms import books
 from station.forms.contents import (
     Application,
+    BadCheck,
     BadRecord,
     BatchAccount,
     ConfirmationForm,
@@ -23,6 +24,7 @@ from station.forms.contents import (
 from station.forms.document import PaperDocument
 from station.forms.tables import Value
 from station.forms.words import facts, joined, moment, said, word
+from station.rules import inspection
 from station.rules.problems import code, running_shares, share
 
 SERIALS_A_ROW = 500
@@ -337,13 +339,15 @@ _SUMMARY = (
 
 def _bad_record(record: BadRecord) -> tuple[tuple[str, ...], Rows]:
     """A column for each item that was inspected, with its unit of measure."""
-    items = dict.fromkeys(
-        joined(check.name, check.unit_of_measure, by=" ") for row in record.rows for check in row.checks
-    )
+
+    def titled(check: BadCheck) -> str:
+        return joined("检测：" + check.name, check.unit_of_measure, by=" ")
+
+    items = dict.fromkeys(titled(check) for row in record.rows for check in row.checks)
     lines: Rows = []
     for n, row in enumerate(record.rows, 1):
         found: dict[str, Value] = {
-            joined(check.name, check.unit_of_measure, by=" "): word(check.value) for check in row.checks
+            titled(check): inspection.number(check.value) or word(check.value) for check in row.checks
         }
         lines.append(
             [
@@ -360,8 +364,8 @@ def _bad_record(record: BadRecord) -> tuple[tuple[str, ...], Rows]:
                 row.stated_fault,
                 *(found.get(item) for item in items),
                 row.defect,
-                joined(word(f"defect.{row.defect}"), row.description, by="；"),
-                word(f"cause.{row.cause}") if row.cause else "",
+                joined(word(row.defect), row.description, by="；"),
+                word(row.cause),
                 word(row.disposition),
                 row.rechecks,
                 "合格" if row.passed else "不合格",

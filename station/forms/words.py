@@ -52,7 +52,7 @@ _WORDS: Mapping[str, str] = {
     "teardown": "拆解",
 }
 
-_FAMILIES = ("paper.", "", "plan.", "verdict.", "shortage.")
+_FAMILIES = ("paper.", "", "plan.", "verdict.", "shortage.", "defect.", "cause.")
 """Where `station.messages` has the words of a paper: what happened to it comes before a word for units."""
 
 _FACTS: Mapping[str, str] = {

@@ -268,7 +268,7 @@ def release_if_clear(act: Act, number: str) -> None:
         leaves = None if plan is None else not stays(plan)
         if settlement.keeps_from_stock(settling(act.connection, each), leaves, asks_application(act, each)):
             return
-    target = _goes(act, row, "receiving")
+    target = _goes(act, row, _BACK_TO.get(row.state, "after_sales"))
     act.connection.execute(
         update(unit).where(unit.c.number == number).values(product_status="to_inspect", location=target)
     )
@@ -276,6 +276,10 @@ def release_if_clear(act: Act, number: str) -> None:
     if row.state != "sampled":
         stock.move(act, number, row.location, target)
     labelling.queue_unit_label(act, number)
+
+
+_BACK_TO = {"counted": "receiving", "stocked": "main"}
+"""Where a released unit belongs, by its state; any other has been issued to after-sales (R12a)."""
 
 
 def carried_out_plan(connection: Connection, opened: int) -> str | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from station.codes import visible
 from station.feedback import Refused
 from station.operations import law
-from station.reports import books, claims, deliveries, matters, planned, problems, stock
+from station.reports import books, claims, deliveries, inspection, matters, planned, problems, stock
 from station.reports.report import DAYS, Filters, Reading, Report
 from station.rules import rights
 from station.store import tables
@@ -28,6 +28,8 @@ REPORTS: Mapping[str, Report] = {
         matters.APPLICATIONS,
         matters.MANY,
         matters.REPLACEMENTS,
+        inspection.UNINSPECTED,
+        inspection.BAD_RECORD,
         stock.STOCK,
         stock.SPARES,
         books.VALUE,
