@@ -742,6 +742,7 @@ WORDS: Mapping[str, Text] = {
     "plan.work": Text("工作", "Work"),
     "next.plan": Text("勾上要做的，点人", "Tick, then touch a person"),
     "next.plan.why": Text("没做完的已经勾上", "What was left over is ticked"),
+    "work.books": Text("价值与帐", "Value, books"),
     "work.title": Text("我的工作", "My work"),
     "work.none": Text("今天没有排给您的", "Nothing is planned for you today"),
     "work.none.why": Text("要做什么，问组长", "Ask the leader what to do"),
