@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= $(shell date +%s)
 
-.PHONY: install run test check bench soak soak-store soak-devices soak-labels soak-rules pictures locks clean
+.PHONY: install run test check bench soak soak-store soak-devices soak-labels soak-rules soak-parts soak-screens pictures locks clean
 
 install: $(VENV)/installed
 
@@ -57,18 +57,22 @@ check: $(VENV)/developed
 bench: $(VENV)/developed server
 	$(BIN)/python -m tests.bench.run
 
-# The long runs, and what each counted, in four parts of some twenty minutes on two cores, that of the store longer; the seed is printed and
-# SEED=... repeats one. Many of them wait for deadlines, so there are more at once than cores.
+# The long runs, and what each counted, in six parts of some twenty minutes on two cores; the seed is
+# printed and SEED=... repeats one. Many of them wait for deadlines, so there are more at once than cores. The
+# store's part is the longest, so the API's run is with the rules.
 SOAK = SOAK=1 SEED=$(SEED) $(BIN)/pytest -q -m soak --timeout 1800 --dist loadgroup -rP
 DEVICES := tests/drivers tests/station/test_every_printer.py
 LABELS := tests/labels tests/faults/test_kill_in_a_job.py
-RULES := tests/station/papers tests/station/test_board_year.py tests/test_states.py
+RULES := tests/station/papers tests/station/test_board_year.py tests/test_states.py tests/webui/test_document.py
+PARTS := tests/station/parts
+SCREENS := tests/webui/test_screens.py
 
-soak: soak-store soak-devices soak-labels soak-rules
+soak: soak-store soak-devices soak-labels soak-rules soak-parts soak-screens
 
 soak-store: $(VENV)/developed tests/independent/node_modules server compiler
 	@echo "SEED=$(SEED)"
-	$(SOAK) -n 3 tests $(DEVICES:%=--ignore=%) $(LABELS:%=--ignore=%) $(RULES:%=--ignore=%)
+	$(SOAK) -n 3 tests $(DEVICES:%=--ignore=%) $(LABELS:%=--ignore=%) $(RULES:%=--ignore=%) \
+		$(PARTS:%=--ignore=%) $(SCREENS:%=--ignore=%)
 
 soak-devices: $(VENV)/developed tests/independent/node_modules
 	@echo "SEED=$(SEED)"
@@ -81,6 +85,14 @@ soak-labels: $(VENV)/developed tests/independent/node_modules
 soak-rules: $(VENV)/developed server
 	@echo "SEED=$(SEED)"
 	$(SOAK) -n 2 $(RULES)
+
+soak-parts: $(VENV)/developed server
+	@echo "SEED=$(SEED)"
+	$(SOAK) -n 2 $(PARTS)
+
+soak-screens: $(VENV)/developed tests/independent/node_modules browser
+	@echo "SEED=$(SEED)"
+	$(SOAK) -n 2 --dist load $(SCREENS)
 
 pictures: $(VENV)/developed browser
 	$(BIN)/python -m labels.gallery docs/labels
