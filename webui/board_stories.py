@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from station.reports.catalog import REPORTS as CATALOG
-from station.views import BoardRow, BoardView, Clerk, DaysOff, ReportView, Stop
+from station.views import BoardRow, BoardView, CapView, Clerk, DaysOff, ReportView, Stop
 
 MORNING = datetime(2026, 9, 30, 3, 24, tzinfo=UTC)
 LEADER = Clerk("OP0003", "罗强", "leader")
@@ -90,6 +90,11 @@ BOARDS: Mapping[str, BoardView] = {
     ),
     "board-mine": replace(BOARD, rows=(), next=None, mine=True),
     "board-no-calendar": replace(BOARD, missing_years=(2027,), rows=BOARD_ROWS[:4]),
+    "board-above-cap": replace(
+        BOARD,
+        rows=BOARD_ROWS[:4],
+        cap=CapView("100,044.33", "100,000.00", True, "100,500.00", "十月集中拆解", "郑立"),
+    ),
     "board-day-off": replace(BOARD, works=False, rows=BOARD_ROWS[7:], next=None),
 }
 """Today's board, made up."""
