@@ -407,6 +407,11 @@ class Account:
             (kind == "UnitIssued" and unit.state != "stocked", "发给售后", "issued"),
             (kind == "UnitSent" and unit.state not in _SENT, "发出", "sent"),
             (kind == "UnitVoided" and unit.state != "counted", "撤销", "voided"),
+            (
+                said.get("product_status") == "passed" and kind != "UnitInspected",
+                "没经检测就判合格（R7）",
+                "passed without an inspection (R7)",
+            ),
             (kind in _AFTER and unit.state not in _AFTER.get(kind, ()), f"出现 {kind}", f"told of {kind}"),
         ):
             if wrong:
