@@ -43,6 +43,7 @@ ANSWERS: Mapping[str, str] = {
 ASKS: Mapping[str, str] = {
     "undo": "undo",
     "trouble": "mark_problem",
+    "mark_problem": "mark_problem",
     "no_code": "count",
     "finish": "finish_count",
     "settle": "settle_discrepancy",
@@ -62,6 +63,12 @@ ASKS: Mapping[str, str] = {
     "hand_over_report": "hand_over_report",
     "take_report": EVERYBODY,
     "close_problem": "close_problem",
+    "send_sample": "send_sample",
+    "note_sample_result": "send_sample",
+    "take_sample_back": "send_sample",
+    "file_summary": "write_summary",
+    "conclude_summary": "write_summary",
+    "end_summary": "write_summary",
     "sign_bad_record": "sign_bad_record",
     "give_opinion": "give_opinion",
     "carry_out_line": "carry_out_plan",
@@ -141,6 +148,7 @@ ASKS: Mapping[str, str] = {
     "count_on": "record_part",
     "park_part": "record_part",
     "close_batch": "record_part",
+    "print_batch_label": "print_part_label",
 }
 """What a touch asks for, by touch."""
 

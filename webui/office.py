@@ -66,7 +66,8 @@ def show() -> ResponseReturnValue:
 def drawing(view: OfficeView) -> dict[str, Any]:
     """Return what the office's first page is drawn with."""
     pages = [page for page, operation in PAGES.items() if rights.may(view.clerk.role, operation)]
-    return {"view": view, "address_of": address_of, "pages": pages}
+    books = rights.may(view.clerk.role, "see_books")
+    return {"view": view, "address_of": address_of, "pages": pages, "books": books}
 
 
 def address_of(paper: str) -> str | None:
@@ -85,6 +86,8 @@ def create_touch() -> ResponseReturnValue:
     """
     operation_id, name, arguments = touches.asked()
     answer = desk().touch(operation_id, name, operator=clerk().number, **arguments)
+    if (filed := touches.filed_paper(name, answer)) is not None:
+        return redirect(url_for("papers.show", number=filed, operation=operation_id), 303)
     back = request.form.get("back", "")
     address = back if BACK.fullmatch(back) else url_for("office.show")
     if name == "put_row" and answer.outcome == "refused" and arguments["list_name"] in TABLES:

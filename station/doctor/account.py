@@ -75,6 +75,8 @@ _RIGHTS = {
     "ParcelShipped": "ship",
     "ParcelDelivered": "follow_shipment",
     "GoodsRefused": "refuse_goods",
+    "SampleSent": "send_sample",
+    "SampleReturned": "send_sample",
     "UnitInspected": "inspect",
     "LotInspected": "inspect",
     "RepairStarted": "repair",
@@ -98,6 +100,8 @@ _RIGHTS = {
     "PickShortageReported": "report_shortage",
 }
 """What the role of an event's operator must have allowed when it happened."""
+
+_MAY_BE_SAMPLED = ("counted", "stocked", "issued", "inspected", "repaired")
 
 COUNTED = (
     "delivery", "ordinal", "model", "serial", "duplicate", "warranty", "warranty_end", "produced"
@@ -151,6 +155,8 @@ class Unit:
     disposition: str = ""
     issue: int | None = None
     stands: str | None = None
+    was: str | None = None
+    """The state it had before it went out as a sample."""
 
 
 @dataclass(slots=True)
@@ -408,6 +414,19 @@ class Account:
         for name in ("state", "product_status", "location", "request", "paired_with", "disposition"):
             if name in said:
                 setattr(unit, name, said[name])
+
+    def _sample_went(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number, unit = event["subject"], self.units[event["subject"]]
+        out = event["kind"] == "SampleSent"
+        allowed = unit.state in _MAY_BE_SAMPLED if out else unit.state == "sampled"
+        if not allowed or said["old"] != unit.state or (not out and said["state"] != unit.was):
+            self._is_wrong(
+                "I9",
+                f"{number} {event['kind']} 变为 {said['state']}，之前是 {unit.state}，送样前是 {unit.was}",
+                f"{event['kind']} of {number} to {said['state']}: it was {unit.state}, {unit.was} before",
+            )
+        unit.was = unit.state if out else None
+        self._unit_changed(event, said)
 
     def _moved(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         item, source, target, quantity = (
@@ -915,6 +934,8 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
         ),
         Account._unit_changed,
     ),
+    "SampleSent": Account._sample_went,
+    "SampleReturned": Account._sample_went,
     "UnitInspected": Account._unit_inspected,
     "LotInspected": Account._lot_inspected,
     "RepairStarted": Account._repair_started,

@@ -279,6 +279,12 @@ def _on_paper(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return opening.open_paper(act, meaning.value)
 
 
+def _on_sample(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    issue = meaning.facts.get("issue")
+    printing.seen(act, meaning.value, int(issue) if issue else None)
+    return opening.open_paper(act, meaning.value)
+
+
 def _on_form(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return shipping.pack_form(act, meaning.value)
 
@@ -328,7 +334,8 @@ _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
     "batch": _on_batch,
     "pick_list": _on_pick_list,
     "part": _on_part,
-    **dict.fromkeys(("application", "report", "notice", "replacement"), _on_paper),
+    "sample": _on_sample,
+    **dict.fromkeys(("application", "report", "notice", "replacement", "summary"), _on_paper),
 }
 
 
