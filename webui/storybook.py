@@ -1565,6 +1565,7 @@ class StandIn:
     def papers(self, kind: str, state: str, customer: str, number: str) -> PaperList:
         """List the demo's papers."""
         return LISTED
+
     def stock_value(self, who: Clerk | None) -> ValueView:
         """Be worth what the story says."""
         return books_stories.VALUE
