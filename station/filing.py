@@ -25,6 +25,8 @@ from station.views import (
     FormView,
     FoundPaper,
     HandOverRow,
+    ListedPaper,
+    PaperList,
     ParcelView,
     Piece,
     RefusalView,
@@ -286,10 +288,9 @@ def customer_file(connection: Connection, asked: str) -> CustomerFile:
     bare = text.replace(" ", "")
     if not bare:
         return CustomerFile(asked)
-    like = asked.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     customers = connection.execute(
         select(customer)
-        .where(or_(customer.c.code == bare, customer.c.name.like(f"%{like}%", escape="\\")))
+        .where(or_(customer.c.code == bare, customer.c.name.like(_containing(asked), escape="\\")))
         .order_by(customer.c.code)
         .limit(SHOWN)
     ).all()
@@ -357,6 +358,58 @@ def _file_about(connection: Connection, asked: str, bare: str) -> CustomerFile:
         more=SHOWN in (len(shown), len(written)),
         refusals=_refusals(connection, deliveries, shown),
     )
+
+
+def papers_by(connection: Connection, kind: str, state: str, asked: str, number: str) -> PaperList:
+    """List papers by kind, state, customer and number, newest first; "" asks for every one (R19).
+
+    Args:
+        asked: a customer's code, or a part of his name.
+        number: a part of the paper's number, or of its delivery's.
+    """
+    which: list[ColumnElement[bool]] = []
+    if kind:
+        which.append(paper.c.kind == kind)
+    if state:
+        which.append(paper.c.state == state)
+    if asked.strip():
+        name = customer.c.name.like(_containing(asked), escape="\\")
+        which.append(or_(paper.c.customer == asked.strip().upper(), name))
+    if number.strip():
+        text = _containing(codes.normalise(number).replace(" ", ""))
+        which.append(or_(paper.c.number.like(text, escape="\\"), paper.c.delivery.like(text, escape="\\")))
+    rows = connection.execute(
+        select(paper, customer.c.name)
+        .outerjoin(customer, customer.c.code == paper.c.customer)
+        .where(*which)
+        .order_by(paper.c.at.desc(), paper.c.number.desc())
+        .limit(SHOWN + 1)
+    ).all()
+    kinds, states = (
+        tuple(connection.scalars(select(column).distinct().order_by(column)))
+        for column in (paper.c.kind, paper.c.state)
+    )
+    found = tuple(
+        ListedPaper(
+            row.number,
+            row.kind,
+            row.rule,
+            row.state,
+            row.customer,
+            row.name,
+            row.delivery,
+            row.waits_for,
+            row.at,
+        )
+        for row in rows[:SHOWN]
+    )
+    return PaperList(found, kind, state, asked, number, kinds, states, more=len(rows) > SHOWN)
+
+
+def _containing(text: str) -> str:
+    """Return the pattern of what contains a text, none of whose signs stand for others."""
+    plain = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{plain}%"
 
 
 def _deliveries(

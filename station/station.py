@@ -70,6 +70,7 @@ from station.views import (
     ListView,
     OfficeView,
     OperatorView,
+    PaperList,
     PaperView,
     ParcelView,
     PickView,
@@ -600,6 +601,11 @@ class Station:
         """Return the place that is counted at this desk."""
         with self.store.read() as connection:
             return shelves.stock_take_asked(connection, self.desk.id)
+
+    def papers(self, kind: str, state: str, customer: str, number: str) -> PaperList:
+        """List papers, "" for every one (R19)."""
+        with self.store.read() as connection:
+            return filing.papers_by(connection, kind, state, customer, number)
 
     def customer_file(self, asked: str) -> CustomerFile:
         """Return everything found by a number, a serial, a waybill or a customer (R19)."""

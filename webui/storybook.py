@@ -49,11 +49,13 @@ from station.views import (
     FoundPaper,
     HandOverRow,
     LifeView,
+    ListedPaper,
     ListView,
     Matter,
     ModelRow,
     OfficeView,
     OperatorView,
+    PaperList,
     PaperRow,
     PaperView,
     ParcelView,
@@ -92,6 +94,7 @@ from webui import (
     inspection_stories,
     lists,
     paper_stories,
+    papers,
     plan_stories,
     problems_stories,
     reports,
@@ -746,6 +749,23 @@ FOUND = CustomerFile(
     refusals=(RefusalView(1, "DL2608110003", "not_ours", "contact", "phone", SIGNED, "周敏"),),
 )
 
+LISTED = PaperList(
+    tuple(
+        ListedPaper(number, kind, rule, state, "C001", "华南数码分销", "DL2609290001", waits, NOW)
+        for number, kind, rule, state, waits in (
+            ("FM2609300001/1", "form", "R14", "handed_over", ""),
+            ("FM2609300001", "form", "R14", "at_shipping", ""),
+            ("AP2609290002", "application", "R13", "reviewed", "gm"),
+            ("NT2609290001", "notice", "R2b", "open", "marketing"),
+            ("RX2609290001", "replacement", "R9", "draft", "marketing"),
+            ("RP2609290001", "report", "R1", "submitted", "gm_office"),
+            ("BR2609300001", "bad_record", "R21", "to_sign", "leader"),
+        )
+    ),
+    kinds=("application", "bad_record", "form", "notice", "replacement", "report"),
+    states=("at_shipping", "draft", "handed_over", "open", "reviewed", "submitted", "to_sign"),
+)
+
 SHIPPER = Clerk("OP0011", "石磊", "shipping")
 
 FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
@@ -763,6 +783,8 @@ FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
         ("shipping-clerk", "shipping-leader"), lambda: filing.shipping_drawing(SHIPPING, SENT[:1], SENT)
     ),
     "unit-in-order": lambda: {"unit": unit(7)},
+    "papers": lambda: papers.list_drawing(LISTED),
+    "papers-none": lambda: papers.list_drawing(PaperList(customer="C999")),
     "unit-batch-hint": lambda: {"unit": HINTED},
     "unit-sampled": lambda: {"unit": unit(4, state="sampled", location="", location_name="")},
     "refusal": lambda: refusal_drawing(delivery(0, "signed")),
@@ -1140,6 +1162,8 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "shipping-clerk": lambda: replace(EMPTY, clerk=CLERK),
     "shipping-leader": lambda: replace(EMPTY, clerk=Clerk("OP0003", "罗强", "leader")),
     "unit-in-order": lambda: counting(7),
+    "papers": lambda: counting(7),
+    "papers-none": lambda: counting(7),
     "unit-batch-hint": lambda: counting(7),
     "unit-sampled": lambda: counting(7),
     "counting-batch-hint": lambda: counting(
@@ -1220,6 +1244,7 @@ ARRANGEMENTS = {
     **dict.fromkeys(("labels-unknown", "labels-batch", "labels-done"), "labels"),
     **dict.fromkeys(("unit", "unit-in-order", "unit-batch-hint", "unit-sampled"), "unit"),
     **dict.fromkeys(("refusal", "refusal-past"), "refusal"),
+    **dict.fromkeys(("papers", "papers-none"), "papers"),
     **dict.fromkeys(("morning", "morning-none"), "morning"),
     **dict.fromkeys(("forms", "forms-none", "form", "form-entered"), "forms"),
     **dict.fromkeys(("shipping", "shipping-none", "shipping-clerk", "shipping-leader"), "shipping"),
@@ -1536,6 +1561,10 @@ class StandIn:
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """List two parcels under way, one of today."""
         return SENT[:1] if today else SENT
+
+    def papers(self, kind: str, state: str, customer: str, number: str) -> PaperList:
+        """List the demo's papers."""
+        return LISTED
 
     def stock_value(self, who: Clerk | None) -> ValueView:
         """Be worth what the story says."""

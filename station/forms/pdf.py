@@ -184,7 +184,12 @@ def _templates(paper: PaperDocument, n: int, title: str) -> list[PageTemplate]:
 
 
 def _code(paper: PaperDocument) -> str:
-    """What the DataMatrix holds: `FM2609300001/2` is revision 2, `FM2609300001/1/2` that of supplement 1."""
+    """What the DataMatrix holds: `FM2609300001/2` is revision 2, `FM2609300001/1/2` that of supplement 1.
+
+    The bars hold the main number alone, of a supplement too: an own number in a Code 128 is two letters and
+    digits (domain 7.1, 7.5), and `/1` behind it would be read as an issue. Whoever scans either comes to the
+    delivery's form; which supplement it is stands beside the bars and in the DataMatrix.
+    """
     return f"{paper.number}/{paper.revision}"
 
 
