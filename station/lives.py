@@ -55,10 +55,8 @@ class _Teller:
         self.connection = connection
         self.steps: list[LifeStep] = []
         operator, place = tables.operator, tables.location
-        self.people = dict(
-            row._tuple() for row in connection.execute(select(operator.c.number, operator.c.name))
-        )
-        self.places = dict(row._tuple() for row in connection.execute(select(place.c.code, place.c.name)))
+        self.people = {row.number: row.name for row in connection.execute(select(operator))}
+        self.places = {row.code: row.name for row in connection.execute(select(place))}
 
     def tell(
         self,

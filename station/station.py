@@ -530,7 +530,7 @@ class Station:
             return filing.parcel_asked(connection, self.store.known, self.desk.id, self.clock.now())
 
     def open_batches(self) -> Sequence[TeardownView]:
-        """Return the teardown batches that are not closed, the oldest first."""
+        """Return the teardown batches whose account is not submitted, the oldest first."""
         with self.store.read() as connection:
             return tearing.open_batches(connection, self.store.known, self.clock.now())
 

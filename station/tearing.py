@@ -34,7 +34,7 @@ def batch(connection: Connection, known: Known, number: str, now: datetime) -> T
         opened_at=row.opened_at,
         opened_by=_name(connection, row.opened_by),
         repairer=_name(connection, row.repairer),
-        version=prices.version(connection, _price_list(connection, number)),
+        version=prices.version(connection, teardown.price_list(connection, number)),
         closed_at=row.closed_at,
         units=tuple((each.number, each.model or "", each.serial or "") for each in units),
         lines=_lines(connection, number),
@@ -49,10 +49,8 @@ def batch(connection: Connection, known: Known, number: str, now: datetime) -> T
 
 
 def open_batches(connection: Connection, known: Known, now: datetime) -> tuple[TeardownView, ...]:
-    """Return the batches that are not closed, the oldest first."""
-    numbers = select(tables.batch.c.number).where(
-        tables.batch.c.state == "open", tables.batch.c.closed_at.is_(None)
-    )
+    """Return the batches whose account is not submitted, the oldest first."""
+    numbers = select(tables.batch.c.number).where(tables.batch.c.state.in_(("open", "sent_back")))
     every = connection.scalars(numbers.order_by(tables.batch.c.number)).all()
     found = (batch(connection, known, number, now) for number in every)
     return tuple(each for each in found if each is not None)
@@ -114,16 +112,6 @@ def _lot(row: Row[Any]) -> LotView:
         version=row.version or "",
         label=label,
     )
-
-
-def _price_list(connection: Connection, number: str) -> str | None:
-    """Return the price list that was in force when a batch was released, as its event says."""
-    said = connection.scalar(
-        select(tables.event.c.data).where(
-            tables.event.c.subject == number, tables.event.c.kind == "BatchOpened"
-        )
-    )
-    return (said or {}).get("price_list")
 
 
 def _name(connection: Connection, number: str | None) -> str:

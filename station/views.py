@@ -14,6 +14,7 @@ from typing import Any, Literal
 from station.feedback import Feedback
 from station.forms.contents import BatchAccount, ConfirmationForm, Content, PriceLine
 from station.messages import Text
+from station.rules.problems import Pareto
 from station.rules.yields import YieldLine
 
 
@@ -454,6 +455,7 @@ class Piece:
         what: `replacement`, `repair` or `goods_back`.
         model: what the customer gets. `serial`: of the unit that came.
         new_serial: what was put into the parcel for it.
+        waits: state of a unit that came for repair and is not ready to be sent; else empty (R2a).
     """
 
     claim: int
@@ -466,6 +468,7 @@ class Piece:
     due: Deadline
     packed: bool = False
     new_serial: str | None = None
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1133,7 +1136,9 @@ class BoardRow:
     Attributes:
         what: `hand_over` (R14), `entry` (R18), `stock` (R8a), `disputes` (R2b), `completion` (R2a),
             `replacement` (R9), `application` (R13), `report` (R1), `ask_customer` (R10), `plan` (R20),
-            `tasks` (R25); the last two are of no delivery.
+            `tasks` (R25), `sample` (R11b), `conclusion` (R11a).
+        delivery: whose clock it is; empty of a plan and its tasks; of a sample or a conclusion the number of
+            its paper, and `customer_name` of a conclusion who sees to it.
         target: True where the department gave no number: shown as a target, never a breach.
         quantity: units, forms or matters it is about.
         deliveries: how many deliveries the line stands for; `delivery` is the first.
@@ -1245,6 +1250,7 @@ class ReportView:
         first, last, customer, state: what it is narrowed to; `first` and `last` are local days.
         customers: code and name of every customer, to choose from.
         may_export: whether whoever asks may take it away as a file.
+        picture: bars drawn over the table; their labels are codes of the station's words.
     """
 
     name: str
@@ -1260,6 +1266,7 @@ class ReportView:
     customers: tuple[tuple[str, str], ...]
     now: datetime
     may_export: bool
+    picture: Pareto | None = None
 
 
 # --- prices, value, accounts (R3, R4, R12b) ------------------------------------------------------------

@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from station.feedback import Refused
+from station.rules import rights
 from station.store.away import StoreAway
 from webui import (
     addresses,
@@ -123,6 +124,7 @@ def _drawing_tools() -> dict[str, Any]:
         "here": here,
         "new_operation": lambda: str(uuid.uuid4()),
         "inert": False,
+        "may": rights.may,
     }
 
 

@@ -156,6 +156,21 @@ REPORTS: Mapping[str, ReportView] = {
         ),
         state="late",
     ),
+    "report-uninspected": report(
+        "uninspected",
+        (4, "RU2609240031", "HY500G", "HY500GA253700142", "C004", "issued", "不开机", "售后仓位",
+         at("09-24 16:05")),
+        (1, "RU2609290007", "HY400S", "HY400SB253100310", "C001", "repaired", "defect.E09", "检测区",
+         at("09-29 09:05")),
+        (0, "PT2609300004", "风扇", None, None, "part_lot", "7 只", "", at("09-30 09:50")),
+    ),
+    "report-bad-record": report(
+        "bad-record",
+        (at("09-29 10:41"), "邓辉", "RU2609240007", "HY400S", "HY400SB253100310", "C004", "2025-W31", "E12",
+         "defect.E12", "cause.material", "repair", "DMM-07", "BR2609290001", "paper.signed"),
+        (at("09-30 09:02"), "邓辉", "RU2609240011", "HY350P", "HY350PA251200003", "C004", "2025-W12", "E01",
+         "defect.E01", "cause.process", "teardown", None, "BR2609300001", "paper.to_sign"),
+    ),
     "report-hostile": report(
         "urgent",
         (

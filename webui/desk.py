@@ -236,7 +236,7 @@ class Desk(Protocol):
         """Return the parcel that is packed at this desk."""
 
     def open_batches(self) -> Sequence[TeardownView]:
-        """Return the teardown batches that are not closed, the oldest first."""
+        """Return the teardown batches whose account is not submitted, the oldest first."""
 
     def teardown_batch(self, number: str) -> TeardownView | None:
         """Return a teardown batch with its yield and its lots; None when there is none of that number."""
