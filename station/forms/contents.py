@@ -250,6 +250,7 @@ class AccountLine:
     Attributes:
         in_quantity, in_amount: what came in. `out_quantity`, `out_amount`: what went out, without its sign.
         balance_quantity: of this part in the account. `balance_amount`: of the whole account.
+        summary: a code, or of a correcting line its reason.
         corrects: number of the wrong line that this one reverses; 0 for none.
     """
 

@@ -555,16 +555,16 @@ PRICE_LIST = paper(
 def _book() -> BatchAccount:
     """The account of the demo's batch: one line corrected, one sold, one part without a price."""
     posted: list[tuple[tuple[str, ...], str, Decimal, str, int]] = [
-        (line, "torn_down", Decimal(line[5]), "", 0) for line in _PRICED
+        (line, "account.torn_down", Decimal(line[5]), "", 0) for line in _PRICED
     ]
     unpriced = ("XFMR-8M", "主变压器", "", "个", "", "1")
     posted += [
-        (unpriced, "torn_down", Decimal(1), "", 0),
+        (unpriced, "account.torn_down", Decimal(1), "", 0),
         (_PRICED[7], "少数一个，应为 8", Decimal(-7), "", 8),
-        (_PRICED[7], "torn_down", Decimal(8), "", 0),
-        (_PRICED[0], "sold", Decimal(-2), "out", 0),
+        (_PRICED[7], "account.torn_down", Decimal(8), "", 0),
+        (_PRICED[0], "account.sold", Decimal(-2), "out", 0),
     ]
-    posted[7] = (_PRICED[7], "torn_down", Decimal(7), "", 0)
+    posted[7] = (_PRICED[7], "account.torn_down", Decimal(7), "", 0)
     balance, left, lines, sums = Decimal(0), Counter[str](), [], Counter[str]()
     first: dict[str, int] = {}
     for n, (what, summary, quantity, way, corrects) in enumerate(posted, 1):

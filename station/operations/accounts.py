@@ -208,7 +208,7 @@ def as_it_stands(connection: Connection, number: str) -> BatchAccount:
                 code=line.code,
                 name=line.name,
                 unit_of_measure=line.unit_of_measure,
-                summary=line.summary,
+                summary=line.summary if line.corrects else f"account.{line.summary}",
                 price="" if line.price_fen is None else str(decimal(line.price_fen)),
                 in_quantity=quantity if inward else "",
                 in_amount=amount if inward else "",

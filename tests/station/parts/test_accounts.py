@@ -391,7 +391,7 @@ def test_r12b_pages_carry_their_totals_over(books):
         money = f"{fen // 100}.{fen % 100:02}"
         made.append(
             AccountLine(
-                n, "2026-10-12", f"PT26101200{n:02}", "FAN-4S", "风扇", "只", "torn_down", money,
+                n, "2026-10-12", f"PT26101200{n:02}", "FAN-4S", "风扇", "只", "account.torn_down", money,
                 "1", money, "", "", str(n), f"{total // 100}.{total % 100:02}", "马超群",
             )
         )  # fmt: skip
