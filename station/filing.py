@@ -13,6 +13,7 @@ from station.calendar import deadlines
 from station.feedback import Refused
 from station.operations import claims, entry, hand_over, law, papers
 from station.rules import claims as rules
+from station.rules.repair import may_leave
 from station.showing import signatures
 from station.store import tables
 from station.store.tables import claim, customer, delivery, operator, paper, shipment, unit
@@ -182,7 +183,16 @@ def shipping_list(
     """Return what waits at shipping, by customer, first what is due first; `only` one customer's."""
     calendar = law.current(connection, known).calendar
     wanted = (
-        select(claim, unit.c.serial, unit.c.ordinal, delivery.c.customer, customer.c.name)
+        select(
+            claim,
+            unit.c.serial,
+            unit.c.ordinal,
+            unit.c.state.label("unit_state"),
+            unit.c.product_status,
+            unit.c.disposition,
+            delivery.c.customer,
+            customer.c.name,
+        )
         .join(unit, unit.c.number == claim.c.unit)
         .join(delivery, delivery.c.number == claim.c.delivery)
         .join(customer, customer.c.code == delivery.c.customer)
@@ -195,6 +205,7 @@ def shipping_list(
     for row in connection.execute(wanted):
         what = rules.outcome(row.request, row.decision)
         model = row.replacement_model if what == "replacement" and row.replacement_model else row.model
+        ready = may_leave(row.unit_state, row.product_status, row.disposition)
         pieces[row.customer, row.name].append(
             Piece(
                 row.id,
@@ -205,6 +216,7 @@ def shipping_list(
                 row.serial,
                 row.paper,
                 Deadline("completion", row.due_at, calendar.light(row.due_at, now)),
+                waits=row.unit_state if row.state == "at_shipping" and what == "repair" and not ready else "",
             )
         )
     return tuple(ParcelView(code, name, tuple(each)) for (code, name), each in pieces.items())

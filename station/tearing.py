@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from station.operations import law, prices, teardown, valuation
+from station.operations import accounts, law, prices, teardown, valuation
 from station.rules import valuation as values
 from station.rules.yields import SCRAP, YieldLine, shown
 from station.store import tables
@@ -69,19 +69,14 @@ def _lines(connection: Connection, number: str) -> tuple[YieldLine, ...]:
 def _lots(connection: Connection, number: str) -> Sequence[Row[Any]]:
     lot, moved, job, listed = tables.part_lot, tables.movement, tables.print_job, tables.price_list
     newest = select(func.max(job.c.id)).where(job.c.subject == lot.c.number).correlate(lot).scalar_subquery()
-    came = (
-        select(moved.c.item, func.sum(moved.c.quantity).label("quantity"))
-        .where(moved.c.source.is_(None))
-        .group_by(moved.c.item)
-        .subquery()
-    )
+    came = accounts.found(number).subquery()
     worth = (
         select(moved.c.item, func.sum(moved.c.amount_fen).label("amount")).group_by(moved.c.item).subquery()
     )
     return connection.execute(
         select(lot, came.c.quantity, worth.c.amount, listed.c.version, job.c.id.label("job"), job.c.state,
                job.c.printer, job.c.changed_at, job.c.copy, job.c.evidence, job.c.issue.label("label_issue"))
-        .join(came, came.c.item == lot.c.number)
+        .join(came, came.c.lot == lot.c.number)
         .join(worth, worth.c.item == lot.c.number)
         .outerjoin(listed, listed.c.number == lot.c.price_list)
         .outerjoin(job, job.c.id == newest)

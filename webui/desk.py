@@ -11,6 +11,8 @@ from station.feedback import Feedback
 from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
+    AccountRow,
+    AccountView,
     BatchView,
     BoardView,
     Clerk,
@@ -34,6 +36,7 @@ from station.views import (
     PlaceRow,
     PlaceView,
     PlanView,
+    PriceListView,
     PrintJobView,
     ReportView,
     SettingView,
@@ -41,6 +44,7 @@ from station.views import (
     StockTakeView,
     TeardownView,
     UnitView,
+    ValueView,
     WebhookView,
     WorkbenchRow,
     WorkView,
@@ -239,6 +243,21 @@ class Desk(Protocol):
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """Return parcels that have left today, or all that are not known to have arrived."""
+
+    def stock_value(self, who: Clerk | None) -> ValueView:
+        """Return what the stock is worth; `Refused` to who may not see it."""
+
+    def price_lists(self, who: Clerk | None) -> tuple[PriceListView, ...]:
+        """Return the versions of the price list; `Refused` to who may not see them."""
+
+    def price_list(self, who: Clerk | None, number: str) -> PriceListView | None:
+        """Return one version with its lines; None when there is none of that number."""
+
+    def batch_accounts(self, who: Clerk | None) -> tuple[AccountRow, ...]:
+        """Return the accounts of all batches; `Refused` to who may not see them."""
+
+    def batch_account(self, who: Clerk | None, number: str) -> AccountView | None:
+        """Return one account as it stands; None when there is no such batch."""
 
     def places(self) -> Sequence[PlaceRow]:
         """Return every place with how much lies there."""

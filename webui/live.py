@@ -18,8 +18,8 @@ from werkzeug.exceptions import ServiceUnavailable
 from webui.context import desk, this_run
 from webui.desk import Desk
 
-MAX_STREAMS = 32
-"""Each open stream holds a thread of the web server."""
+MAX_STREAMS = 48
+"""Each open stream holds a thread of the web server, which has 64."""
 
 WEIGHT_EVERY_S = 0.05
 """With the 0.2 s between two questions to the scale, the page is less than 0.3 s behind the load."""

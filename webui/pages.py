@@ -3,13 +3,14 @@
 import importlib.resources
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from station.views import Choice, DeliveryView, DeskView, UnitView
+from station.operations import samples
+from station.views import Choice, DeliveryView, DeskView, ModelRow, UnitView
 from webui import asks, qr, voice
 from webui.addresses import LOCATION, OWN_NUMBER
 from webui.context import desk, reader, signed_in, this_run, wants_fragment
@@ -69,6 +70,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "groups": groups(view),
         "columns": columns,
         "bars": bars,
+        "tiles": tiles,
         "finding": None,
         "batch": None,
         "form": None,
@@ -80,6 +82,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "pick": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
+        "sampled_from": samples.FROM,
         "voice": spoken(view),
         "phone_code": phone_code(view),
         **(asks.drawing(view.paper) if view.paper else {}),
@@ -356,6 +359,29 @@ def leads(link: str) -> str:
         if link[:2] != "DL":
             return f"/papers/{link}"
     return url_for("filing.show_search", q=link)
+
+
+MOST_TILES = 48
+"""Tiles of one model that the page draws; a thousand of them tell nobody more and make it slow."""
+
+
+class Tiles(NamedTuple):
+    """What is drawn of one model: which units, how many not, and the same of what is not seen yet."""
+
+    units: Sequence[UnitView]
+    left_out: int
+    unseen: int
+    unseen_more: int
+
+
+def tiles(row: ModelRow) -> Tiles:
+    """Return the tiles of a model: all of a small delivery; of a large one the newest, and what is held."""
+    held = [unit for unit in row.units if unit.held][-MOST_TILES // 4 :]
+    wanted = {unit.number for unit in (*held, *row.units[-MOST_TILES // 2 :])}
+    units = [unit for unit in row.units if len(row.units) <= MOST_TILES or unit.number in wanted]
+    missing = max(row.declared - row.counted, 0)
+    unseen = min(missing, MOST_TILES - len(units)) if len(units) + missing > MOST_TILES else missing
+    return Tiles(units, len(row.units) - len(units), unseen, missing - unseen)
 
 
 def bars(modules: str) -> str:

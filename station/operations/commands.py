@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from station.feedback import Feedback, Refused
 from station.operations import (
     accounts,
@@ -37,14 +39,18 @@ from station.operations import (
     replacements,
     reports,
     reviewing,
+    samples,
     settings,
     shipping,
     stock,
     stocktaking,
     storing,
+    summaries,
     teardown,
     valuation,
 )
+from station.rules.findings import CATEGORIES
+from station.store import tables
 from station.store.store import Act
 
 
@@ -53,6 +59,20 @@ def trouble(act: Act) -> Feedback:
     people.require(act, "mark_problem")
     act.context.question = {"kind": "trouble", "unit": _unit_on_table(act)}
     return Feedback("attention", "what_is_wrong", {"unit": act.context.unit})
+
+
+def mark_problem(act: Act, unit: str, category: str) -> Feedback:
+    """Mark one of the six problem categories on a unit (R1); what the station suggests is marked so too.
+
+    Raises:
+        Refused: no such unit or category; it is marked already.
+    """
+    people.require(act, "mark_problem")
+    if category not in CATEGORIES:
+        raise Refused("category_unknown", found=category, categories=list(CATEGORIES))
+    if act.connection.scalar(select(tables.unit.c.number).where(tables.unit.c.number == unit)) is None:
+        raise Refused("number_unknown", number=unit)
+    return discrepancies.mark_trouble(act, unit, "problem", category)
 
 
 def no_code(act: Act) -> Feedback:
@@ -119,6 +139,8 @@ def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedbac
         discrepancy: the matter that it is of, when a phone sends it: the desk may have gone on.
     """
     question = act.context.question or {}
+    if "problem" in question and discrepancy is None:
+        return discrepancies.add_problem_photo(act, question["problem"], image)
     if "discrepancy" not in question or discrepancy not in (None, question["discrepancy"]):
         raise Refused("nothing_asked" if discrepancy is None else "photo_asked_no_more")
     return discrepancies.add_photo(act, question["discrepancy"], image)
@@ -166,6 +188,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "leave": questions.leave,
     "undo": counting.undo,
     "trouble": trouble,
+    "mark_problem": mark_problem,
     "no_code": no_code,
     "finish": comparing.finish,
     "settle": settle,
@@ -188,6 +211,12 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "hand_over_report": reports.hand_over,
     "take_report": reports.take,
     "close_problem": reports.close_problem,
+    "send_sample": samples.send,
+    "note_sample_result": samples.note_result,
+    "take_sample_back": samples.take_back,
+    "file_summary": summaries.file,
+    "conclude_summary": summaries.conclude,
+    "end_summary": summaries.end,
     "sign_bad_record": bad_records.sign,
     "give_opinion": notices.give_opinion,
     "carry_out_line": notices.carry_out,
@@ -357,6 +386,7 @@ AT_THE_DESK = frozenset(
         "leave",
         "undo",
         "trouble",
+        "mark_problem",
         "no_code",
         "finish",
         "settle",
@@ -383,6 +413,8 @@ AT_THE_DESK = frozenset(
         "cancel_jobs",
         "reprint",
         "reprint_on_table",
+        "send_sample",
+        "take_sample_back",
         "put_away",
         "inspect",
         "measure",

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Row
 import labels
 from labels import PartLabel, UnitLabel
 from station.feedback import Feedback, Refused
+from station.forms.contents import SampleSlip
 from station.messages import WORDS
 from station.operations import prices, printing
 from station.operations.law import local
@@ -113,6 +114,32 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
         price_version=_price_version(act, lot),
     )
     return _queue(act, "part", lot.number, lot.issue, content)
+
+
+REASON_SHOWN = 40
+"""Characters of a sample's reason on its label; the slip has all of it."""
+
+
+def queue_sample_label(act: Act, number: str, slip: SampleSlip) -> int:
+    """Queue the label that goes out on a sample (R11b) and return the job's id."""
+    short = slip.why if len(slip.why) <= REASON_SHOWN else f"{slip.why[:REASON_SHOWN]}…"
+    to = slip.to if len(slip.to) <= REASON_SHOWN // 2 else f"{slip.to[: REASON_SHOWN // 2]}…"
+    content = labels.SampleLabel(
+        number=number,
+        issue=1,
+        status_word=WORDS["sampled"].zh,
+        model=slip.model,
+        reason=short,
+        to_whom=to,
+        out_on=slip.date,
+        back_by=slip.back_by,
+        unit=slip.unit,
+        serial=WORDS[slip.serial].zh if slip.serial in WORDS else slip.serial,
+        printed_at=f"{local(act.at):%m-%d %H:%M}",
+        printed_by=slip.sent_by,
+        copy=False,
+    )
+    return _queue(act, "sample", number, 1, content)
 
 
 def old_part_label(act: Act, number: str, issue: int | None) -> Feedback | None:

@@ -409,12 +409,10 @@ def lines(connection: Connection, number: str) -> list[YieldLine]:
             "unit_of_measure": row.unit_of_measure,
             "expected": row.per_unit * units[row.model],
         }
-    moved = tables.movement
+    came = accounts.found(number).subquery()
     recorded = (
-        select(part_lot, func.sum(moved.c.quantity).label("quantity"))
-        .join(moved, moved.c.item == part_lot.c.number)
-        .where(part_lot.c.batch == number, moved.c.source.is_(None))
-        .group_by(part_lot.c.number)
+        select(part_lot, came.c.quantity)
+        .join(came, came.c.lot == part_lot.c.number)
         .order_by(part_lot.c.number)
     )
     for row in connection.execute(recorded):

@@ -21,7 +21,7 @@ import time
 import tty
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +43,7 @@ from station.store.store import Store
 from tests import postgres
 from tests.bench import board as board_bench
 from tests.bench import labels as label_bench
+from tests.bench import pages as page_bench
 from tests.bench.devices import devices
 from tests.faults import races
 
@@ -374,7 +375,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         settings = load(ROOT / "config.yaml", {"STATION__DATA": str(folder / "data")})
-        unit_rows(settings, UNITS)
+        unit_rows(settings, UNITS, SCANS + 10 + page_bench.SCANS + page_bench.MOST)
         master, slave = pty.openpty()
         tty.setraw(slave)
         printer = Printer()
@@ -382,6 +383,7 @@ def main() -> None:
             pass
         with station(folder, os.ttyname(slave), printer.port) as (process, ready, _):
             figures = measure(folder, settings, master, printer)
+            figures |= page_bench.bench(folder / "log", scanning(folder, master, printer), SCANS + 10)
             figures["station's peak memory, MiB (aim 120)"] = memory_peak_kib(process.pid) / 1024
         figures["ready after start, s, warm (aim 2)"] = ready
         figures["ready after start, s, first"] = first_ready
@@ -395,6 +397,20 @@ def main() -> None:
     print(json.dumps(figures))
 
 
+def scanning(folder: Path, master: int, printer: Printer) -> Callable[[int], float]:
+    """Return what scans the nth unit and returns the seconds to the first byte of its label."""
+
+    def scan_one(n: int) -> float:
+        printer.arrived.clear()
+        began = time.perf_counter()
+        os.write(master, f"{scanned(n)}\r".encode())
+        if not printer.arrived.wait(10):
+            raise SystemExit(f"no label for scan {n}: {(folder / 'log').read_text()[-2000:]}")
+        return printer.label_at - began
+
+    return scan_one
+
+
 def measure(folder: Path, settings: Settings, master: int, printer: Printer) -> dict[str, Any]:
     """Scan real units through the station, each beside one turn of the floor."""
     read = Store(settings.database.url)
@@ -406,16 +422,12 @@ def measure(folder: Path, settings: Settings, master: int, printer: Printer) -> 
     for text in (f"OP0001{badge}", "SF9000000000017", f"CM0001{secret}"):
         os.write(master, text.encode() + b"\r")
         time.sleep(0.3)
+    scan_one = scanning(folder, master, printer)
     floor: Floor | None = None
     ratios, bare, commits, whole = [], [], [], []
     for n in range(SCANS + 10):
         scan = f"{scanned(n)}\r".encode()
-        printer.arrived.clear()
-        began = time.perf_counter()
-        os.write(master, scan)
-        if not printer.arrived.wait(10):
-            raise SystemExit(f"no label for scan {n}: {(folder / 'log').read_text()[-2000:]}")
-        took = printer.label_at - began
+        took = scan_one(n)
         floor = floor or Floor(folder, printer.label)
         least, commit = floor.once(scan)
         if n >= 10:  # the first ones warm the caches up

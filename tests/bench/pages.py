@@ -1,0 +1,159 @@
+"""The page in Chromium, at a real station: how soon a scan is seen, how heavy the page is, how it answers.
+
+A page stamps the moment at which a frame with the new card was painted, by the clock that stamps the scan.
+"""
+
+import os
+import re
+import statistics
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.webui.conftest import CHROMIUM_FLAGS
+
+PAGES = 8
+SCANS = int(os.environ.get("PAGE_SCANS", "120"))
+VIEWPORT: Any = {"width": 1280, "height": 800}
+IDLE = 40
+TURNS = 6
+PER_TURN = 25
+"""Scans with and without the idle pages, by turns."""
+MOST = 2 * TURNS * PER_TURN
+
+STAMP = """() => {
+  window.shown = [];
+  new MutationObserver(() => {
+    const { card } = document.querySelector(".desk").dataset;
+    if (card === window.last) return;
+    window.last = card;
+    const stamp = () => window.shown.push(performance.timeOrigin + performance.now());
+    requestAnimationFrame(() => setTimeout(stamp));
+  }).observe(document.body, { childList: true, subtree: true });
+}"""
+
+WATCH = """() => {
+  window.slow = [];
+  new PerformanceObserver((list) => window.slow.push(...list.getEntries().map((each) => each.duration)))
+    .observe({ type: "event", durationThreshold: 16, buffered: true });
+}"""
+
+
+def bench(log: Path, scan: Callable[[int], float], counted: int) -> dict[str, Any]:
+    """Measure the page of a station that counts.
+
+    Args:
+        log: where the station printed the address that opens it.
+        scan: scans the nth unit and waits for its label; returns the seconds to the label's first byte.
+        counted: how many units were scanned before.
+    """
+    opens = re.findall(r"http://\S+/kiosk\?key=\S+", log.read_text())[-1]
+    figures: dict[str, Any] = {}
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+        context = chromium.new_context(viewport=VIEWPORT, has_touch=True)
+        first = context.new_page()
+        figures |= _weight(first, opens)
+        # a browser of its own each: one holds six connections to a host, and its hidden pages no stream
+        known = context.storage_state()
+        seen = [chromium.new_context(viewport=VIEWPORT, storage_state=known) for _ in range(PAGES - 1)]
+        pages = [first, *(each.new_page() for each in seen)]
+        address = f"http://{urlsplit(opens).netloc}/"
+        for page in pages:
+            page.goto(address)
+            page.evaluate(STAMP)
+        figures |= _seen(pages, scan, counted)
+        for page in pages[1:]:
+            page.close()
+        figures |= _answers(first)
+        cookie = context.cookies()[0]["value"]
+        chromium.close()
+    return figures | _idle(address, cookie, scan, counted + SCANS)
+
+
+def _weight(page: Page, opens: str) -> dict[str, Any]:
+    """Open the desk for the first time and count what comes over the wire."""
+    bodies: list[tuple[str, int]] = []
+    page.on("response", lambda answer: bodies.append((answer.url, _size(answer))))
+    page.goto(opens)
+    page.wait_for_timeout(1000)
+    fonts = [size for url, size in bodies if "font" in url]
+    return {
+        "first page without its font, KB (aim 100)": (sum(size for _, size in bodies) - sum(fonts)) / 1000,
+        "requests for the font (aim 1)": len(fonts),
+    }
+
+
+def _size(answer: Any) -> int:
+    if answer.status != 200 or "/live" in answer.url:  # a redirect; a stream without an end
+        return 0
+    return len(answer.body())
+
+
+def _seen(pages: list[Page], scan: Callable[[int], float], counted: int) -> dict[str, Any]:
+    """Scan units and wait until each page has painted its card."""
+    took: list[list[float]] = []
+    for n in range(counted, counted + SCANS):
+        before = [page.evaluate("window.shown.length") for page in pages]
+        at = time.time()
+        scan(n)
+        for page, seen in zip(pages, before, strict=True):
+            page.wait_for_function("seen => window.shown.length > seen", arg=seen, polling=20)
+        took.append([page.evaluate("seen => window.shown[seen]", seen) / 1000 - at
+                     for page, seen in zip(pages, before, strict=True)])  # fmt: skip
+    one = [each[0] for each in took]
+    return {
+        f"scan to card, {PAGES} pages open, ms, p99 of one page (aim 150)": _p99(one) * 1e3,
+        "the same, of all pages": _p99([time for each in took for time in each]) * 1e3,
+        "the same, p50 of one page": statistics.median(one) * 1e3,
+    }
+
+
+def _p99(times: list[float]) -> float:
+    return statistics.quantiles(times, n=100)[98]
+
+
+def _answers(page: Page) -> dict[str, Any]:
+    """Tap keys with a processor four times slower, and ask the browser how long each took to be painted."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.evaluate(WATCH)
+    for _ in range(10):
+        page.get_by_role("button", name=re.compile("破损|有问题")).first.tap()
+        page.locator(".card.asking").wait_for()
+        page.get_by_role("button", name="返回").tap()
+        page.locator(".card.asking").wait_for(state="detached")
+    slow = page.evaluate("window.slow")
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    return {"interaction to next paint, CPU four times slower, ms, worst (aim 100)": max(slow, default=0)}
+
+
+@contextmanager
+def _streams(address: str, cookie: str, count: int) -> Iterator[None]:
+    """So many pages that only listen: their streams are read to nowhere."""
+    with ExitStack() as opened:
+        for _ in range(count):
+            asked = urllib.request.Request(f"{address}live?since=", headers={"Cookie": f"desk={cookie}"})
+            opened.enter_context(urllib.request.urlopen(asked, timeout=10))
+        yield
+
+
+def _idle(address: str, cookie: str, scan: Callable[[int], float], counted: int) -> dict[str, Any]:
+    """Scan with and without idle pages, by turns."""
+    times: dict[int, list[float]] = {0: [], IDLE: []}
+    for _ in range(TURNS):
+        for count, took in times.items():
+            with _streams(address, cookie, count):
+                for _ in range(PER_TURN):
+                    took.append(scan(counted))
+                    counted += 1
+    return {
+        f"a scan beside {IDLE} idle pages / without, p50 (aim 1.2)": statistics.median(times[IDLE])
+        / statistics.median(times[0])
+    }
