@@ -33,7 +33,9 @@ LINES = (
     ),
     *(
         YieldLine("HY400S", code, name, "kg", 0, grams)
-        for (code, name), grams in zip(SCRAP.items(), (420, 950, 1860, 0), strict=True)
+        for code, (name, grams) in zip(
+            SCRAP, (("废铜", 420), ("废铁", 950), ("废电路板", 1860), ("废塑料", 0)), strict=True
+        )
     ),
 )
 EMPTY = tuple(replace(line, good=0, bad=0) for line in LINES)

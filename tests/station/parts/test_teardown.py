@@ -206,6 +206,8 @@ def test_r22_a_part_that_is_not_listed_is_recorded_with_its_reason(in_batch):
     while "not_listed" not in {choice.code for choice in in_batch.view().question.choices}:
         in_batch.touch("choose", number=9)
     in_batch.choose("not_listed")
+    while "OTHER" not in {choice.code for choice in in_batch.view().question.choices}:
+        in_batch.touch("choose", number=9)
     in_batch.choose("OTHER")
     in_batch.choose("yield.changed_inside")
     in_batch.touch("choose", number=2)
