@@ -13,11 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, case, func, literal_column, select
 
+from station import bookkeeping
 from station.calendar import Calendar, Off
-from station.operations import law, plans
+from station.operations import law, plans, whereabouts
 from station.reports.deliveries import BEFORE_COUNTED, NOT_HANDED_OVER, due_of, of_deliveries
 from station.reports.report import UNENDED, Reading
-from station.rules import planning, settlement
+from station.rules import planning, rights, settlement
 from station.store import tables
 from station.views import BoardRow, BoardView, Clerk, DaysOff, Stop
 
@@ -68,6 +69,21 @@ class _Reading(Reading):
         return {"left_minutes": left} if light != "late" and left >= 0 else {}
 
 
+def running(connection: Connection, standing: law.Law, now: datetime) -> list[BoardRow]:
+    """Return every clock that runs, in the order of the board."""
+    reading = _reading(connection, standing, now)
+    return sorted((row for part in _PARTS for row in part(reading)), key=lambda row: _in_order(reading, row))
+
+
+def _reading(connection: Connection, standing: law.Law, now: datetime) -> _Reading:
+    people: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(select(tables.operator.c.role, tables.operator.c.name)):
+        people[row.role].append(row.name)
+    return _Reading(
+        connection, standing, law.History(connection), now, {role: tuple(n) for role, n in people.items()}
+    )
+
+
 def board(
     connection: Connection, known: dict[str, Any], now: datetime, who: Clerk | None, *, mine: bool = False
 ) -> BoardView:
@@ -77,14 +93,8 @@ def board(
         mine: only what is his or her move.
     """
     standing = law.current(connection, known)
-    people: dict[str, list[str]] = defaultdict(list)
-    for row in connection.execute(select(tables.operator.c.role, tables.operator.c.name)):
-        people[row.role].append(row.name)
-    reading = _Reading(
-        connection, standing, law.History(connection), now, {role: tuple(n) for role, n in people.items()}
-    )
-    rows = [row for part in _PARTS for row in part(reading)]
-    rows.sort(key=lambda row: _in_order(reading, row))
+    reading = _reading(connection, standing, now)
+    rows = running(connection, standing, now)
     today = law.local(now)
     shown = [row for row in rows if _is_mine(row, who)] if mine else rows
     first = next((row for row in rows if _is_mine(row, who) and not row.waits_for), None)
@@ -103,6 +113,9 @@ def board(
         next=first,
         mine=mine,
         missing_years=standing.calendar.missing_years(today.date(), max(ends, default=today.date())),
+        cap=bookkeeping.cap_view(connection, known, now)
+        if who is not None and rights.may(who.role, "see_books")
+        else None,
     )
 
 
@@ -297,6 +310,56 @@ def _duties(reading: _Reading) -> Iterator[BoardRow]:
         )
 
 
+def _samples(reading: _Reading) -> Iterator[BoardRow]:
+    """R11b: samples that are out, until the close of the day they are wanted back on."""
+    for row in _written(reading, "sample", whereabouts.OUT, "sent"):
+        about = _About(row.number, row.customer, row.content["customer"]["name"])
+        due, model = _close_of(reading, row.content["back_by"]), row.content["model"]
+        yield reading.row("sample", due, row.role, about, model=model, people=(row.name,))
+
+
+def _conclusions(reading: _Reading) -> Iterator[BoardRow]:
+    """R11a: what was concluded and is not done."""
+    for row in _written(reading, "summary", ("concluded",), "concluded"):
+        about = _About(row.number, "", row.content["owner"])
+        yield reading.row("conclusion", _close_of(reading, row.content["due"]), "leader", about)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a line is about when it is no delivery: the number of a paper, and whom it names."""
+
+    delivery: str
+    customer: str | None
+    customer_name: str
+
+
+def _close_of(reading: _Reading, day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), reading.calendar.close, law.ZONE)
+
+
+def _written(reading: _Reading, kind: str, states: Sequence[str], done: str) -> Sequence[Any]:
+    """Return papers of a kind in some states: what stands on each, and who did that to it last."""
+    paper, revision = tables.paper, tables.paper_revision
+    signature, operator = tables.signature, tables.operator
+    newest = (
+        select(func.max(signature.c.id).label("id"))
+        .join(paper, paper.c.number == signature.c.paper)
+        .where(signature.c.act == done, paper.c.kind == kind, paper.c.state.in_(states))
+        .group_by(signature.c.paper)
+        .subquery()
+    )
+    wanted = (
+        select(paper.c.number, paper.c.customer, revision.c.content, operator.c.role, operator.c.name)
+        .join(revision, (revision.c.paper == paper.c.number) & (revision.c.revision == paper.c.revision))
+        .join(signature, signature.c.paper == paper.c.number)
+        .join(newest, newest.c.id == signature.c.id)
+        .join(operator, operator.c.number == signature.c.operator)
+        .order_by(paper.c.number)
+    )
+    return reading.connection.execute(wanted).all()
+
+
 def _plan(reading: _Reading) -> Iterator[BoardRow]:
     """R20: tomorrow's plan, as long as something waits for it; R25: what is left of the newest one."""
     today, policy = law.local(reading.now).date(), reading.law.policy
@@ -317,22 +380,13 @@ def _plan(reading: _Reading) -> Iterator[BoardRow]:
         yield reading.row("tasks", due, "leader", _NOBODYS, quantity=left[1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Nobodys:
-    """What a line is about that is no delivery's."""
+_NOBODYS = _About("", "", "")
 
-    delivery: str = ""
-    customer: str = ""
-    customer_name: str = ""
-
-
-_NOBODYS = _Nobodys()
-
-_PARTS = (_deliveries, _stock, _disputes, _completion, _entry, _duties, _plan)
+_PARTS = (_deliveries, _stock, _disputes, _completion, _entry, _duties, _plan, _samples, _conclusions)
 
 _ORDER = (
     "hand_over", "entry", "stock", "ask_customer", "report", "application", "replacement", "disputes",
-    "completion", "plan", "tasks",
+    "completion", "plan", "tasks", "sample", "conclusion",
 )  # fmt: skip
 """Of what is due at the same time, in the order of the department's day."""
 

@@ -13,6 +13,7 @@ from station.calendar import deadlines
 from station.feedback import Refused
 from station.operations import claims, entry, hand_over, law, papers
 from station.rules import claims as rules
+from station.rules.repair import may_leave
 from station.showing import signatures
 from station.store import tables
 from station.store.tables import claim, customer, delivery, operator, paper, shipment, unit
@@ -24,6 +25,8 @@ from station.views import (
     FormView,
     FoundPaper,
     HandOverRow,
+    ListedPaper,
+    PaperList,
     ParcelView,
     Piece,
     RefusalView,
@@ -182,7 +185,16 @@ def shipping_list(
     """Return what waits at shipping, by customer, first what is due first; `only` one customer's."""
     calendar = law.current(connection, known).calendar
     wanted = (
-        select(claim, unit.c.serial, unit.c.ordinal, delivery.c.customer, customer.c.name)
+        select(
+            claim,
+            unit.c.serial,
+            unit.c.ordinal,
+            unit.c.state.label("unit_state"),
+            unit.c.product_status,
+            unit.c.disposition,
+            delivery.c.customer,
+            customer.c.name,
+        )
         .join(unit, unit.c.number == claim.c.unit)
         .join(delivery, delivery.c.number == claim.c.delivery)
         .join(customer, customer.c.code == delivery.c.customer)
@@ -195,6 +207,7 @@ def shipping_list(
     for row in connection.execute(wanted):
         what = rules.outcome(row.request, row.decision)
         model = row.replacement_model if what == "replacement" and row.replacement_model else row.model
+        ready = may_leave(row.unit_state, row.product_status, row.disposition)
         pieces[row.customer, row.name].append(
             Piece(
                 row.id,
@@ -205,6 +218,7 @@ def shipping_list(
                 row.serial,
                 row.paper,
                 Deadline("completion", row.due_at, calendar.light(row.due_at, now)),
+                waits=row.unit_state if row.state == "at_shipping" and what == "repair" and not ready else "",
             )
         )
     return tuple(ParcelView(code, name, tuple(each)) for (code, name), each in pieces.items())
@@ -274,10 +288,9 @@ def customer_file(connection: Connection, asked: str) -> CustomerFile:
     bare = text.replace(" ", "")
     if not bare:
         return CustomerFile(asked)
-    like = asked.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     customers = connection.execute(
         select(customer)
-        .where(or_(customer.c.code == bare, customer.c.name.like(f"%{like}%", escape="\\")))
+        .where(or_(customer.c.code == bare, customer.c.name.like(_containing(asked), escape="\\")))
         .order_by(customer.c.code)
         .limit(SHOWN)
     ).all()
@@ -345,6 +358,58 @@ def _file_about(connection: Connection, asked: str, bare: str) -> CustomerFile:
         more=SHOWN in (len(shown), len(written)),
         refusals=_refusals(connection, deliveries, shown),
     )
+
+
+def papers_by(connection: Connection, kind: str, state: str, asked: str, number: str) -> PaperList:
+    """List papers by kind, state, customer and number, newest first; "" asks for every one (R19).
+
+    Args:
+        asked: a customer's code, or a part of his name.
+        number: a part of the paper's number, or of its delivery's.
+    """
+    which: list[ColumnElement[bool]] = []
+    if kind:
+        which.append(paper.c.kind == kind)
+    if state:
+        which.append(paper.c.state == state)
+    if asked.strip():
+        name = customer.c.name.like(_containing(asked), escape="\\")
+        which.append(or_(paper.c.customer == asked.strip().upper(), name))
+    if number.strip():
+        text = _containing(codes.normalise(number).replace(" ", ""))
+        which.append(or_(paper.c.number.like(text, escape="\\"), paper.c.delivery.like(text, escape="\\")))
+    rows = connection.execute(
+        select(paper, customer.c.name)
+        .outerjoin(customer, customer.c.code == paper.c.customer)
+        .where(*which)
+        .order_by(paper.c.at.desc(), paper.c.number.desc())
+        .limit(SHOWN + 1)
+    ).all()
+    kinds, states = (
+        tuple(connection.scalars(select(column).distinct().order_by(column)))
+        for column in (paper.c.kind, paper.c.state)
+    )
+    found = tuple(
+        ListedPaper(
+            row.number,
+            row.kind,
+            row.rule,
+            row.state,
+            row.customer,
+            row.name,
+            row.delivery,
+            row.waits_for,
+            row.at,
+        )
+        for row in rows[:SHOWN]
+    )
+    return PaperList(found, kind, state, asked, number, kinds, states, more=len(rows) > SHOWN)
+
+
+def _containing(text: str) -> str:
+    """Return the pattern of what contains a text, none of whose signs stand for others."""
+    plain = text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{plain}%"
 
 
 def _deliveries(

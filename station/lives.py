@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from station import codes, shelves
+from station.messages import WORDS
 from station.operations import stock
+from station.operations.correcting import CORRECTION
 from station.store import tables
 from station.views import LifeStep, LifeView
 
@@ -53,10 +55,8 @@ class _Teller:
         self.connection = connection
         self.steps: list[LifeStep] = []
         operator, place = tables.operator, tables.location
-        self.people = dict(
-            row._tuple() for row in connection.execute(select(operator.c.number, operator.c.name))
-        )
-        self.places = dict(row._tuple() for row in connection.execute(select(place.c.code, place.c.name)))
+        self.people = {row.number: row.name for row in connection.execute(select(operator))}
+        self.places = {row.code: row.name for row in connection.execute(select(place))}
 
     def tell(
         self,
@@ -242,7 +242,11 @@ def _moved(told: _Teller, row: Row[Any], made: str | None, by: str | None, stran
     source, target = told.places.get(row.source, row.source), told.places.get(row.target, row.target)
     facts = {"source": source or "–", "target": target or "–", "reason": f"differs.{row.reason}"}
     links = [row.source, row.target]
-    if row.reason:
+    if row.reason == CORRECTION:
+        told.tell(row.at, "corrected", by, links, strand, **facts)
+    elif row.reason and facts["reason"] not in WORDS:
+        told.tell(row.at, "given_out", by, [row.source], strand, **{**facts, "reason": row.reason})
+    elif row.reason:
         told.tell(row.at, "found_so" if row.target else "missed", by, links, strand, **facts)
     elif row.target is None:
         told.tell(row.at, "left_stock", by, [row.source], strand, **facts)
@@ -273,14 +277,15 @@ def _repaired(told: _Teller, number: str) -> None:
         told.tell(row.started_at, "repair_started", row.repairer)
         told.tell(row.ended_at, "repair_ended", row.repairer, result=row.result)
     used = (
-        select(movement.c.at, movement.c.quantity, tables.operation.c.operator, lot)
+        select(movement.c.at, movement.c.quantity, movement.c.target, tables.operation.c.operator, lot)
         .join(lot, lot.c.number == movement.c.item)
         .join(tables.operation, tables.operation.c.id == movement.c.operation)
         .where(movement.c.unit == number)
         .order_by(movement.c.id)
     )
     for row in told.connection.execute(used).all():
-        told.tell(row.at, "part_in", row.operator, [row.number, row.batch], **_how_much(row, row.quantity))
+        step = "part_in" if row.target is None else "part_not_in"
+        told.tell(row.at, step, row.operator, [row.number, row.batch], **_how_much(row, row.quantity))
 
 
 # --- parts -------------------------------------------------------------------------------------------
@@ -316,7 +321,7 @@ def _salvaged(told: _Teller, row: Row[Any], strand: str) -> None:
         facts = _how_much(row, moved.quantity)
         if n == 0:
             told.tell(moved.at, "salvaged", moved.operator, [own, row.batch], strand, **facts)
-        elif moved.unit is not None:
+        elif moved.unit is not None and moved.target is None:
             told.tell(moved.at, "used_in", moved.operator, [own, moved.unit], "after", **facts)
         elif not moved.quantity:
             told.tell(moved.at, "priced", moved.operator, [own, row.price_list], strand, **facts)

@@ -119,6 +119,14 @@ WORDS: Mapping[str, Text] = {
     "account.counted": Text("盘点差异", "Stock-taking"),
     "account.priced": Text("补定价", "Priced"),
     "paper.opinion": Text("给了意见", "Gave an opinion"),
+    "paper.sent": Text("送出", "Sent"),
+    "paper.out": Text("送样中", "Out"),
+    "paper.result": Text("有了结果", "Result noted"),
+    "paper.result_after": Text("补记结果", "Result noted later"),
+    "paper.examined": Text("已有结果，未归还", "Examined, not back"),
+    "paper.returned": Text("已归还", "Back"),
+    "paper.concluded": Text("已有结论", "Concluded"),
+    "paper.done": Text("结论已落实", "Done"),
     # papers (domain 6)
     "form": Text("客户退换货确认单", "Confirmation form"),
     "notice": Text("书面通知", "Notice"),
@@ -129,6 +137,9 @@ WORDS: Mapping[str, Text] = {
     "returned_before": Text("以前退过", "Returned before"),
     "code_mismatch": Text("条码型号不一致", "Code names another model"),
     "warranty_unknown": Text("保修期不知道", "Warranty unknown"),
+    "batch_hint": Text("像是批次问题", "Batch suspected"),
+    # what is drawn together in a picture
+    "others": Text("其余", "Others"),
     # product status (domain 7.6)
     "to_inspect": Text("待检", "To inspect"),
     "passed": Text("合格", "Passed"),
@@ -201,6 +212,7 @@ WORDS: Mapping[str, Text] = {
     "scrap": Text("报废", "Scrap"),
     "rnd_sample": Text("送研发样品", "R&D sample"),
     # states
+    "part_lot": Text("拆机件", "Salvaged part"),
     "issued": Text("已发售后", "Issued to after-sales"),
     "inspected": Text("已检测", "Inspected"),
     "repairing": Text("维修中", "In repair"),
@@ -233,6 +245,7 @@ WORDS: Mapping[str, Text] = {
     "refused": Text("拒收", "Refused"),
     "unclaimed": Text("无主件", "Unclaimed"),
     "stocked": Text("已入总仓", "In main store"),
+    "sampled": Text("送样", "Out as a sample"),
     "voided": Text("已撤销", "Undone"),
     "sent_back": Text("已退回", "Sent back"),
     "shipped": Text("已发货", "Shipped"),
@@ -999,6 +1012,14 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "what_is_wrong": Text("有什么问题？", "What is wrong?"),
     "trouble_marked": Text("第 {ordinal} 台：{kind}。放待处理区", "Unit {ordinal}: {kind}. Put it on hold"),
+    "batch_hint": Text(
+        "{model} {week} 周已有 {count} 台{defect}，像是批次问题。看实物再标",
+        "{count} {model} of {week}: {defect}. A batch problem? Look, then mark it",
+    ),
+    "category_unknown": Text(
+        "没有问题类别 {found}。可以标：{categories}",
+        "There is no problem category {found}. There are: {categories}",
+    ),
     "already_marked": Text(
         "第 {ordinal} 台已记过{kind}，不用再记", "Unit {ordinal} is marked already: {kind}"
     ),
@@ -1120,6 +1141,53 @@ SENTENCES: Mapping[str, Text] = {
     ),
     "refusal_needs_photo": Text(
         "拒收要有照片（R17）。先拍照", "Refusing goods needs a photo (R17). Take one first"
+    ),
+    # samples and summaries (R11)
+    "sample_sent": Text(
+        "{unit} 送样：{paper}，交 {to}，{back_by} 前归还。贴样品标签",
+        "{unit} is out as {paper} with {to}, wanted back by {back_by}. Stick the sample's label on",
+    ),
+    "sample_not_from": Text(
+        "{unit} {state}，不能送样（{rule}）。能送的：{expected}",
+        "{unit}: {state}; it cannot be sent ({rule}). Expected: {expected}",
+    ),
+    "sample_says_nothing": Text(
+        "{unit}：写明为什么送、交给谁（{rule}），各不超过 {most} 字",
+        "{unit}: say why it is sent and to whom ({rule}), at most {most} characters each",
+    ),
+    "sample_result": Text("{paper} 的结果已记下", "The result of {paper} is noted"),
+    "sample_back": Text("{unit} 收回，{state}，放 {name}", "{unit} is back: {state}; put it in {name}"),
+    "sample_back_without": Text(
+        "{unit} 收回，{state}，放 {name}。{paper} 还没有结果",
+        "{unit} is back: {state}; put it in {name}. {paper} has no result yet",
+    ),
+    "unit_is_sample": Text(
+        "{unit} 送样未归还，见 {paper}（{rule}）。先扫样品单收回",
+        "{unit} is out as a sample, see {paper} ({rule}). Scan the slip and take it back first",
+    ),
+    "summary_filed": Text(
+        "{paper} 已汇总 {count} 项问题，等讨论", "{paper}: {count} problems, to be discussed"
+    ),
+    "summary_there": Text(
+        "{first} 至 {last} 已有 {paper}，还没有结论，接着写",
+        "{paper} of {first} to {last} is not concluded yet: go on",
+    ),
+    "nothing_to_summarise": Text(
+        "{first} 至 {last} 没有问题可汇总（{rule}）。换一段时间",
+        "No problem was found from {first} to {last} ({rule}). Choose other days",
+    ),
+    "summary_without": Text(
+        "{paper}：{absent} 没有人参加，不能下结论（{rule}）。一起讨论后再写",
+        "{paper}: nobody of {absent} took part, so nothing is concluded ({rule}). Discuss it first",
+    ),
+    "conclusion_incomplete": Text(
+        "{paper}：写明结论和负责人（{rule}），姓名不超过 {most} 字",
+        "{paper}: give the conclusion and who sees to it ({rule}); names of at most {most} characters",
+    ),
+    "summary_concluded": Text("{paper}：{owner} 负责，{due} 前落实", "{paper}: {owner} sees to it by {due}"),
+    "summary_done": Text("{paper} 的结论已落实", "The conclusion of {paper} is carried out"),
+    "day_unfit": Text(
+        "日期“{found}”不对：写 {first} 或以后的日子", "The day {found} cannot be: give {first} or a later one"
     ),
     # claims, hand-over, entry, shipping
     "request_named": Text(

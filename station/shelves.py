@@ -24,12 +24,8 @@ def places(connection: Connection, code: str | None = None) -> tuple[PlaceRow, .
     if code is not None:
         wanted = wanted.where(location.c.code == code)
     here = unit.c.open, unit.c.location != ""
-    units: dict[str, int] = dict(
-        row._tuple()
-        for row in connection.execute(
-            select(unit.c.location, func.count()).where(*here).group_by(unit.c.location)
-        )
-    )
+    counted = select(unit.c.location, func.count().label("n")).where(*here).group_by(unit.c.location)
+    units = {row.location: int(row.n) for row in connection.execute(counted)}
     pieces: dict[str, Counter[str]] = defaultdict(Counter)
     worth: Counter[str] = Counter()
     for place, of, quantity, value in parts_by_place(connection):
@@ -71,21 +67,18 @@ def parts_by_place(connection: Connection) -> Iterable[tuple[str, Any, int, int]
         .having(there > 0)
         .order_by(signed.c.item, signed.c.place)
     ).all()
-    value = func.sum(movement.c.amount_fen)
-    worth = dict(
-        row._tuple()
-        for row in connection.execute(
-            select(movement.c.item, value)
-            .where(*is_part, movement.c.amount_fen.is_not(None))
-            .group_by("item")
-        )
+    valued = (
+        select(movement.c.item, func.sum(movement.c.amount_fen).label("fen"))
+        .where(*is_part, movement.c.amount_fen.is_not(None))
+        .group_by(movement.c.item)
     )
+    worth = {row.item: int(row.fen) for row in connection.execute(valued)}
     left: Counter[str] = Counter()
     for row in lies:
         left[row.item] += int(row.quantity)
     lots = {row.number: row for row in connection.execute(select(lot).where(lot.c.number.in_(left)))}
     for row in lies:
-        quantity, fen = int(row.quantity), int(worth.get(row.item) or 0)
+        quantity, fen = int(row.quantity), worth.get(row.item, 0)
         share = values.share(quantity, left[row.item], fen)
         left[row.item] -= quantity
         worth[row.item] = fen - share
@@ -163,7 +156,7 @@ def _lines(
     connection: Connection, found: Sequence[Difference], reasons: Mapping[str, str]
 ) -> tuple[Counted, ...]:
     what = {each.item: each for each in things(connection, {each.item: each.counted for each in found})}
-    names = dict(row._tuple() for row in connection.execute(select(location.c.code, location.c.name)))
+    names = {row.code: row.name for row in connection.execute(select(location))}
     return tuple(
         Counted(
             what[each.item],

@@ -17,7 +17,18 @@ from drivers.scale.scale import Scale
 from drivers.scanner import page_keys
 from drivers.supervisor import Device
 from labels import BadgeLabel
-from station import board, codes, filing, lives, planning, queries, shelves, tearing, workbench
+from station import (
+    board,
+    bookkeeping,
+    codes,
+    filing,
+    lives,
+    planning,
+    queries,
+    shelves,
+    tearing,
+    workbench,
+)
 from station.clock import Clock
 from station.desk import Desk
 from station.feedback import Feedback, Outcome, Refused
@@ -37,6 +48,8 @@ from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
 from station.timers import Timers
 from station.views import (
+    AccountRow,
+    AccountView,
     Away,
     BatchView,
     BoardView,
@@ -57,12 +70,14 @@ from station.views import (
     ListView,
     OfficeView,
     OperatorView,
+    PaperList,
     PaperView,
     ParcelView,
     PickView,
     PlaceRow,
     PlaceView,
     PlanView,
+    PriceListView,
     PrintJobView,
     ReportView,
     SettingView,
@@ -71,6 +86,7 @@ from station.views import (
     StoreFigures,
     TeardownView,
     UnitView,
+    ValueView,
     WebhookView,
     WorkbenchRow,
     WorkView,
@@ -515,7 +531,7 @@ class Station:
             return filing.parcel_asked(connection, self.store.known, self.desk.id, self.clock.now())
 
     def open_batches(self) -> Sequence[TeardownView]:
-        """Return the teardown batches that are not closed, the oldest first."""
+        """Return the teardown batches whose account is not submitted, the oldest first."""
         with self.store.read() as connection:
             return tearing.open_batches(connection, self.store.known, self.clock.now())
 
@@ -530,6 +546,36 @@ class Station:
             if today:
                 return filing.shipped_today(connection, self.clock.now())
             return filing.under_way(connection)
+
+    def stock_value(self, who: Clerk | None) -> ValueView:
+        """Return what the stock is worth; `Refused` to who may not see it."""
+        catalog.require(who, "see_books")
+        with self.store.read() as connection:
+            return bookkeeping.value_view(connection, self.store.known, self.clock.now())
+
+    def price_lists(self, who: Clerk | None) -> tuple[PriceListView, ...]:
+        """Return the versions of the price list; `Refused` to who may not see them."""
+        catalog.require(who, "see_books")
+        with self.store.read() as connection:
+            return bookkeeping.price_lists(connection, self.clock.now())
+
+    def price_list(self, who: Clerk | None, number: str) -> PriceListView | None:
+        """Return one version with its lines; None when there is none of that number."""
+        catalog.require(who, "see_books")
+        with self.store.read() as connection:
+            return bookkeeping.price_list_view(connection, self.clock.now(), number)
+
+    def batch_accounts(self, who: Clerk | None) -> tuple[AccountRow, ...]:
+        """Return the accounts of all batches; `Refused` to who may not see them."""
+        catalog.require(who, "see_books")
+        with self.store.read() as connection:
+            return bookkeeping.accounts_list(connection)
+
+    def batch_account(self, who: Clerk | None, number: str) -> AccountView | None:
+        """Return one account as it stands; None when there is no such batch."""
+        catalog.require(who, "see_books")
+        with self.store.read() as connection:
+            return bookkeeping.account_view(connection, number)
 
     def places(self) -> Sequence[PlaceRow]:
         """Return every place with how much lies there."""
@@ -555,6 +601,11 @@ class Station:
         """Return the place that is counted at this desk."""
         with self.store.read() as connection:
             return shelves.stock_take_asked(connection, self.desk.id)
+
+    def papers(self, kind: str, state: str, customer: str, number: str) -> PaperList:
+        """List papers, "" for every one (R19)."""
+        with self.store.read() as connection:
+            return filing.papers_by(connection, kind, state, customer, number)
 
     def customer_file(self, asked: str) -> CustomerFile:
         """Return everything found by a number, a serial, a waybill or a customer (R19)."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from station.operations import law, prices, teardown, valuation
+from station.operations import accounts, law, prices, teardown, valuation
 from station.rules import valuation as values
 from station.rules.yields import SCRAP, YieldLine, shown
 from station.store import tables
@@ -34,7 +34,7 @@ def batch(connection: Connection, known: Known, number: str, now: datetime) -> T
         opened_at=row.opened_at,
         opened_by=_name(connection, row.opened_by),
         repairer=_name(connection, row.repairer),
-        version=prices.version(connection, _price_list(connection, number)),
+        version=prices.version(connection, teardown.price_list(connection, number)),
         closed_at=row.closed_at,
         units=tuple((each.number, each.model or "", each.serial or "") for each in units),
         lines=_lines(connection, number),
@@ -49,10 +49,8 @@ def batch(connection: Connection, known: Known, number: str, now: datetime) -> T
 
 
 def open_batches(connection: Connection, known: Known, now: datetime) -> tuple[TeardownView, ...]:
-    """Return the batches that are not closed, the oldest first."""
-    numbers = select(tables.batch.c.number).where(
-        tables.batch.c.state == "open", tables.batch.c.closed_at.is_(None)
-    )
+    """Return the batches whose account is not submitted, the oldest first."""
+    numbers = select(tables.batch.c.number).where(tables.batch.c.state.in_(("open", "sent_back")))
     every = connection.scalars(numbers.order_by(tables.batch.c.number)).all()
     found = (batch(connection, known, number, now) for number in every)
     return tuple(each for each in found if each is not None)
@@ -71,19 +69,14 @@ def _lines(connection: Connection, number: str) -> tuple[YieldLine, ...]:
 def _lots(connection: Connection, number: str) -> Sequence[Row[Any]]:
     lot, moved, job, listed = tables.part_lot, tables.movement, tables.print_job, tables.price_list
     newest = select(func.max(job.c.id)).where(job.c.subject == lot.c.number).correlate(lot).scalar_subquery()
-    came = (
-        select(moved.c.item, func.sum(moved.c.quantity).label("quantity"))
-        .where(moved.c.source.is_(None))
-        .group_by(moved.c.item)
-        .subquery()
-    )
+    came = accounts.found(number).subquery()
     worth = (
         select(moved.c.item, func.sum(moved.c.amount_fen).label("amount")).group_by(moved.c.item).subquery()
     )
     return connection.execute(
         select(lot, came.c.quantity, worth.c.amount, listed.c.version, job.c.id.label("job"), job.c.state,
                job.c.printer, job.c.changed_at, job.c.copy, job.c.evidence, job.c.issue.label("label_issue"))
-        .join(came, came.c.item == lot.c.number)
+        .join(came, came.c.lot == lot.c.number)
         .join(worth, worth.c.item == lot.c.number)
         .outerjoin(listed, listed.c.number == lot.c.price_list)
         .outerjoin(job, job.c.id == newest)
@@ -119,16 +112,6 @@ def _lot(row: Row[Any]) -> LotView:
         version=row.version or "",
         label=label,
     )
-
-
-def _price_list(connection: Connection, number: str) -> str | None:
-    """Return the price list that was in force when a batch was released, as its event says."""
-    said = connection.scalar(
-        select(tables.event.c.data).where(
-            tables.event.c.subject == number, tables.event.c.kind == "BatchOpened"
-        )
-    )
-    return (said or {}).get("price_list")
 
 
 def _name(connection: Connection, number: str | None) -> str:

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from station.feedback import Feedback
-from station.forms.contents import ConfirmationForm, Content
+from station.forms.contents import BatchAccount, ConfirmationForm, Content, PriceLine
 from station.messages import Text
+from station.rules.problems import Pareto
 from station.rules.yields import YieldLine
 
 
@@ -454,6 +455,7 @@ class Piece:
         what: `replacement`, `repair` or `goods_back`.
         model: what the customer gets. `serial`: of the unit that came.
         new_serial: what was put into the parcel for it.
+        waits: state of a unit that came for repair and is not ready to be sent; else empty (R2a).
     """
 
     claim: int
@@ -466,6 +468,7 @@ class Piece:
     due: Deadline
     packed: bool = False
     new_serial: str | None = None
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,6 +526,41 @@ class FoundPaper:
     state: str
     at: datetime
     delivery: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPaper:
+    """One paper in the list of all, as far as it is."""
+
+    number: str
+    kind: str
+    rule: str
+    state: str
+    customer: str | None
+    customer_name: str | None
+    delivery: str | None
+    waits_for: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaperList:
+    """Papers that were asked for, newest first, and what may be asked for (R19).
+
+    Attributes:
+        kind, state: "" for every one. customer: a code, or a part of a name. number: a part of it.
+        kinds, states: that there are papers of.
+        more: True when there are more than are shown.
+    """
+
+    rows: tuple[ListedPaper, ...] = ()
+    kind: str = ""
+    state: str = ""
+    customer: str = ""
+    number: str = ""
+    kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -1133,7 +1171,9 @@ class BoardRow:
     Attributes:
         what: `hand_over` (R14), `entry` (R18), `stock` (R8a), `disputes` (R2b), `completion` (R2a),
             `replacement` (R9), `application` (R13), `report` (R1), `ask_customer` (R10), `plan` (R20),
-            `tasks` (R25); the last two are of no delivery.
+            `tasks` (R25), `sample` (R11b), `conclusion` (R11a).
+        delivery: whose clock it is; empty of a plan and its tasks; of a sample or a conclusion the number of
+            its paper, and `customer_name` of a conclusion who sees to it.
         target: True where the department gave no number: shown as a target, never a breach.
         quantity: units, forms or matters it is about.
         deliveries: how many deliveries the line stands for; `delivery` is the first.
@@ -1188,6 +1228,22 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class CapView:
+    """The stock is worth more than the cap, or an exception from it is open (R3); money in yuan.
+
+    Attributes:
+        allowed, reason, by: what the manager acknowledged; empty where nobody did.
+    """
+
+    total: str
+    cap: str
+    above: bool
+    allowed: str = ""
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BoardView:
     """Today: what is due, what waits, what is late.
 
@@ -1200,6 +1256,7 @@ class BoardView:
         next: the one thing to do next, for whoever asks.
         mine: only what is the move of who asks.
         missing_years: years without a calendar; deadlines in them follow the week.
+        cap: what is to be known of the cap on value, for those whose books it is.
     """
 
     now: datetime
@@ -1212,6 +1269,7 @@ class BoardView:
     next: BoardRow | None
     mine: bool
     missing_years: tuple[int, ...] = ()
+    cap: CapView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -1227,6 +1285,7 @@ class ReportView:
         first, last, customer, state: what it is narrowed to; `first` and `last` are local days.
         customers: code and name of every customer, to choose from.
         may_export: whether whoever asks may take it away as a file.
+        picture: bars drawn over the table; their labels are codes of the station's words.
     """
 
     name: str
@@ -1242,6 +1301,132 @@ class ReportView:
     customers: tuple[tuple[str, str], ...]
     now: datetime
     may_export: bool
+    picture: Pareto | None = None
+
+
+# --- prices, value, accounts (R3, R4, R12b) ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ValuedLot:
+    """Parts of one label that are in stock.
+
+    Attributes:
+        quantity: as it is read, pieces or kilograms. `price`, `worth`: yuan; `price` None is 待定价.
+        places: where they lie.
+    """
+
+    number: str
+    code: str
+    name: str
+    unit_of_measure: str
+    quantity: str
+    price: str | None
+    version: str
+    worth: str
+    batch: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionView:
+    """The exception from the cap that is open: what the manager acknowledged, and why."""
+
+    allowed: str
+    peak: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """What the stock is worth against the cap, in yuan.
+
+    Attributes:
+        share: percent of the cap, whole, rounded down; above the cap at least 100.
+        headroom: negative above the cap. `amber`: from where it warns.
+        lots: in stock, those without a price first. `list_in_force`: its version, "" when none is.
+        unpriced_spares: models whose spares count and have no price.
+    """
+
+    total: str
+    salvaged: str
+    spares: str
+    cap: str
+    headroom: str
+    share: int
+    amber: str
+    light: Literal["ok", "amber", "above"]
+    exception: ExceptionView | None
+    lots: tuple[ValuedLot, ...]
+    list_in_force: str
+    unpriced_spares: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListView:
+    """A version of the price list.
+
+    Attributes:
+        state: draft, submitted, reviewed, replaced. `in_force`: whether it prices now.
+        sent_back: Finance's reason, where it came back.
+        lines: its own, empty in a list of versions; `count` of them.
+    """
+
+    number: str
+    version: str
+    state: str
+    effective_on: date | None
+    made_by: str
+    at: datetime
+    reviewed_by: str
+    reviewed_at: datetime | None
+    in_force: bool
+    count: int
+    has_paper: bool
+    sent_back: str = ""
+    lines: tuple[PriceLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """The account of a batch in a list; money in yuan."""
+
+    batch: str
+    state: str
+    opened_at: datetime
+    models: tuple[str, ...]
+    units: int
+    lines: int
+    came: str
+    went: str
+    balance: str
+    waits_for: str
+    waits_since: datetime | None
+    has_paper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """The account of a batch as it stands.
+
+    Attributes:
+        content: what it says now. `ids`: of its lines, by their number.
+        correctable: numbers of the lines that may be reversed. `reversed`: of those that are, by what.
+        since: lines posted since it was submitted last; None when it never was.
+        closed: whether the teardown is over, so that it may be submitted.
+        sent_back: who sent it back and why, where it was.
+    """
+
+    row: AccountRow
+    content: BatchAccount
+    ids: Mapping[int, int]
+    correctable: tuple[int, ...]
+    reversed: Mapping[int, int]
+    since: int | None
+    closed: bool
+    sent_back: str = ""
 
 
 # --- tomorrow's plan ---------------------------------------------------------------------------------

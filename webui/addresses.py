@@ -22,7 +22,7 @@ class OwnNumber(BaseConverter):
 class PaperNumber(BaseConverter):
     """`<paper:number>`: of a paper, with what makes it a supplement (`FM2609300001/1`)."""
 
-    regex = "(?:FM|AP|RP|NT|RX|BR|PK)[0-9]{10}(?:[0-9]{2})?(?:/[1-9][0-9]?)?"
+    regex = "(?:FM|AP|RP|NT|RX|BR|PK|SP|PS|PL|TB)[0-9]{10}(?:[0-9]{2})?(?:/[1-9][0-9]?)?"
     part_isolating = False
 
 

@@ -17,12 +17,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from station.feedback import Refused
+from station.rules import rights
 from station.store.away import StoreAway
 from webui import (
     addresses,
     api,
     bench,
     board,
+    books,
     filing,
     guard,
     health,
@@ -93,6 +95,7 @@ def create_app(
         plans.bp,
         board.bp,
         reports.bp,
+        books.bp,
         stock.bp,
         teardown.bp,
         live.create_blueprint(),
@@ -121,6 +124,7 @@ def _drawing_tools() -> dict[str, Any]:
         "here": here,
         "new_operation": lambda: str(uuid.uuid4()),
         "inert": False,
+        "may": rights.may,
     }
 
 

@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from station.forms.contents import ProblemSummary
+from station.operations.summaries import bars
 from station.views import PaperView
+from webui.context import reader
+from webui.pareto import picture
 
 ASKS: Mapping[tuple[str, str], tuple[str, Sequence[str]]] = {
     ("application", "reviewed"): ("review_application", ("verdict", "plan", "pin")),
@@ -27,6 +31,20 @@ ASKS: Mapping[tuple[str, str], tuple[str, Sequence[str]]] = {
     ("bad_record", "signed"): ("sign_bad_record", ("pin",)),
     ("notice", "handed_over"): ("hand_over_notice", ("to", "how")),
     ("notice", "opinion"): ("give_opinion", ("opinion", "pin")),
+    ("sample", "returned"): ("take_sample_back", ("result",)),
+    ("sample", "result"): ("note_sample_result", ("result",)),
+    ("sample", "result_after"): ("note_sample_result", ("result",)),
+    ("summary", "concluded"): (
+        "conclude_summary",
+        ("rnd", "quality", "production", "conclusion", "owner", "due"),
+    ),
+    ("summary", "done"): ("end_summary", ("how",)),
+    ("price_list", "reviewed"): ("review_book", ("pin",)),
+    ("price_list", "sent_back"): ("send_book_back", ("reason", "pin")),
+    ("account", "checked"): ("sign_account", ("pin",)),
+    ("account", "agreed"): ("sign_account", ("pin",)),
+    ("account", "reviewed"): ("review_book", ("pin",)),
+    ("account", "sent_back"): ("send_book_back", ("reason", "pin")),
 }
 """Acts that ask for more than a key: by kind and act the touch, and the fields of its form."""
 
@@ -44,4 +62,7 @@ def drawing(paper: PaperView, act: str = "") -> dict[str, Any]:
         "asks": asks,
         "second_step": {act for kind, act in ASKS if kind == paper.kind},
         "said": {each.name: getattr(paper.content, each.name) for each in fields(paper.content)},
+        "drawn": picture(bars(paper.content.lines, "defect"), reader().named)
+        if isinstance(paper.content, ProblemSummary)
+        else None,
     }

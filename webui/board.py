@@ -21,6 +21,8 @@ REPORT_OF = {
     "replacement": "replacements",
     "application": "applications",
     "report": "problems",
+    "sample": "samples",
+    "conclusion": "conclusions",
     "plan": "plan",
     "tasks": "plan",
 }
@@ -87,6 +89,8 @@ def place(row: BoardRow) -> str:
     }
     if row.what in pages:
         return url_for(pages[row.what])
+    if row.what in ("sample", "conclusion"):
+        return url_for("papers.show", number=row.delivery)
     return url_for("filing.show_search", q=row.delivery)
 
 

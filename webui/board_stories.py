@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from station.reports.catalog import REPORTS as CATALOG
-from station.views import BoardRow, BoardView, Clerk, DaysOff, ReportView, Stop
+from station.views import BoardRow, BoardView, CapView, Clerk, DaysOff, ReportView, Stop
 
 MORNING = datetime(2026, 9, 30, 3, 24, tzinfo=UTC)
 LEADER = Clerk("OP0003", "罗强", "leader")
@@ -90,6 +90,11 @@ BOARDS: Mapping[str, BoardView] = {
     ),
     "board-mine": replace(BOARD, rows=(), next=None, mine=True),
     "board-no-calendar": replace(BOARD, missing_years=(2027,), rows=BOARD_ROWS[:4]),
+    "board-above-cap": replace(
+        BOARD,
+        rows=BOARD_ROWS[:4],
+        cap=CapView("100,044.33", "100,000.00", True, "100,500.00", "十月集中拆解", "郑立"),
+    ),
     "board-day-off": replace(BOARD, works=False, rows=BOARD_ROWS[7:], next=None),
 }
 """Today's board, made up."""
@@ -150,6 +155,21 @@ REPORTS: Mapping[str, ReportView] = {
             at("09-30 08:30"), at("09-30 10:02"),
         ),
         state="late",
+    ),
+    "report-uninspected": report(
+        "uninspected",
+        (4, "RU2609240031", "HY500G", "HY500GA253700142", "C004", "issued", "不开机", "售后仓位",
+         at("09-24 16:05")),
+        (1, "RU2609290007", "HY400S", "HY400SB253100310", "C001", "repaired", "defect.E09", "检测区",
+         at("09-29 09:05")),
+        (0, "PT2609300004", "风扇", None, None, "part_lot", "7 只", "", at("09-30 09:50")),
+    ),
+    "report-bad-record": report(
+        "bad-record",
+        (at("09-29 10:41"), "邓辉", "RU2609240007", "HY400S", "HY400SB253100310", "C004", "2025-W31", "E12",
+         "defect.E12", "cause.material", "repair", "DMM-07", "BR2609290001", "paper.signed"),
+        (at("09-30 09:02"), "邓辉", "RU2609240011", "HY350P", "HY350PA251200003", "C004", "2025-W12", "E01",
+         "defect.E01", "cause.process", "teardown", None, "BR2609300001", "paper.to_sign"),
     ),
     "report-hostile": report(
         "urgent",

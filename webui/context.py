@@ -38,7 +38,9 @@ KEPT = ("key", "year", "search")
 
 
 def here() -> str:
-    """Return the address a touch leads back to: this page, about the same."""
+    """Return the address a touch leads back to: this page, about the same; or the page it is shown for."""
+    if (back := g.get("back")) is not None:
+        return str(back)
     kept = [(name, value) for name in KEPT for value in request.args.getlist(name)]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 

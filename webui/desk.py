@@ -11,6 +11,8 @@ from station.feedback import Feedback
 from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
+    AccountRow,
+    AccountView,
     BatchView,
     BoardView,
     Clerk,
@@ -28,12 +30,14 @@ from station.views import (
     ListView,
     OfficeView,
     OperatorView,
+    PaperList,
     PaperView,
     ParcelView,
     PickView,
     PlaceRow,
     PlaceView,
     PlanView,
+    PriceListView,
     PrintJobView,
     ReportView,
     SettingView,
@@ -41,6 +45,7 @@ from station.views import (
     StockTakeView,
     TeardownView,
     UnitView,
+    ValueView,
     WebhookView,
     WorkbenchRow,
     WorkView,
@@ -232,13 +237,28 @@ class Desk(Protocol):
         """Return the parcel that is packed at this desk."""
 
     def open_batches(self) -> Sequence[TeardownView]:
-        """Return the teardown batches that are not closed, the oldest first."""
+        """Return the teardown batches whose account is not submitted, the oldest first."""
 
     def teardown_batch(self, number: str) -> TeardownView | None:
         """Return a teardown batch with its yield and its lots; None when there is none of that number."""
 
     def shipments(self, *, today: bool = False) -> Sequence[ShipmentView]:
         """Return parcels that have left today, or all that are not known to have arrived."""
+
+    def stock_value(self, who: Clerk | None) -> ValueView:
+        """Return what the stock is worth; `Refused` to who may not see it."""
+
+    def price_lists(self, who: Clerk | None) -> tuple[PriceListView, ...]:
+        """Return the versions of the price list; `Refused` to who may not see them."""
+
+    def price_list(self, who: Clerk | None, number: str) -> PriceListView | None:
+        """Return one version with its lines; None when there is none of that number."""
+
+    def batch_accounts(self, who: Clerk | None) -> tuple[AccountRow, ...]:
+        """Return the accounts of all batches; `Refused` to who may not see them."""
+
+    def batch_account(self, who: Clerk | None, number: str) -> AccountView | None:
+        """Return one account as it stands; None when there is no such batch."""
 
     def places(self) -> Sequence[PlaceRow]:
         """Return every place with how much lies there."""
@@ -254,6 +274,9 @@ class Desk(Protocol):
 
     def stock_take_asked(self) -> StockTakeView | None:
         """Return the place that is counted at this desk."""
+
+    def papers(self, kind: str, state: str, customer: str, number: str) -> PaperList:
+        """Return papers by kind, state, customer and number; "" for every one (R19)."""
 
     def customer_file(self, asked: str) -> CustomerFile:
         """Return everything found by a number, a serial, a waybill or a customer (R19)."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BuildError
 
@@ -66,7 +66,8 @@ def show() -> ResponseReturnValue:
 def drawing(view: OfficeView) -> dict[str, Any]:
     """Return what the office's first page is drawn with."""
     pages = [page for page, operation in PAGES.items() if rights.may(view.clerk.role, operation)]
-    return {"view": view, "address_of": address_of, "pages": pages}
+    books = rights.may(view.clerk.role, "see_books")
+    return {"view": view, "address_of": address_of, "pages": pages, "books": books}
 
 
 def address_of(paper: str) -> str | None:
@@ -79,11 +80,21 @@ def address_of(paper: str) -> str | None:
 
 @bp.post("/touches")
 def create_touch() -> ResponseReturnValue:
-    """Do one touch for whoever is signed in, then show the page it came from, and what was answered."""
+    """Do one touch for whoever is signed in, then show the page it came from, and what was answered.
+
+    A row that is not taken is shown as it was typed, to be mended.
+    """
     operation_id, name, arguments = touches.asked()
-    desk().touch(operation_id, name, operator=clerk().number, **arguments)
+    answer = desk().touch(operation_id, name, operator=clerk().number, **arguments)
+    if (filed := touches.filed_paper(name, answer)) is not None:
+        return redirect(url_for("papers.show", number=filed, operation=operation_id), 303)
     back = request.form.get("back", "")
     address = back if BACK.fullmatch(back) else url_for("office.show")
+    if name == "put_row" and answer.outcome == "refused" and arguments["list_name"] in TABLES:
+        _require(LISTS[arguments["list_name"]].right)
+        g.back = address
+        drawn = row_drawing(arguments["list_name"], arguments["cells"], new=arguments["new"])
+        return render_template("office_row.html", **drawn, answer=titled(answer)), 409
     return redirect(f"{address}{'&' if '?' in address else '?'}operation={operation_id}", 303)
 
 
@@ -246,15 +257,20 @@ def show_row(kind: str) -> ResponseReturnValue:
     return render_template("office_row.html", **row_drawing(kind, row), answer=told())
 
 
-def row_drawing(kind: str, row: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the page of a row is drawn with; an empty row is a new one."""
+def row_drawing(kind: str, row: Mapping[str, str], new: bool | None = None) -> dict[str, Any]:
+    """Return what the page of a row is drawn with.
+
+    Args:
+        new: whether it is a new one, of which the key is typed as well; by default an empty one is.
+    """
+    new = not row if new is None else new
     return {
         "kind": kind,
         "title": title(kind),
         "columns": columns(kind),
-        "keys": LISTS[kind].key if row else (),
+        "keys": () if new else LISTS[kind].key,
         "row": row,
-        "new": not row,
+        "new": new,
         "proved": kind in PROVED,
     }
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from station.operations import samples
 from station.views import Choice, DeliveryView, DeskView, ModelRow, UnitView
 from webui import asks, qr, voice
 from webui.addresses import LOCATION, OWN_NUMBER
@@ -81,6 +82,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "pick": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
         "asked": asked_unit(view),
+        "sampled_from": samples.FROM,
         "voice": spoken(view),
         "phone_code": phone_code(view),
         **(asks.drawing(view.paper) if view.paper else {}),

@@ -1,5 +1,7 @@
 """What is planned: today's work of who is signed on, and the leader's page that plans it (R20, R24, R25)."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -12,6 +14,43 @@ from webui.context import desk, signed_in
 from webui.pages import shown
 
 bp = Blueprint("plans", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that somebody's work leads to.
+
+    Attributes:
+        endpoint, arguments: of the page.
+        word: what its key says.
+        roles: whose it is; empty for everybody's.
+    """
+
+    endpoint: str
+    word: str
+    sign: str
+    roles: tuple[str, ...] = ()
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+PLACES: Sequence[Place] = (
+    Place("filing.show_hand_over", "key.morning", "finish", ("keeper",)),
+    Place("filing.show_forms", "key.forms", "finish", ("clerk",)),
+    Place("filing.show_shipping", "key.shipping", "flag", ("shipping", "clerk", "leader", "manager")),
+    Place("workbench.show", "workbench.inspect", "tick", ("inspector", "leader"), {"which": "inspect"}),
+    Place("workbench.show", "workbench.repair", "tick", ("repairer", "leader"), {"which": "repair"}),
+    Place("teardown.show_open", "key.teardown", "finish", ("repairer", "leader", "manager")),
+    Place(
+        "stock.show",
+        "key.stock",
+        "label",
+        ("main_store", "keeper", "clerk", "inspector", "repairer", "leader", "manager"),
+    ),
+    Place("books.show_value", "work.books", "list", ("repairer", "leader", "manager", "finance")),
+    Place("filing.show_search", "key.search", "find"),
+    Place("lists.show", "key.lists", "list", ("keeper", "clerk", "leader", "manager")),
+)
+"""Every page of the desk that is not its own: the way to each is from one's work, in the order of the day."""
 
 
 @bp.get("/work")
@@ -83,8 +122,15 @@ def work_drawing(work: WorkView, clerk: Clerk | None) -> dict[str, Any]:
         "done": [task for task in work.tasks if task.done_at is not None],
         "reasons": REASONS,
         "may_plan": may(clerk, "plan"),
-        "may_report": may(clerk, "report_shortage"),
+        "places": places(clerk),
     }
+
+
+def places(clerk: Clerk | None) -> list[Place]:
+    """Return where the work of whoever looks leads; the office has its own ways."""
+    if clerk is None or signed_in() is not None:
+        return []
+    return [each for each in PLACES if not each.roles or clerk.role in each.roles]
 
 
 def plan_drawing(plan: PlanView, clerk: Clerk | None) -> dict[str, Any]:

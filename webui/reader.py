@@ -17,6 +17,7 @@ from station import messages
 from station.feedback import Feedback
 from station.forms.words import iso
 from station.messages import Language, Text
+from station.rules.problems import code
 from webui.words import WORDS
 
 WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -60,6 +61,10 @@ class Reader:
             return code
         template: str = getattr(found, self.language)
         return template.format_map(_Known({name: self.fact(value) for name, value in (facts or {}).items()}))
+
+    def named(self, label: str) -> str:
+        """Return what a summary counts, in words: a defect with its code before it."""
+        return f"{code(label)} {self.text(label)}".strip()
 
     def fact(self, value: Any) -> str:
         """Return one fact as words: codes spelt, lists joined, times local, serials in groups."""

@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from station.forms import listing, tables
 from station.forms.files import WRITERS, unfit_texts
+from station.rules.problems import code
 from station.views import ReportView
 from webui.context import desk, reader, signed_in
 from webui.pages import shown
+from webui.pareto import picture
 
 bp = Blueprint("reports", __name__)
 
@@ -80,6 +82,7 @@ def _pdf(report: ReportView, rows: Sequence[Sequence[str]], total: Sequence[str]
     narrowed = [text(f"filter.{report.state}"), f"{report.first} {text('board.to')} {report.last}"]
     under = " · ".join((*narrowed, *((report.customer,) if report.customer else ()), *report.rules))
     columns = [(text(code), kind in ("number", "share", "days")) for code, kind in report.columns]
+    total = [text("compare.total"), *total[1:]] if total else None
     with unfit_texts(title(report.name)):
         return listing.render(title(report.name), under, columns, rows, total, made=made)
 
@@ -117,6 +120,7 @@ def drawing(listed: Sequence[tuple[str, tuple[str, ...]]], report: ReportView | 
         "title": title,
         "caption": title(report.name) if report else reader().text("key.reports"),
         "rows_shown": ROWS_SHOWN,
+        "drawn": picture(report.picture, reader().named) if report and report.picture else None,
         "asked": {each: str(getattr(report, each)) for each in ASKED} if report else {},
     }
 
@@ -144,6 +148,8 @@ def cell(value: Value, kind: str) -> str:
         case _, "share":
             return f"{value} %"
         case str(), "text" | "light":
+            if code(value):
+                return reads.named(value)
             return reads.text(f"in.{value}") if reads.has(f"in.{value}") else reads.fact(value)
         case _:
             return str(value)

@@ -25,6 +25,8 @@ from station.forms.contents import ConfirmationForm, Customer, FormLine, Packing
 from station.forms.document import PaperDocument
 from station.messages import Text
 from station.views import (
+    AccountRow,
+    AccountView,
     Away,
     BatchView,
     BoardView,
@@ -47,11 +49,13 @@ from station.views import (
     FoundPaper,
     HandOverRow,
     LifeView,
+    ListedPaper,
     ListView,
     Matter,
     ModelRow,
     OfficeView,
     OperatorView,
+    PaperList,
     PaperRow,
     PaperView,
     ParcelView,
@@ -61,6 +65,7 @@ from station.views import (
     PlaceView,
     PlanView,
     PortView,
+    PriceListView,
     PrintJobView,
     Question,
     RefusalView,
@@ -74,6 +79,7 @@ from station.views import (
     StoreFigures,
     TeardownView,
     UnitView,
+    ValueView,
     WebhookView,
     WorkbenchRow,
     WorkView,
@@ -82,22 +88,30 @@ from station.views import (
 from webui import (
     asks,
     board,
+    board_stories,
+    books_stories,
     filing,
     inspection_stories,
     lists,
     paper_stories,
+    papers,
     plan_stories,
+    problems_stories,
     reports,
     stock_stories,
     teardown_stories,
     workbench,
 )
-from webui.board_stories import BOARDS, LEADER, MORNING, REPORTS
+from webui.board_stories import BOARDS, LEADER, MORNING
 from webui.context import reader
 from webui.office import list_drawing, row_drawing, titled, year_drawing
 from webui.pages import drawing, refusal_drawing
 
 bp = Blueprint("stories", __name__)
+
+PAPERS = {**paper_stories.STORIES, **problems_stories.PAPERS, **books_stories.PAPERS}
+"""Every paper as somebody finds it."""
+REPORTS = {**board_stories.REPORTS, **problems_stories.REPORTS}
 
 SIGNED = datetime(2026, 9, 29, 6, 20, tzinfo=UTC)
 NOW = datetime(2026, 9, 29, 7, 12, tzinfo=UTC)
@@ -186,6 +200,26 @@ def unit(ordinal: int, label: str = "printed", **changed: Any) -> UnitView:
         label=job(number, label),
     )
     return replace(made, **changed)
+
+
+HINTED = unit(
+    7,
+    held=True,
+    problems=("major_defect",),
+    product_status="on_hold",
+    evidence=(
+        (
+            "batch_hint",
+            {
+                "model": "HY400S",
+                "week": "2025-W31",
+                "defect": "major_defect",
+                "units": ["RU2609290007", "RU2609260003", "RU2609220011"],
+            },
+        ),
+    ),
+    suggestions=("batch",),
+)
 
 
 def delivery(counted: int, state: str = "counting") -> DeliveryView:
@@ -653,7 +687,17 @@ PIECES = (
     Piece(2, "RU2609290002", 2, "replacement", "HY500G", "HY500GA253700143", "FM2609300001", DUE[3]),
     Piece(3, "RU2609290011", 11, "replacement", "HY400S", "HY350PA251200003", "FM2609300001", DUE[3]),
     Piece(4, "RU2609290005", 5, "goods_back", "HY500G", "HY500GA253700143", None, DUE[3]),
-    Piece(5, "RU2609250009", 9, "repair", "HY850M", None, "FM2609280001", replace(DUE[3], light="late")),
+    Piece(
+        5,
+        "RU2609250009",
+        9,
+        "repair",
+        "HY850M",
+        None,
+        "FM2609280001",
+        replace(DUE[3], light="late"),
+        waits="repairing",
+    ),
 )
 SHIPPING = (
     ParcelView("C001", "华南数码分销", PIECES[:4]),
@@ -705,6 +749,23 @@ FOUND = CustomerFile(
     refusals=(RefusalView(1, "DL2608110003", "not_ours", "contact", "phone", SIGNED, "周敏"),),
 )
 
+LISTED = PaperList(
+    tuple(
+        ListedPaper(number, kind, rule, state, "C001", "华南数码分销", "DL2609290001", waits, NOW)
+        for number, kind, rule, state, waits in (
+            ("FM2609300001/1", "form", "R14", "handed_over", ""),
+            ("FM2609300001", "form", "R14", "at_shipping", ""),
+            ("AP2609290002", "application", "R13", "reviewed", "gm"),
+            ("NT2609290001", "notice", "R2b", "open", "marketing"),
+            ("RX2609290001", "replacement", "R9", "draft", "marketing"),
+            ("RP2609290001", "report", "R1", "submitted", "gm_office"),
+            ("BR2609300001", "bad_record", "R21", "to_sign", "leader"),
+        )
+    ),
+    kinds=("application", "bad_record", "form", "notice", "replacement", "report"),
+    states=("at_shipping", "draft", "handed_over", "open", "reviewed", "submitted", "to_sign"),
+)
+
 SHIPPER = Clerk("OP0011", "石磊", "shipping")
 
 FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
@@ -722,6 +783,10 @@ FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
         ("shipping-clerk", "shipping-leader"), lambda: filing.shipping_drawing(SHIPPING, SENT[:1], SENT)
     ),
     "unit-in-order": lambda: {"unit": unit(7)},
+    "papers": lambda: papers.list_drawing(LISTED),
+    "papers-none": lambda: papers.list_drawing(PaperList(customer="C999")),
+    "unit-batch-hint": lambda: {"unit": HINTED},
+    "unit-sampled": lambda: {"unit": unit(4, state="sampled", location="", location_name="")},
     "refusal": lambda: refusal_drawing(delivery(0, "signed")),
     "refusal-past": lambda: refusal_drawing(delivery(12)),
     "shipping-none": lambda: filing.shipping_drawing((), (), ()),
@@ -977,6 +1042,11 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         3, card("ok", "unit_counted", unit(3)), ask("trouble", *TROUBLES, unit="RU2609290003")
     ),
     "model": lambda: counting(8, card("ok", "unit_counted", unit(8)), ask("model", *MODELS)),
+    "photo-problem": lambda: counting(
+        4,
+        card("attention", "trouble_marked", unit(4), ordinal=4, model="HY500G", kind="safety"),
+        ask("photo", problem=1, unit="RU2609290004"),
+    ),
     "photo": lambda: counting(
         3,
         card("attention", "trouble_marked", unit(3), ordinal=3, kind="damaged", where="case"),
@@ -1092,6 +1162,25 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "shipping-clerk": lambda: replace(EMPTY, clerk=CLERK),
     "shipping-leader": lambda: replace(EMPTY, clerk=Clerk("OP0003", "罗强", "leader")),
     "unit-in-order": lambda: counting(7),
+    "papers": lambda: counting(7),
+    "papers-none": lambda: counting(7),
+    "unit-batch-hint": lambda: counting(7),
+    "unit-sampled": lambda: counting(7),
+    "counting-batch-hint": lambda: counting(
+        7,
+        card(
+            "attention",
+            "batch_hint",
+            HINTED,
+            unit=HINTED.number,
+            ordinal=7,
+            kind="major_defect",
+            defect="major_defect",
+            model="HY400S",
+            week="2025-W31",
+            count=3,
+        ),
+    ),
     "refusal": lambda: counting(0),
     "refusal-past": lambda: counting(12),
     "parcel-out": lambda: replace(
@@ -1111,7 +1200,8 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
     "parcel-out-courier": lambda: replace(
         EMPTY, clerk=SHIPPER, question=replace(ask("parcel_out", "STO", "ZTO"), confirm=None)
     ),
-    **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in paper_stories.STORIES.items()},
+    **{name: partial(replace, EMPTY, clerk=each.clerk) for name, each in PAPERS.items()},
+    **{name: partial(replace, EMPTY, clerk=who) for name, (_, who, *_) in books_stories.DRAWN.items()},
     "paper-plan": lambda: replace(
         counting(12),
         question=ask(
@@ -1152,8 +1242,9 @@ ARRANGEMENTS = {
     "devices-webhook": "devices",
     **dict.fromkeys(FINDINGS, "devices"),
     **dict.fromkeys(("labels-unknown", "labels-batch", "labels-done"), "labels"),
-    **dict.fromkeys(("unit", "unit-in-order"), "unit"),
+    **dict.fromkeys(("unit", "unit-in-order", "unit-batch-hint", "unit-sampled"), "unit"),
     **dict.fromkeys(("refusal", "refusal-past"), "refusal"),
+    **dict.fromkeys(("papers", "papers-none"), "papers"),
     **dict.fromkeys(("morning", "morning-none"), "morning"),
     **dict.fromkeys(("forms", "forms-none", "form", "form-entered"), "forms"),
     **dict.fromkeys(("shipping", "shipping-none", "shipping-clerk", "shipping-leader"), "shipping"),
@@ -1163,15 +1254,16 @@ ARRANGEMENTS = {
     "lists": "lists",
     "lists-taken": "lists",
     "lists-keeper": "lists",
-    **dict.fromkeys(paper_stories.STORIES, "paper"),
+    **dict.fromkeys(PAPERS, "paper"),
+    **{name: arrangement for name, (arrangement, *_) in books_stories.DRAWN.items()},
     **dict.fromkeys(inspection_stories.LISTS, "workbench"),
     **dict.fromkeys(plan_stories.PLANS, "plan"),
     **dict.fromkeys(plan_stories.WORKS, "work"),
     **dict.fromkeys(BOARDS, "board"),
     **dict.fromkeys(REPORTS, "report"),
     "reports": "reports",
+    **dict.fromkeys(("batch", "batch-closed"), "batch"),
     **stock_stories.ARRANGEMENTS,
-    "batch": "batch",
     **dict.fromkeys(("batches", "batches-none"), "batches"),
 }
 
@@ -1200,14 +1292,16 @@ def show_story(story: str) -> ResponseReturnValue:
         drawn |= lists.drawing(view.clerk, TAKEN if story == "lists-taken" else None)
     if story in FILED:
         drawn |= FILED[story]()
-    if (of_paper := paper_stories.STORIES.get(story)) is not None:
+    if story in books_stories.DRAWN:
+        drawn |= books_stories.drawing(story)
+    if (of_paper := PAPERS.get(story)) is not None:
         drawn |= {**asks.drawing(of_paper.paper, of_paper.act), "own_page": True}
     if (of_stock := stock_stories.STORIES.get(story)) is not None:
         drawn |= of_stock.drawing()
     if story in inspection_stories.LISTS:
         drawn |= workbench.drawing(*inspection_stories.LISTS[story][1:])
     if arrangement == "batch":
-        drawn |= {"torn_down": teardown_stories.FULL}
+        drawn |= {"torn_down": teardown_stories.CLOSED if story == "batch-closed" else teardown_stories.FULL}
     if arrangement == "batches":
         drawn |= {"open_batches": (teardown_stories.BATCH,) if story == "batches" else ()}
     drawn |= plan_stories.drawing_of(story)
@@ -1468,6 +1562,30 @@ class StandIn:
         """List two parcels under way, one of today."""
         return SENT[:1] if today else SENT
 
+    def papers(self, kind: str, state: str, customer: str, number: str) -> PaperList:
+        """List the demo's papers."""
+        return LISTED
+
+    def stock_value(self, who: Clerk | None) -> ValueView:
+        """Be worth what the story says."""
+        return books_stories.VALUE
+
+    def price_lists(self, who: Clerk | None) -> tuple[PriceListView, ...]:
+        """Have three versions."""
+        return books_stories.LISTS
+
+    def price_list(self, who: Clerk | None, number: str) -> PriceListView | None:
+        """Have the one in force."""
+        return books_stories.REVIEWED if number == books_stories.REVIEWED.number else None
+
+    def batch_accounts(self, who: Clerk | None) -> tuple[AccountRow, ...]:
+        """Have three batches."""
+        return books_stories.ACCOUNTS
+
+    def batch_account(self, who: Clerk | None, number: str) -> AccountView | None:
+        """Have the demo's batch."""
+        return books_stories.OPEN if number == books_stories.ROW.batch else None
+
     def customer_file(self, asked: str) -> CustomerFile:
         """Find the demo's customer, or nothing."""
         return FOUND if asked == "C001" else CustomerFile(asked)
@@ -1494,7 +1612,7 @@ class StandIn:
 
     def paper(self, number: str, clerk: Clerk | None) -> PaperView | None:
         """Find a paper of the stories."""
-        papers = {each.paper.number: each.paper for each in paper_stories.STORIES.values()}
+        papers = {each.paper.number: each.paper for each in PAPERS.values()}
         return papers.get(number)
 
     def print_jobs(self, limit: int, after: int = 0) -> Sequence[PrintJobView]:

@@ -33,7 +33,9 @@ LINES = (
     ),
     *(
         YieldLine("HY400S", code, name, "kg", 0, grams)
-        for (code, name), grams in zip(SCRAP.items(), (420, 950, 1860, 0), strict=True)
+        for code, (name, grams) in zip(
+            SCRAP, (("废铜", 420), ("废铁", 950), ("废电路板", 1860), ("废塑料", 0)), strict=True
+        )
     ),
 )
 EMPTY = tuple(replace(line, good=0, bad=0) for line in LINES)
@@ -79,6 +81,7 @@ BATCH = TeardownView(
     light="amber",
 )
 FULL = replace(BATCH, lines=LINES, lots=LOTS, worth="194.33")
+CLOSED = replace(FULL, lines=EXPLAINED, closed_at=AT)
 
 
 def card(outcome: Any, code: str, **facts: Any) -> Card:
@@ -165,7 +168,7 @@ STORIES: Mapping[str, Callable[[DeskView], DeskView]] = {
         empty, replace(BATCH, units=(), lines=(), lots=(), repairer="", worth="0.00"), None,
         card("ok", "batch_opened", batch=BATCH.number),
     ),
-    "part": lambda empty: told(empty, BATCH, parts(), FAN),
+    "which-part": lambda empty: told(empty, BATCH, parts(), FAN),
     "part-refused": lambda empty: told(
         empty, BATCH, None,
         card("refused", "customers_unit_teardown", unit="RU2610120009", claim="at_shipping",
@@ -201,6 +204,7 @@ STORIES: Mapping[str, Callable[[DeskView], DeskView]] = {
     ),
     "batch": lambda empty: replace(empty, clerk=REPAIRER, now=AT),
     "batches": lambda empty: replace(empty, clerk=REPAIRER, now=AT),
+    "batch-closed": lambda empty: replace(empty, clerk=REPAIRER, now=AT),
     "batches-none": lambda empty: replace(empty, clerk=LEADER, now=AT),
 }  # fmt: skip
 """Name of a story to what it makes of an empty desk."""

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from station.feedback import Feedback
 from station.rules.papers import VERDICTS
 from webui.addresses import OWN_NUMBER
 from webui.context import desk, wants_fragment
@@ -56,6 +57,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "undo": {},
     "trouble": {},
     "no_code": {},
+    "mark_problem": {"unit": _line, "category": _line},
     "finish": {},
     "settle": {"discrepancy": int},
     "leave": {},
@@ -111,6 +113,15 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "hand_over_report": {**_PAPER, "to": _line, "how": _line},
     "take_report": _PAPER,
     "close_problem": {"id": int},
+    "send_sample": {"unit": _line, "why": _text, "to": _text, "back_by": _text},
+    "note_sample_result": {**_PAPER, "result": _text},
+    "take_sample_back": {**_PAPER, "result": _text},
+    "file_summary": {"first": _line, "last": _line},
+    "conclude_summary": {
+        **_PAPER,
+        **dict.fromkeys(("rnd", "quality", "production", "conclusion", "owner", "due"), _text),
+    },
+    "end_summary": {**_PAPER, "how": _text},
     "sign_bad_record": {**_PAPER, "pin": _pin},
     "confirm_notice": _PAPER,
     "hand_over_notice": {**_PAPER, "to": _line, "how": _line},
@@ -170,6 +181,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "count_on": {},
     "park_part": {},
     "close_batch": {},
+    "print_batch_label": {"batch": _line},
 }
 """Every touch with the arguments its form carries; a photo comes as a file."""
 
@@ -177,8 +189,16 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
 CELL = "cell-"
 """What the field of a column is called in the form of a row, before the column's name."""
 
-PAPER_PAGE = re.compile(rf"/papers/(?P<number>{OWN_NUMBER})")
-"""The page of a paper, which is shown again with the answer to a touch that came from it."""
+OWN_PAGE = re.compile(rf"/(?P<page>papers|prices|accounts|value)(/(?P<number>{OWN_NUMBER}))?")
+"""Pages that are shown again with the answer to a touch that came from them."""
+
+_OWN_PAGES: Mapping[str, tuple[str, str]] = {
+    "papers": ("pages.show_desk", "papers.show"),
+    "prices": ("books.show_prices", "books.show_price_list"),
+    "accounts": ("books.show_accounts", "books.show_account"),
+    "value": ("books.show_value", "books.show_value"),
+}
+"""Each of them, without a number and with one."""
 
 PICTURES: Mapping[str, bool] = {"add_photo": True, "refuse_goods": True, "record_decision": False}
 """Touches that take a picture, and whether they need one."""
@@ -189,6 +209,10 @@ STAYS: Mapping[str, str] = {
     **dict.fromkeys(("record_delivered", "take_spares"), "filing.show_shipping"),
 }
 """Touches after which their own page is shown again, not the desk's: there is more to do there."""
+
+
+OPENS = ("send_sample", "file_summary")
+"""Touches that file a paper, whose page is shown next."""
 
 
 BACK_TO: Mapping[str, str] = {
@@ -211,13 +235,24 @@ def create() -> ResponseReturnValue:
     """
     operation_id, name, arguments = asked()
     answer = desk().touch(operation_id, name, **arguments)
-    if (own := PAPER_PAGE.fullmatch(request.form.get("back", ""))) is not None:
+    if (own := OWN_PAGE.fullmatch(request.form.get("back", ""))) is not None:
+        page = _OWN_PAGES[own["page"]][own["number"] is not None]
+        about: dict[str, Any] = {"number": own["number"]} if own["number"] else {}
+        part = "_part" if wants_fragment() else ""
+        return redirect(url_for(f"{page}{part}", **about, operation=operation_id), 303)
+    if (filed := filed_paper(name, answer)) is not None:
         page = "papers.show_part" if wants_fragment() else "papers.show"
-        return redirect(url_for(page, number=own["number"], operation=operation_id), 303)
+        return redirect(url_for(page, number=filed, operation=operation_id), 303)
     page = BACK_TO.get(request.form.get("back", "")) or STAYS.get(name, "pages.show_desk")
     if name in STAYS_REFUSED and answer.outcome == "refused":
         page = STAYS_REFUSED[name]
     return redirect(url_for(f"{page}_part" if wants_fragment() else page), 303)
+
+
+def filed_paper(name: str, answer: Feedback) -> str | None:
+    """Return the number of the paper that a touch has filed; None when it has filed none."""
+    filed = answer.facts.get("paper") if name in OPENS and answer.outcome != "refused" else None
+    return str(filed) if filed else None
 
 
 def asked() -> tuple[str, str, dict[str, Any]]:

@@ -56,6 +56,7 @@ def run(
             station = build(own, Clock.starting_at(STARTS), bench)
             data.load(station.store, own.desk.id, station.clock)
             data.give_pins(station.store, own.desk.id, station.clock)
+            data.put_prices_in_force(station.store, own.desk.id, station.clock)
             bench.hands = Hands(devices, station.store)
             station.start()
             serve(station, own, demo=True)

@@ -67,6 +67,7 @@ _RIGHTS = {
     "DiscrepancySettled": "settle_discrepancy",
     "CustomerNotReached": "settle_discrepancy",
     "PhotoTaken": "settle_discrepancy",
+    "ProblemPhotoTaken": "mark_problem",
     "LabelNotPrinted": "settle_print_job",
     "ClaimEntered": "enter_form",
     "ClaimToShipping": "hand_to_shipping",
@@ -74,6 +75,8 @@ _RIGHTS = {
     "ParcelShipped": "ship",
     "ParcelDelivered": "follow_shipment",
     "GoodsRefused": "refuse_goods",
+    "SampleSent": "send_sample",
+    "SampleReturned": "send_sample",
     "UnitInspected": "inspect",
     "LotInspected": "inspect",
     "RepairStarted": "repair",
@@ -97,6 +100,8 @@ _RIGHTS = {
     "PickShortageReported": "report_shortage",
 }
 """What the role of an event's operator must have allowed when it happened."""
+
+_MAY_BE_SAMPLED = ("counted", "stocked", "issued", "inspected", "repaired")
 
 COUNTED = (
     "delivery", "ordinal", "model", "serial", "duplicate", "warranty", "warranty_end", "produced"
@@ -150,6 +155,8 @@ class Unit:
     disposition: str = ""
     issue: int | None = None
     stands: str | None = None
+    was: str | None = None
+    """The state it had before it went out as a sample."""
 
 
 @dataclass(slots=True)
@@ -400,6 +407,11 @@ class Account:
             (kind == "UnitIssued" and unit.state != "stocked", "发给售后", "issued"),
             (kind == "UnitSent" and unit.state not in _SENT, "发出", "sent"),
             (kind == "UnitVoided" and unit.state != "counted", "撤销", "voided"),
+            (
+                said.get("product_status") == "passed" and kind != "UnitInspected",
+                "没经检测就判合格（R7）",
+                "passed without an inspection (R7)",
+            ),
             (kind in _AFTER and unit.state not in _AFTER.get(kind, ()), f"出现 {kind}", f"told of {kind}"),
         ):
             if wrong:
@@ -407,6 +419,19 @@ class Account:
         for name in ("state", "product_status", "location", "request", "paired_with", "disposition"):
             if name in said:
                 setattr(unit, name, said[name])
+
+    def _sample_went(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        number, unit = event["subject"], self.units[event["subject"]]
+        out = event["kind"] == "SampleSent"
+        allowed = unit.state in _MAY_BE_SAMPLED if out else unit.state == "sampled"
+        if not allowed or said["old"] != unit.state or (not out and said["state"] != unit.was):
+            self._is_wrong(
+                "I9",
+                f"{number} {event['kind']} 变为 {said['state']}，之前是 {unit.state}，送样前是 {unit.was}",
+                f"{event['kind']} of {number} to {said['state']}: it was {unit.state}, {unit.was} before",
+            )
+        unit.was = unit.state if out else None
+        self._unit_changed(event, said)
 
     def _moved(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         item, source, target, quantity = (
@@ -546,9 +571,13 @@ class Account:
 
     def _photo_taken(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         about, photo = said["discrepancy"], said["photo"]
-        self._row(event, "photo", photo, about, said["image"], time(event["at"]), event["operator"])
+        self._row(event, "photo", photo, about, None, said["image"], time(event["at"]), event["operator"])
         self.findings[about].version += 1
         self._step(event, about, "photo", {"photo": photo})
+
+    def _problem_photo_taken(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+        values = None, said["problem"], said["image"], time(event["at"]), event["operator"]
+        self._row(event, "photo", said["photo"], *values)
 
     def _not_reached(self, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         self._step(event, said["discrepancy"], "asked", {"reached": False})
@@ -910,6 +939,8 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
         ),
         Account._unit_changed,
     ),
+    "SampleSent": Account._sample_went,
+    "SampleReturned": Account._sample_went,
     "UnitInspected": Account._unit_inspected,
     "LotInspected": Account._lot_inspected,
     "RepairStarted": Account._repair_started,
@@ -935,6 +966,7 @@ _TOLD: Mapping[str, Callable[[Account, Mapping[str, Any], Mapping[str, Any]], No
     "DiscrepancyReclassified": Account._reclassified,
     "DiscrepancyStep": Account._stepped,
     "PhotoTaken": Account._photo_taken,
+    "ProblemPhotoTaken": Account._problem_photo_taken,
     "CustomerNotReached": Account._not_reached,
     "DiscrepancySettled": Account._ended,
     "DiscrepancyWithdrawn": Account._ended,

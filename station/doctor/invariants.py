@@ -791,7 +791,14 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
     (
         tables.photo,
         "PhotoTaken",
-        lambda row: (row.id, row.discrepancy, fingerprint(row.image), time(row.at), row.operator),
+        lambda row: (
+            row.id,
+            row.discrepancy,
+            row.problem,
+            fingerprint(row.image),
+            time(row.at),
+            row.operator,
+        ),
     ),
     (
         tables.refusal,

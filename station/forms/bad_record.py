@@ -48,8 +48,8 @@ def _rows(n: int, row: BadRow) -> list[Row]:
         row.model,
         joined(grouped(row.serial), row.produced, by="\n") if row.serial else row.part or row.produced,
         row.customer,
-        joined(row.defect, word(f"defect.{row.defect}"), by=" "),
-        word(f"cause.{row.cause}") if row.cause else "",
+        joined(row.defect, word(row.defect), by=" "),
+        word(row.cause),
         word(row.disposition),
     )
     looked = "复检合格" if row.passed else "复检不合格"
@@ -66,13 +66,18 @@ def _rows(n: int, row: BadRow) -> list[Row]:
 
 
 def measured(check: BadCheck) -> str:
-    """Write one inspected item: its value with the unit, and the limits of one that is outside them.
+    """Write one inspected item: its value with the unit, its limits, and whether it is outside them.
 
     >>> measured(BadCheck("+12 V 满载", "11.32", "V", "11.4", "12.6", good=False))
     '+12 V 满载 11.32 V（超出 11.4 至 12.6）'
+    >>> measured(BadCheck("接地电阻", "0.05", "Ω", "", "0.1", good=True))
+    '接地电阻 0.05 Ω（≤ 0.1）'
     """
     value = joined(word(check.value), check.unit_of_measure, by=" ")
-    if check.good or not (check.low or check.high):
+    if not (check.low or check.high):
         return f"{check.name} {value}"
-    limits = f"{check.low} 至 {check.high}" if check.low and check.high else check.low or check.high
-    return f"{check.name} {value}（超出 {limits}）"
+    if check.low and check.high:
+        limits = f"{check.low} 至 {check.high}"
+    else:
+        limits = f"≥ {check.low}" if check.low else f"≤ {check.high}"
+    return f"{check.name} {value}（{'' if check.good else '超出 '}{limits}）"

@@ -92,11 +92,11 @@ def summary(line: AccountLine) -> str:
     """Return what a line is about; a correcting one is marked, with the line it reverses and why.
 
     >>> from dataclasses import replace
-    >>> fan = AccountLine(3, "", "", "", "", "", "sold", "", "", "", "", "", "", "", "")
+    >>> fan = AccountLine(3, "", "", "", "", "", "account.sold", "", "", "", "", "", "", "", "")
     >>> summary(fan), summary(replace(fan, summary="数错了", corrects=1))
     ('出售', '冲第 1 行：数错了')
     """
-    return f"冲第 {line.corrects} 行：{line.summary}" if line.corrects else word(f"account.{line.summary}")
+    return f"冲第 {line.corrects} 行：{line.summary}" if line.corrects else word(line.summary)
 
 
 def _amount(text: str) -> Decimal:

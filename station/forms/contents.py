@@ -250,6 +250,7 @@ class AccountLine:
     Attributes:
         in_quantity, in_amount: what came in. `out_quantity`, `out_amount`: what went out, without its sign.
         balance_quantity: of this part in the account. `balance_amount`: of the whole account.
+        summary: a code, or of a correcting line its reason.
         corrects: number of the wrong line that this one reverses; 0 for none.
     """
 
@@ -345,6 +346,64 @@ class PickList:
     picker: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SampleSlip:
+    """F11 样品单 (R11b): one unit goes to R&D and comes back; the result and the return are signed on it.
+
+    Attributes:
+        found: what is known to be wrong, codes between 、.
+        to: who takes it at R&D. `back_by`: the day it is wanted back.
+        stood: the unit's state when it left, which it has again when it is back; `place` where it lay.
+    """
+
+    date: str
+    unit: str
+    model: str
+    serial: str
+    produced: str
+    customer: Customer
+    found: str
+    why: str
+    to: str
+    back_by: str
+    sent_by: str
+    stood: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """How many units of one model and production week had one defect; `defect` is the code of its word."""
+
+    model: str
+    defect: str
+    week: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemSummary:
+    """F12 问题汇总 (R11a): the table as it was when it was made, and what was concluded from it.
+
+    Attributes:
+        first, last: days, both included.
+        rnd, quality, production: who took part in the discussion, empty before it.
+        owner: who sees to the conclusion. `due`: until when.
+    """
+
+    date: str
+    made_by: str
+    first: str
+    last: str
+    lines: tuple[SummaryLine, ...]
+    rnd: str = ""
+    quality: str = ""
+    production: str = ""
+    conclusion: str = ""
+    owner: str = ""
+    due: str = ""
+
+
 Content = (
     ConfirmationForm
     | PackingList
@@ -356,6 +415,8 @@ Content = (
     | PriceList
     | BatchAccount
     | BadRecord
+    | SampleSlip
+    | ProblemSummary
 )
 
 KINDS: Mapping[str, tuple[str, type[Content]]] = {
@@ -368,6 +429,8 @@ KINDS: Mapping[str, tuple[str, type[Content]]] = {
     "account": ("TB", BatchAccount),
     "pick_list": ("PK", PickList),
     "bad_record": ("BR", BadRecord),
+    "sample": ("SP", SampleSlip),
+    "summary": ("PS", ProblemSummary),
 }
 """Each kind of paper that has a number: its prefix (domain 7.1) and what stands on it."""
 

@@ -31,7 +31,10 @@ from station.forms.contents import (
     PlannedTask,
     PriceLine,
     PriceList,
+    ProblemSummary,
     Replacement,
+    SampleSlip,
+    SummaryLine,
     WrittenReport,
 )
 from station.forms.document import PaperDocument, Photo, Shipped, Signed, Task
@@ -552,16 +555,16 @@ PRICE_LIST = paper(
 def _book() -> BatchAccount:
     """The account of the demo's batch: one line corrected, one sold, one part without a price."""
     posted: list[tuple[tuple[str, ...], str, Decimal, str, int]] = [
-        (line, "torn_down", Decimal(line[5]), "", 0) for line in _PRICED
+        (line, "account.torn_down", Decimal(line[5]), "", 0) for line in _PRICED
     ]
     unpriced = ("XFMR-8M", "主变压器", "", "个", "", "1")
     posted += [
-        (unpriced, "torn_down", Decimal(1), "", 0),
+        (unpriced, "account.torn_down", Decimal(1), "", 0),
         (_PRICED[7], "少数一个，应为 8", Decimal(-7), "", 8),
-        (_PRICED[7], "torn_down", Decimal(8), "", 0),
-        (_PRICED[0], "sold", Decimal(-2), "out", 0),
+        (_PRICED[7], "account.torn_down", Decimal(8), "", 0),
+        (_PRICED[0], "account.sold", Decimal(-2), "out", 0),
     ]
-    posted[7] = (_PRICED[7], "torn_down", Decimal(7), "", 0)
+    posted[7] = (_PRICED[7], "account.torn_down", Decimal(7), "", 0)
     balance, left, lines, sums = Decimal(0), Counter[str](), [], Counter[str]()
     first: dict[str, int] = {}
     for n, (what, summary, quantity, way, corrects) in enumerate(posted, 1):
@@ -654,6 +657,90 @@ PICK_LIST = paper(
     ),
 )
 
+SAMPLE = paper(
+    "SP2609290001",
+    "sample",
+    "R11b",
+    "returned",
+    SampleSlip(
+        date="2026-09-29",
+        unit="RU2609290004",
+        model="HY500G",
+        serial="HY500GA254100019",
+        produced="2025-W41",
+        customer=C001,
+        found="safety",
+        why="进线口旁有烧痕、有焦味，没有通电。请查起火点，同一生产周要不要停发。",
+        to="陈工",
+        back_by="2026-10-13",
+        sent_by="周敏",
+        stood="counted",
+        place="LC000002",
+    ),
+    "2026-09-29 16:40",
+    "周敏",
+    signatures=(
+        signed("sent", "周敏", "keeper", "2026-09-29 16:40", facts={"to": "陈工"}),
+        signed(
+            "result",
+            "邓辉",
+            "inspector",
+            "2026-10-10 10:20",
+            facts={"result": "交流插座虚焊打火。2025-W41 那一批手工补焊的 120 台要召回复查。"},
+        ),
+        signed("returned", "周敏", "keeper", "2026-10-12 09:05"),
+    ),
+)
+
+FOUND = (
+    SummaryLine("HY500G", "defect.E01", "2025-W41", 9),
+    SummaryLine("HY400S", "defect.E09", "2025-W31", 6),
+    SummaryLine("HY500G", "defect.E01", "2025-W37", 5),
+    SummaryLine("HY400S", "defect.E01", "2025-W31", 4),
+    SummaryLine("HY650G", "defect.E12", "2025-W22", 3),
+    SummaryLine("HY400S", "defect.E05", "2025-W31", 2),
+    SummaryLine("HY500G", "safety", "2025-W41", 2),
+    SummaryLine("HY350P", "out_of_warranty", "2023-W08", 1),
+    SummaryLine("HY500G", "defect.A02", "2025-W37", 1),
+    SummaryLine("HY500G", "defect.E08", "2025-W41", 1),
+    SummaryLine("HY650G", "defect.E10", "2025-W22", 1),
+)
+"""Problems of a month."""
+
+SUMMARY = paper(
+    "PS2610300001",
+    "summary",
+    "R11a",
+    "concluded",
+    ProblemSummary(
+        date="2026-10-30",
+        made_by="罗强",
+        first="2026-10-01",
+        last="2026-10-30",
+        lines=FOUND,
+        rnd="陈工",
+        quality="吴品",
+        production="赵线长",
+        conclusion=(
+            "E01 无输出占一半以上，集中在 HY500G 2025-W41：交流插座手工补焊不良。"
+            "生产部改为治具焊接，品管对该周库存 120 台全检，研发改焊盘。"
+        ),
+        owner="生产部 赵线长",
+        due="2026-11-13",
+    ),
+    "2026-10-30 15:00",
+    "罗强",
+    signatures=(
+        signed(
+            "concluded",
+            "罗强",
+            "leader",
+            "2026-10-30 17:10",
+            facts={"owner": "生产部 赵线长", "due": "2026-11-13"},
+        ),
+    ),
+)
+
 PAPERS: Mapping[str, PaperDocument] = {
     "form": FORM,
     "supplement": SUPPLEMENT,
@@ -665,5 +752,7 @@ PAPERS: Mapping[str, PaperDocument] = {
     "price-list": PRICE_LIST,
     "account": ACCOUNT,
     "pick-list": PICK_LIST,
+    "sample": SAMPLE,
+    "summary": SUMMARY,
 }
 """One of each, by the name of its pictures."""

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -101,7 +102,18 @@ class Matrix:
     text: str
 
 
-Mark = Text | Box | Picture | Bars | Matrix
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line from point to point; `dashed` where it only marks a place."""
+
+    x: float
+    y: float
+    points: tuple[tuple[float, float], ...]
+    line: float = RULE
+    dashed: bool = False
+
+
+Mark = Text | Box | Picture | Bars | Matrix | Stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +430,15 @@ def draw(canvas: Canvas, mark: Mark, top: float) -> None:
             canvas.setStrokeGray(_HAIR_GREY if line == HAIR else 0)
             canvas.setFillGray(0)
             canvas.rect(x, top - y - height, width, height, stroke=int(not filled), fill=int(filled))
+        case Stroke(x, y, points, line, dashed):
+            canvas.saveState()
+            canvas.setLineWidth(line)
+            canvas.setStrokeGray(0)
+            if dashed:
+                canvas.setDash(3, 2)
+            for (x1, y1), (x2, y2) in pairwise(points):
+                canvas.line(x + x1, top - y - y1, x + x2, top - y - y2)
+            canvas.restoreState()
         case Picture(x, y, width, height, jpeg):
             canvas.drawImage(ImageReader(io.BytesIO(jpeg)), x, top - y - height, width, height)
         case Bars(x, y, module, height, text):

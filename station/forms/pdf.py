@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate
 
 from labels import barcodes, text
-from station.forms import bad_record, books, confirmation, letters, page, plan
+from station.forms import bad_record, books, confirmation, letters, page, plan, problems
 from station.forms.contents import (
     Application,
     BadRecord,
@@ -22,7 +22,9 @@ from station.forms.contents import (
     PackingList,
     PickList,
     PriceList,
+    ProblemSummary,
     Replacement,
+    SampleSlip,
     WrittenReport,
 )
 from station.forms.document import PaperDocument
@@ -43,7 +45,7 @@ from station.forms.page import (
 from station.forms.words import PACKING_LIST, TITLES, moment, short_hash, word
 
 LONG = frozenset(
-    {"statement", "what", "why", "affected", "measures", "question", "facts"}
+    {"statement", "what", "why", "affected", "measures", "question", "facts", "conclusion"}
     | {"description", "stated_fault", "hold_reason", "remark", "accessories"}
 )
 """Fields with room for a text of any length: rows of their own, a line each."""
@@ -115,6 +117,10 @@ def _sections(paper: PaperDocument) -> list[tuple[str, list[Rows]]]:
             return [(title, letters.notice(paper, content))]
         case Replacement() as content:
             return [(title, letters.replacement(paper, content))]
+        case SampleSlip() as content:
+            return [(title, problems.sample(paper, content))]
+        case ProblemSummary() as content:
+            return [(title, problems.summary(paper, content))]
         case BadRecord() as content:
             return [(title, bad_record.bad_record(paper, content))]
         case BatchAccount() as content:
@@ -178,7 +184,12 @@ def _templates(paper: PaperDocument, n: int, title: str) -> list[PageTemplate]:
 
 
 def _code(paper: PaperDocument) -> str:
-    """What the DataMatrix holds: `FM2609300001/2` is revision 2, `FM2609300001/1/2` that of supplement 1."""
+    """What the DataMatrix holds: `FM2609300001/2` is revision 2, `FM2609300001/1/2` that of supplement 1.
+
+    The bars hold the main number alone, of a supplement too: an own number in a Code 128 is two letters and
+    digits (domain 7.1, 7.5), and `/1` behind it would be read as an issue. Whoever scans either comes to the
+    delivery's form; which supplement it is stands beside the bars and in the DataMatrix.
+    """
     return f"{paper.number}/{paper.revision}"
 
 

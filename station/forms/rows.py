@@ -6,6 +6,7 @@ from decimal import Decimal
 from station.forms import books
 from station.forms.contents import (
     Application,
+    BadCheck,
     BadRecord,
     BatchAccount,
     ConfirmationForm,
@@ -15,12 +16,16 @@ from station.forms.contents import (
     PackingList,
     PickList,
     PriceList,
+    ProblemSummary,
     Replacement,
+    SampleSlip,
     WrittenReport,
 )
 from station.forms.document import PaperDocument
 from station.forms.tables import Value
 from station.forms.words import facts, joined, moment, said, word
+from station.rules import inspection
+from station.rules.problems import code, running_shares, share
 
 SERIALS_A_ROW = 500
 """More serials go on in a row of their own: a cell does not hold any number of them."""
@@ -103,6 +108,45 @@ def _lines(paper: PaperDocument) -> tuple[tuple[str, ...], Rows]:
         case Replacement() as replaced:
             return _REPLACEMENT, [
                 [replaced.delivery, replaced.unit, replaced.model, replaced.quantity, replaced.proposed]
+            ]
+        case SampleSlip() as slip:
+            return _SAMPLE, [
+                [
+                    slip.unit,
+                    slip.model,
+                    word(slip.serial),
+                    slip.produced,
+                    said(slip.found),
+                    slip.why,
+                    slip.to,
+                    slip.sent_by,
+                    slip.back_by,
+                    "；".join(signed_with(paper, "result")),
+                    next((moment(each.at) for each in paper.signatures if each.act == "returned"), ""),
+                ]
+            ]
+        case ProblemSummary() as summary:
+            total = sum(line.units for line in summary.lines)
+            shares = running_shares([line.units for line in summary.lines])
+            return _SUMMARY, [
+                [
+                    summary.first,
+                    summary.last,
+                    n,
+                    word(line.model),
+                    named(line.defect),
+                    word(line.week),
+                    line.units,
+                    _percent(share(line.units, total)),
+                    _percent(so_far),
+                    summary.rnd,
+                    summary.quality,
+                    summary.production,
+                    summary.conclusion,
+                    summary.owner,
+                    summary.due,
+                ]
+                for n, (line, so_far) in enumerate(zip(summary.lines, shares, strict=True), 1)
             ]
         case BadRecord() as record:
             return _bad_record(record)
@@ -261,17 +305,49 @@ _PICK_LIST = (
     "短少说明",
 )
 _REPLACEMENT = ("来货", "单元", "原型号", "数量", "更换为")
+_SAMPLE = (
+    "单元",
+    "型号",
+    "序列号",
+    "生产周",
+    "查得",
+    "为什么送",
+    "交给",
+    "送样人",
+    "要求归还",
+    "结果",
+    "归还",
+)
+_SUMMARY = (
+    "从",
+    "到",
+    "序",
+    "型号",
+    "缺陷",
+    "生产周",
+    "台数",
+    "占比 %",
+    "累计 %",
+    "研发",
+    "品管",
+    "生产",
+    "结论",
+    "负责人",
+    "期限",
+)
 
 
 def _bad_record(record: BadRecord) -> tuple[tuple[str, ...], Rows]:
     """A column for each item that was inspected, with its unit of measure."""
-    items = dict.fromkeys(
-        joined(check.name, check.unit_of_measure, by=" ") for row in record.rows for check in row.checks
-    )
+
+    def titled(check: BadCheck) -> str:
+        return joined("检测：" + check.name, check.unit_of_measure, by=" ")
+
+    items = dict.fromkeys(titled(check) for row in record.rows for check in row.checks)
     lines: Rows = []
     for n, row in enumerate(record.rows, 1):
         found: dict[str, Value] = {
-            joined(check.name, check.unit_of_measure, by=" "): word(check.value) for check in row.checks
+            titled(check): inspection.number(check.value) or word(check.value) for check in row.checks
         }
         lines.append(
             [
@@ -288,8 +364,8 @@ def _bad_record(record: BadRecord) -> tuple[tuple[str, ...], Rows]:
                 row.stated_fault,
                 *(found.get(item) for item in items),
                 row.defect,
-                joined(word(f"defect.{row.defect}"), row.description, by="；"),
-                word(f"cause.{row.cause}") if row.cause else "",
+                joined(word(row.defect), row.description, by="；"),
+                word(row.cause),
                 word(row.disposition),
                 row.rechecks,
                 "合格" if row.passed else "不合格",
@@ -376,6 +452,25 @@ def _form_rows(form: ConfirmationForm, n: int, line: FormLine) -> Iterator[list[
 def _portions(serials: Sequence[str]) -> list[Sequence[str]]:
     """As many serials together as a cell holds; one empty portion when there are none."""
     return [serials[n : n + SERIALS_A_ROW] for n in range(0, max(len(serials), 1), SERIALS_A_ROW)]
+
+
+def named(label: str) -> str:
+    """Return what a bar or a line of a summary is of: a defect with its code.
+
+    >>> named("defect.E01"), named("safety"), named("HY500G")
+    ('E01 无输出', '安全隐患', 'HY500G')
+    """
+    return joined(code(label), word(label), by=" ")
+
+
+def _percent(value: Decimal) -> Value:
+    """A percentage as a spreadsheet keeps it: whole ones without a decimal."""
+    return value if value % 1 else int(value)
+
+
+def signed_with(paper: PaperDocument, name: str) -> list[str]:
+    """Return what was said under a name with the signatures, in order."""
+    return [str(each.facts[name]) for each in paper.signatures if each.facts.get(name)]
 
 
 def _account(paper: PaperDocument) -> Iterator[str]:

@@ -14,6 +14,8 @@ TITLES: Mapping[str, str] = {
     "report": "书面报告",
     "notice": "书面通知",
     "replacement": "更换型号确认",
+    "sample": "样品单",
+    "summary": "问题汇总",
     "price_list": "售后拆解物料单价明细",
     "account": "拆解批次手工帐",
     "pick_list": "明日计划 · 领料单",
@@ -50,7 +52,7 @@ _WORDS: Mapping[str, str] = {
     "teardown": "拆解",
 }
 
-_FAMILIES = ("paper.", "", "plan.", "verdict.", "shortage.")
+_FAMILIES = ("paper.", "", "plan.", "verdict.", "shortage.", "defect.", "cause.")
 """Where `station.messages` has the words of a paper: what happened to it comes before a word for units."""
 
 _FACTS: Mapping[str, str] = {
@@ -64,6 +66,10 @@ _FACTS: Mapping[str, str] = {
     "to": "交给",
     "how": "方式",
     "units": "台数",
+    "result": "结果",
+    "conclusion": "结论",
+    "owner": "负责人",
+    "due": "期限",
     "effective_on": "生效日期",
 }
 """What is said with a signature."""

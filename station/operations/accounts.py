@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
 from station.feedback import Feedback, Refused
 from station.forms.contents import AccountLine, BatchAccount
@@ -63,6 +63,22 @@ def post(
     assert key is not None
     act.record("AccountPosted", batch, line=line, **said)
     return int(key[0])
+
+
+def found(batch: str | None = None) -> Select[Any]:
+    """Select what was found of each lot, `lot` and `quantity` in thousandths: wrong counts are reversed.
+
+    Args:
+        batch: only of its lots.
+    """
+    wrong = account_line.alias()
+    reverses = select(wrong.c.id).where(wrong.c.id == account_line.c.corrects, wrong.c.summary == "torn_down")
+    statement: Select[Any] = (
+        select(account_line.c.voucher.label("lot"), func.sum(account_line.c.quantity).label("quantity"))
+        .where(or_(account_line.c.summary == "torn_down", reverses.exists()))
+        .group_by(account_line.c.voucher)
+    )
+    return statement if batch is None else statement.where(account_line.c.batch == batch)
 
 
 # --- from the repairer to Finance --------------------------------------------------------------------
@@ -192,7 +208,7 @@ def as_it_stands(connection: Connection, number: str) -> BatchAccount:
                 code=line.code,
                 name=line.name,
                 unit_of_measure=line.unit_of_measure,
-                summary=line.summary,
+                summary=line.summary if line.corrects else f"account.{line.summary}",
                 price="" if line.price_fen is None else str(decimal(line.price_fen)),
                 in_quantity=quantity if inward else "",
                 in_amount=amount if inward else "",

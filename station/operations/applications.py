@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 
 from station.feedback import Feedback, Refused
 from station.forms.contents import Application, ApplicationLine
-from station.operations import discrepancies, duties, law, papers, replacements
+from station.operations import discrepancies, duties, law, papers, replacements, whereabouts
 from station.operations.people import require, wrong_pin
 from station.rules import papers as rules
 from station.store import tables
@@ -147,6 +147,8 @@ def carry_out(act: Act, paper: str, revision: int) -> Feedback:
         leaves = line.unit is not None and not rules.stays(line.plan)
         if leaves and discrepancies.holds_open(act.connection, line.unit):
             raise Refused("finding_open", unit=line.unit, paper=paper, rule=row.rule)
+        if line.unit is not None and line.plan == "scrap":
+            whereabouts.require_here(act, line.unit)
         papers.carry_out(act, paper, line.id)
         if line.unit is None:
             continue

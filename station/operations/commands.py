@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from station.feedback import Feedback, Refused
 from station.operations import (
     accounts,
@@ -37,14 +39,18 @@ from station.operations import (
     replacements,
     reports,
     reviewing,
+    samples,
     settings,
     shipping,
     stock,
     stocktaking,
     storing,
+    summaries,
     teardown,
     valuation,
 )
+from station.rules.findings import CATEGORIES
+from station.store import tables
 from station.store.store import Act
 
 
@@ -53,6 +59,20 @@ def trouble(act: Act) -> Feedback:
     people.require(act, "mark_problem")
     act.context.question = {"kind": "trouble", "unit": _unit_on_table(act)}
     return Feedback("attention", "what_is_wrong", {"unit": act.context.unit})
+
+
+def mark_problem(act: Act, unit: str, category: str) -> Feedback:
+    """Mark one of the six problem categories on a unit (R1); what the station suggests is marked so too.
+
+    Raises:
+        Refused: no such unit or category; it is marked already.
+    """
+    people.require(act, "mark_problem")
+    if category not in CATEGORIES:
+        raise Refused("category_unknown", found=category, categories=list(CATEGORIES))
+    if act.connection.scalar(select(tables.unit.c.number).where(tables.unit.c.number == unit)) is None:
+        raise Refused("number_unknown", number=unit)
+    return discrepancies.mark_trouble(act, unit, "problem", category)
 
 
 def no_code(act: Act) -> Feedback:
@@ -119,6 +139,8 @@ def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedbac
         discrepancy: the matter that it is of, when a phone sends it: the desk may have gone on.
     """
     question = act.context.question or {}
+    if "problem" in question and discrepancy is None:
+        return discrepancies.add_problem_photo(act, question["problem"], image)
     if "discrepancy" not in question or discrepancy not in (None, question["discrepancy"]):
         raise Refused("nothing_asked" if discrepancy is None else "photo_asked_no_more")
     return discrepancies.add_photo(act, question["discrepancy"], image)
@@ -132,8 +154,17 @@ def key_in(act: Act, key: str) -> Feedback:
     return inspecting.key_in(act, key)
 
 
+def take_back(act: Act) -> Feedback:
+    """退一步: take the last digit away, or what was answered last."""
+    asked = act.context.question or {}
+    if asked.get("kind") == "pieces":
+        return questions.type_piece(act, asked, "back")
+    return inspecting.take_back(act)
+
+
 def bad_parts(act: Act) -> Feedback:
     """坏的: the pieces that are counted now are not good; asks why. Once more, and they are."""
+    people.require(act, "record_part")
     asked = _asked(act, "pieces")
     if asked["bad"]:
         act.context.question = {**asked, "bad": ""}
@@ -146,6 +177,7 @@ def bad_parts(act: Act) -> Feedback:
 
 def park_part(act: Act) -> Feedback:
     """先记下: record what exists without its value, which is above the cap until the manager says so (R3)."""
+    people.require(act, "record_part")
     asked = _asked(act, "pieces")
     return questions.book_pieces(act, asked, parked=True)
 
@@ -156,6 +188,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "leave": questions.leave,
     "undo": counting.undo,
     "trouble": trouble,
+    "mark_problem": mark_problem,
     "no_code": no_code,
     "finish": comparing.finish,
     "settle": settle,
@@ -178,6 +211,12 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "hand_over_report": reports.hand_over,
     "take_report": reports.take,
     "close_problem": reports.close_problem,
+    "send_sample": samples.send,
+    "note_sample_result": samples.note_result,
+    "take_sample_back": samples.take_back,
+    "file_summary": summaries.file,
+    "conclude_summary": summaries.conclude,
+    "end_summary": summaries.end,
     "sign_bad_record": bad_records.sign,
     "give_opinion": notices.give_opinion,
     "carry_out_line": notices.carry_out,
@@ -195,7 +234,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "inspect": inspecting.inspect,
     "measure": inspecting.measure,
     "key_in": key_in,
-    "take_back": inspecting.take_back,
+    "take_back": take_back,
     "judge": inspecting.judge,
     "name_instrument": inspecting.name_instrument,
     "describe": inspecting.describe,
@@ -257,6 +296,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "count_on": part_weighing.count_on,
     "park_part": park_part,
     "close_batch": teardown.close_batch,
+    "print_batch_label": teardown.print_batch_label,
 }
 """What a touch can ask for, by name."""
 
@@ -346,6 +386,7 @@ AT_THE_DESK = frozenset(
         "leave",
         "undo",
         "trouble",
+        "mark_problem",
         "no_code",
         "finish",
         "settle",
@@ -372,6 +413,8 @@ AT_THE_DESK = frozenset(
         "cancel_jobs",
         "reprint",
         "reprint_on_table",
+        "send_sample",
+        "take_sample_back",
         "put_away",
         "inspect",
         "measure",
@@ -401,6 +444,7 @@ AT_THE_DESK = frozenset(
         "count_on",
         "park_part",
         "close_batch",
+        "print_batch_label",
     }
 )
 """Touches about what lies on the desk, hangs at it or is asked there: nobody in an office does them."""

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Row, insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import claims, duties, labelling, law, papers, replacements, second, stock
+from station.operations import claims, duties, hints, labelling, law, papers, replacements, second, stock
 from station.operations.people import require
 from station.rules import settlement
 from station.rules.papers import stays
@@ -104,6 +104,7 @@ def mark_trouble(act: Act, number: str, sort: str, code: str, where: str | None 
     facts = {"where": where} if where else {}
     act.unit = number
     said = {"unit": number, "ordinal": row.ordinal, "model": row.model, "kind": code, **facts}
+    hint = None
     if sort == "problem":
         marked = select(problem.c.id).where(problem.c.unit == number, problem.c.category == code)
         if act.connection.scalar(marked) is not None:
@@ -120,7 +121,8 @@ def mark_trouble(act: Act, number: str, sort: str, code: str, where: str | None 
         assert key is not None
         act.record("ProblemMarked", number, problem=key[0], category=code, **facts)
         duties.open_duty(act, "report", "R1", row.delivery, number)
-        act.context.question = None
+        hint = hints.note(act, number, code)
+        act.context.question = {"kind": "photo", "problem": key[0], "unit": number}
     else:
         same = select(discrepancy.c.id).where(
             discrepancy.c.unit == number, discrepancy.c.kind == code, discrepancy.c.state == "open"
@@ -130,7 +132,7 @@ def mark_trouble(act: Act, number: str, sort: str, code: str, where: str | None 
         opened = open_on_unit(act, row.delivery, number, row.model, code, facts)
         act.context.question = {"kind": "photo", "discrepancy": opened, "unit": number}
     _hold(act, row)
-    return Feedback("attention", "trouble_marked", said)
+    return hints.told(Feedback("attention", "trouble_marked", said), hint)
 
 
 def reclassify_surplus(act: Act, number: str, declared: str) -> None:
@@ -236,13 +238,19 @@ def hold(act: Act, number: str) -> None:
 def _hold(act: Act, row: Row[Any]) -> None:
     """Put a unit on hold, or print its label anew because there is one more reason."""
     if row.product_status != "on_hold":
-        target = stock.place(act, "hold")
+        target = _goes(act, row, "hold")
         act.connection.execute(
             update(unit).where(unit.c.number == row.number).values(product_status="on_hold", location=target)
         )
         act.record("UnitHeld", row.number, old=row.product_status, product_status="on_hold", location=target)
-        stock.move(act, row.number, row.location, target)
+        if row.state != "sampled":
+            stock.move(act, row.number, row.location, target)
     labelling.queue_unit_label(act, row.number)
+
+
+def _goes(act: Act, row: Row[Any], kind: str) -> str:
+    """Return where a unit goes now: nowhere while it is out as a sample (R11b)."""
+    return str(row.location) if row.state == "sampled" else stock.place(act, kind)
 
 
 def release_if_clear(act: Act, number: str) -> None:
@@ -260,13 +268,18 @@ def release_if_clear(act: Act, number: str) -> None:
         leaves = None if plan is None else not stays(plan)
         if settlement.keeps_from_stock(settling(act.connection, each), leaves, asks_application(act, each)):
             return
-    target = stock.place(act, "receiving")
+    target = _goes(act, row, _BACK_TO.get(row.state, "after_sales"))
     act.connection.execute(
         update(unit).where(unit.c.number == number).values(product_status="to_inspect", location=target)
     )
     act.record("UnitReleased", number, old="on_hold", product_status="to_inspect", location=target)
-    stock.move(act, number, row.location, target)
+    if row.state != "sampled":
+        stock.move(act, number, row.location, target)
     labelling.queue_unit_label(act, number)
+
+
+_BACK_TO = {"counted": "receiving", "stocked": "main"}
+"""Where a released unit belongs, by its state; any other has been issued to after-sales (R12a)."""
 
 
 def carried_out_plan(connection: Connection, opened: int) -> str | None:
@@ -433,6 +446,26 @@ def add_photo(act: Act, opened: int, image: bytes) -> Feedback:
     elif question.get("kind") == "settle":
         _ask(act, opened, row.version + 1, question["picks"] if question["version"] == row.version else None)
     return Feedback("ok", "photo_kept", {"kind": row.kind, "unit": row.unit})
+
+
+def add_problem_photo(act: Act, marked: int, image: bytes) -> Feedback:
+    """Keep a photo of a marked problem; its written report shows it once it is written (R1, F7).
+
+    Raises:
+        Refused: no picture, or one too large; the problem is closed or withdrawn.
+    """
+    require(act, "mark_problem")
+    row = act.connection.execute(select(problem).where(problem.c.id == marked)).one_or_none()
+    if row is None or row.state != "open":
+        raise Refused("problem_is_closed")
+    values = {"problem": marked, "image": reencode(image), "at": act.at, "operator": act.operator}
+    key = act.connection.execute(insert(tables.photo), values).inserted_primary_key
+    assert key is not None
+    act.record(
+        "ProblemPhotoTaken", row.unit, problem=marked, photo=key[0], image=fingerprint(values["image"])
+    )
+    act.unit, act.context.question = row.unit, None
+    return Feedback("ok", "photo_kept", {"kind": row.category, "unit": row.unit})
 
 
 def reencode(image: bytes) -> bytes:

@@ -77,7 +77,7 @@ def enter(act: Act, form: str, revision: int, erp: str) -> Feedback:
     papers.sign(act, form, revision, "entered", state=state, facts=done)
     for each in claims.get(act.connection, [each.id for each in free]):
         owed = rules.outcome(each.request, each.decision)
-        if rules.is_completed_by_entry(owed, each.unit_state == "stocked"):
+        if rules.is_completed_by_entry(owed, rules.is_stocked(each.unit_state)):
             claims.complete(act, each)
     said = {"form": form, "erp": number, "units": len(free)}
     if stopped:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from station.feedback import Feedback, Refused
-from station.operations import bad_records, discrepancies, labelling, people, plans, stock
+from station.operations import bad_records, discrepancies, hints, labelling, people, plans, stock, whereabouts
 from station.rules import inspection as rules
 from station.rules.inspection import Item
 from station.store import tables
@@ -75,18 +75,15 @@ def inspect(
         bad_records.keep(act)
     plans.done(act, "inspect", unit=number)
     act.unit = number
-    return Feedback(
-        "ok",
-        "unit_inspected",
-        {
-            "unit": number,
-            "ordinal": row.ordinal,
-            "status": status,
-            "code": defect,
-            "defect": f"defect.{defect}",
-            "disposition": disposition,
-        },
-    )
+    facts = {
+        "unit": number,
+        "ordinal": row.ordinal,
+        "status": status,
+        "code": defect,
+        "defect": f"defect.{defect}",
+        "disposition": disposition,
+    }
+    return hints.told(Feedback("ok", "unit_inspected", facts), hints.note(act, number, defect))
 
 
 def inspect_lot(
@@ -144,6 +141,7 @@ def begins(act: Act, number: str) -> Row[Any]:
     if row is None:
         raise Refused("number_unknown", number=number)
     act.unit = number
+    whereabouts.require_here(act, number)
     if row.state not in INSPECTED:
         rule = "R12a" if row.state in ("counted", "stocked") else "R21"
         raise Refused("not_issued", unit=number, state=row.state, rule=rule)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Row
 import labels
 from labels import PartLabel, UnitLabel
 from station.feedback import Feedback, Refused
+from station.forms.contents import SampleSlip
 from station.messages import WORDS
 from station.operations import prices, printing
 from station.operations.law import local
@@ -115,6 +116,32 @@ def queue_part_label(act: Act, lot: Row[Any], quantity: str, location: str) -> i
     return _queue(act, "part", lot.number, lot.issue, content)
 
 
+REASON_SHOWN = 40
+"""Characters of a sample's reason on its label; the slip has all of it."""
+
+
+def queue_sample_label(act: Act, number: str, slip: SampleSlip) -> int:
+    """Queue the label that goes out on a sample (R11b) and return the job's id."""
+    short = slip.why if len(slip.why) <= REASON_SHOWN else f"{slip.why[:REASON_SHOWN]}…"
+    to = slip.to if len(slip.to) <= REASON_SHOWN // 2 else f"{slip.to[: REASON_SHOWN // 2]}…"
+    content = labels.SampleLabel(
+        number=number,
+        issue=1,
+        status_word=WORDS["sampled"].zh,
+        model=slip.model,
+        reason=short,
+        to_whom=to,
+        out_on=slip.date,
+        back_by=slip.back_by,
+        unit=slip.unit,
+        serial=WORDS[slip.serial].zh if slip.serial in WORDS else slip.serial,
+        printed_at=f"{local(act.at):%m-%d %H:%M}",
+        printed_by=slip.sent_by,
+        copy=False,
+    )
+    return _queue(act, "sample", number, 1, content)
+
+
 def old_part_label(act: Act, number: str, issue: int | None) -> Feedback | None:
     """A part's label was scanned, the proof that it came out; the answer to one that is not current."""
     current = act.connection.scalar(select(part_lot.c.issue).where(part_lot.c.number == number))
@@ -161,6 +188,32 @@ def queue_changed_part_label(act: Act, number: str) -> None:
 
 def _price_version(act: Act, lot: Row[Any]) -> str:
     return "待定价" if lot.price_fen is None else f"价表 {prices.version(act.connection, lot.price_list)}"
+
+
+def queue_batch_label(
+    act: Act, row: Row[Any], models: Sequence[str], units: int, version: str, repairer: str
+) -> int:
+    """Queue the label of a teardown batch and return the job's id; one that may be out already is a copy.
+
+    Args:
+        row: of `batch`.
+        version: of the price list it was released under, "" for none.
+    """
+    copy = may_be_out(act, row.number)
+    content = labels.BatchLabel(
+        number=row.number,
+        issue=1,
+        status_word=WORDS["in_teardown"].zh,
+        models="、".join(models),
+        quantity=f"{units} 台",
+        price_version=f"价表 {version}" if version else "没有价表",
+        repairer=repairer,
+        opened_on=f"{local(row.opened_at):%Y-%m-%d}",
+        printed_at=f"{local(act.at):%m-%d %H:%M}",
+        printed_by=act.context.operator_name or "",
+        copy=copy,
+    )
+    return _queue(act, "batch", row.number, 1, content, copy=copy)
 
 
 def reprint(act: Act, number: str, reason: str) -> Feedback:

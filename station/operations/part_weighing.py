@@ -163,10 +163,10 @@ def _keep(act: Act, asked: Mapping[str, Any], pieces: int, kg: Decimal) -> None:
 
 
 def _pieces(act: Act) -> dict[str, Any]:
+    require(act, "record_part")
     question = act.context.question
     if question is None or question["kind"] != "pieces":
         raise Refused("part_first")
-    require(act, "record_part")
     return question
 
 

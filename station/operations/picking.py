@@ -226,10 +226,10 @@ def _sign(act: Act, number: str, revision: int, picker: str, giver: str) -> Feed
 
 
 def _move_unit(act: Act, number: str, target: str) -> None:
-    source = act.connection.scalar(select(unit.c.location).where(unit.c.number == number))
-    if target and source != target:
+    source = stock.stands(act.connection, number)
+    if target and source is not None and source != target:
         act.connection.execute(update(unit).where(unit.c.number == number).values(location=target))
-        stock.move(act, number, source or None, target)
+        stock.move(act, number, source, target)
 
 
 def _move_lot(act: Act, lot: str, quantity: int, lying: Mapping[tuple[str, str], int]) -> None:

@@ -20,8 +20,8 @@ from station.store import tables
 from station.store.store import Act
 from station.store.tables import batch, movement, part_lot, pick_line, plan, plan_task, unit
 
-OPEN_BATCH = "open"
-"""The state of a batch that is still torn down."""
+IS_TORN_DOWN = batch.c.state == "open", batch.c.closed_at.is_(None)
+"""A batch that is not at its end; its account may be open longer."""
 
 
 # --- planning ----------------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ def _begin(act: Act, on: date) -> str:
 
 
 def _add(act: Act, number: str, kind: planning.Kind, person: str, item: str) -> None:
-    there = plan_task.c.plan == number, plan_task.c.kind == kind
+    there = plan_task.c.plan == number, plan_task.c.kind == kind, plan_task.c.done_at.is_(None)
     is_batch = item.startswith("TB")
     about = plan_task.c.batch == item if is_batch else plan_task.c.unit == item
     before = act.connection.scalar(select(plan_task.c.person).where(*there, about))
@@ -75,18 +75,23 @@ def _add(act: Act, number: str, kind: planning.Kind, person: str, item: str) -> 
     lies = None
     if is_batch:
         state = act.connection.scalar(select(batch.c.state).where(batch.c.number == item))
-        fits, state = kind == "teardown" and state == OPEN_BATCH, state and f"batch.{state}"
+        torn = act.connection.scalar(select(batch.c.number).where(batch.c.number == item, *IS_TORN_DOWN))
+        fits, state = kind == "teardown" and torn is not None, state and f"batch.{state}"
     else:
         lies = act.connection.execute(select(unit).where(unit.c.number == item)).one_or_none()
         state = lies and lies.state
-        fits = lies and planning.waits_for(lies.state, lies.disposition, lies.product_status) == kind
+        waits = lies and planning.waits_for(lies.state, lies.disposition, lies.product_status)
+        fits = lies is not None and waits == kind
     if state is None:
         raise Refused("number_unknown", number=item)
     if not fits:
         raise Refused("waits_for_other", item=item, state=state, work=f"task.{kind}", rule="R20")
     task = _insert(act, plan_task, {"plan": number, "kind": kind, "person": person, **values})
     act.record("TaskPlanned", number, task=task, work=kind, person=person, **values)
-    if lies is not None and _kind_of_place(act.connection, lies.location) != planning.BENCH[kind]:
+    listed = select(pick_line.c.id).where(pick_line.c.plan == number, pick_line.c.item == item)
+    if lies is None or act.connection.scalar(listed) is not None:
+        return
+    if _kind_of_place(act.connection, lies.location) != planning.BENCH[kind]:
         _ask(act, number, item, lies.model or "", lies.location, stock.PIECE)
 
 
@@ -122,7 +127,8 @@ def take_off(act: Act, task: int) -> Feedback:
     _still_open(act.connection.execute(select(plan).where(plan.c.number == row.plan)).one())
     act.connection.execute(delete(plan_task).where(plan_task.c.id == task))
     act.record("TaskTakenOff", row.plan, task=task)
-    if row.unit is not None:
+    others = select(plan_task.c.id).where(plan_task.c.plan == row.plan, plan_task.c.unit == row.unit)
+    if row.unit is not None and act.connection.scalar(others) is None:
         _drop(act, row.plan, row.unit)
     revise(act, row.plan)
     return Feedback("ok", "task_taken_off", {"item": row.unit or row.batch})
@@ -251,11 +257,11 @@ def waiting(connection: Connection, day: date) -> Sequence[planning.Waiting]:
 
     What was planned for a day before and is not done comes first, then what waits, by age.
     """
-    planned = select(plan_task.c.kind, plan_task.c.unit, plan_task.c.batch, plan.c.date, plan_task.c.done_at)
+    planned = select(plan_task.c.kind, plan_task.c.unit, plan_task.c.batch, plan.c.date)
     listed: set[tuple[str, str]] = set()
     left: set[tuple[str, str]] = set()
-    open_or_on = (plan_task.c.done_at.is_(None)) | (plan.c.date == day)
-    for row in connection.execute(planned.join(plan, plan.c.number == plan_task.c.plan).where(open_or_on)):
+    not_done = plan_task.c.done_at.is_(None)  # what was done and waits once more is planned once more
+    for row in connection.execute(planned.join(plan, plan.c.number == plan_task.c.plan).where(not_done)):
         about = row.kind, row.unit or row.batch
         if row.date == day:
             listed.add(about)
@@ -271,14 +277,14 @@ def waiting(connection: Connection, day: date) -> Sequence[planning.Waiting]:
             tables.delivery.c.signed_at,
         )
         .join(tables.delivery, tables.delivery.c.number == unit.c.delivery)
-        .where(unit.c.open, unit.c.state.in_(("issued", "inspected", "repairing", "in_teardown")))
+        .where(unit.c.open, unit.c.state.in_(("issued", "inspected", "repairing", "repaired")))
     )
-    for row in rows:
-        kind = planning.waits_for(row.state, row.disposition, row.product_status)
-        if kind is not None and (kind, row.number) not in listed:
-            late = (kind, row.number) in left
-            found.append(planning.Waiting(kind, row.number, row.signed_at, late))
-    opened = select(batch.c.number, batch.c.opened_at).where(batch.c.state == OPEN_BATCH)
+    for each in rows:
+        kind = planning.waits_for(each.state, each.disposition, each.product_status)
+        if kind is not None and (kind, each.number) not in listed:
+            late = (kind, each.number) in left
+            found.append(planning.Waiting(kind, each.number, each.signed_at, late))
+    opened = select(batch.c.number, batch.c.opened_at).where(*IS_TORN_DOWN)
     for number, opened_at in connection.execute(opened):
         if ("teardown", number) not in listed:
             late = ("teardown", number) in left

@@ -19,6 +19,7 @@ from station.operations import (
     counting,
     deliveries,
     discrepancies,
+    hints,
     inspecting,
     losses,
     people,
@@ -211,10 +212,15 @@ class Trouble(Plain):
     """By code: whether it is a discrepancy or a problem, which one, and where."""
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
-        """Return damage by place, the problem categories, and the kind that only a person opens."""
+        """Return damage by place, the problem categories, and the kind that only a person opens.
+
+        A batch problem that is suggested stands first (R1).
+        """
+        first = "batch" if hints.suggested(connection, facts["unit"]) else ""
+        ordered = sorted(self.TROUBLES.items(), key=lambda each: each[0] != first)
         return [
-            Choice(n, code, {"sort": sort, "kind": kind})
-            for n, (code, (sort, kind, _)) in enumerate(self.TROUBLES.items(), 1)
+            Choice(n, code, {"sort": sort, "kind": kind, "proposed": code == first})
+            for n, (code, (sort, kind, _)) in enumerate(ordered, 1)
         ]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:

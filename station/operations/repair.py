@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, case, func, insert, select, update
 
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
-from station.operations import discrepancies, labelling, people, plans, stock, valuation
+from station.operations import discrepancies, labelling, people, plans, stock, valuation, whereabouts
+from station.rules import planning
 from station.rules import repair as rules
 from station.store import tables
 from station.store.store import Act
@@ -53,6 +54,7 @@ def may_start(act: Act, number: str) -> Row[Any]:
             disposition repair, has an open finding, or its label is not the current one (R21).
     """
     row = _mine(act, number)
+    whereabouts.require_here(act, number)
     if row.state == "repairing":
         return row
     if row.state != "inspected" or row.disposition != "repair":
@@ -111,7 +113,8 @@ def take_part(act: Act, number: str, lot: str, quantity: int = stock.PIECE) -> F
     there = stock.lies(act.connection, lot)
     if not there:
         raise Refused("part_lies_nowhere", part=lot)
-    source = max(there, key=lambda code: there[code])
+    bench = stock.place(act, planning.BENCH["repair"])  # what was picked lies there (R20)
+    source = bench if there.get(bench, 0) >= quantity else max(there, key=lambda code: there[code])
     valuation.take_out(act, lot, source, quantity, "repair", unit=number)
     left = sum(there.values()) - quantity
     said = {"part": lot, "name": row.name, "unit": number, "unit_of_measure": row.unit_of_measure}
@@ -177,12 +180,21 @@ def current(connection: Connection, number: str) -> Row[Any]:
 def put_in(connection: Connection, number: str) -> list[Row[Any]]:
     """Return the parts that were put into a unit, in order: lot, name, quantity in thousandths, time."""
     taken = tables.movement
+    inside = func.sum(case((taken.c.target.is_(None), taken.c.quantity), else_=-taken.c.quantity))
     return list(
         connection.execute(
-            select(taken.c.item, part_lot.c.name, part_lot.c.unit_of_measure, taken.c.quantity, taken.c.at)
+            select(
+                taken.c.item,
+                part_lot.c.name,
+                part_lot.c.unit_of_measure,
+                inside.label("quantity"),
+                func.min(taken.c.at).label("at"),
+            )
             .join(part_lot, part_lot.c.number == taken.c.item)
             .where(taken.c.unit == number)
-            .order_by(taken.c.id)
+            .group_by(taken.c.item, part_lot.c.name, part_lot.c.unit_of_measure)
+            .having(inside > 0)
+            .order_by(func.min(taken.c.id))
         )
     )
 

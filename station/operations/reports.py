@@ -11,7 +11,7 @@ from station.operations.people import require, wrong_pin
 from station.rules.papers import MAJOR
 from station.store import tables
 from station.store.store import Act
-from station.store.tables import problem, unit
+from station.store.tables import photo, problem, unit
 
 
 def file(act: Act, duty: int) -> str:
@@ -45,7 +45,7 @@ def file(act: Act, duty: int) -> str:
         measures="",
         told=law.of(act).policy.told[marked.category],
         reporter=act.context.operator_name or "",
-        photos=(),
+        photos=_photos(act, marked.id),
     )
     number = papers.file(
         act,
@@ -72,7 +72,9 @@ def write(act: Act, paper: str, revision: int, why: str, affected: str, measures
     row = papers.awaited(act, paper, revision, "report", "submitted")
     content = papers.content(act.connection, paper)
     assert isinstance(content, WrittenReport)
-    written = replace(content, why=why, affected=affected, measures=measures)
+    [line, *_] = papers.lines(act.connection, paper)
+    photos = _photos(act, line.problem)
+    written = replace(content, why=why, affected=affected, measures=measures, photos=photos)
     waits_for = "manager" if content.category in MAJOR else "gm_office"
     newest = papers.revise(act, paper, written, state="submitted", waits_for=waits_for)
     papers.sign(act, paper, newest, "submitted", state="submitted", waits_for=waits_for)
@@ -94,6 +96,11 @@ def write(act: Act, paper: str, revision: int, why: str, affected: str, measures
             )
     act.context.question = None
     return Feedback("ok", "report_written", {"paper": paper, "told": list(content.told)})
+
+
+def _photos(act: Act, marked: int) -> tuple[int, ...]:
+    taken = select(photo.c.id).where(photo.c.problem == marked).order_by(photo.c.id)
+    return tuple(act.connection.scalars(taken))
 
 
 def act_urgently(act: Act, paper: str, revision: int, measure: str, reason: str, pin: str) -> Feedback:

@@ -279,6 +279,12 @@ def _on_paper(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return opening.open_paper(act, meaning.value)
 
 
+def _on_sample(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
+    issue = meaning.facts.get("issue")
+    printing.seen(act, meaning.value, int(issue) if issue else None)
+    return opening.open_paper(act, meaning.value)
+
+
 def _on_form(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     return shipping.pack_form(act, meaning.value)
 
@@ -305,7 +311,8 @@ def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
         )
     if meaning.why == "separator_missing":
         raise Refused("separator_missing", text=_shown(meaning.value))
-    if act.context.delivery is None and _WAYBILL_LIKE.fullmatch(meaning.value):
+    is_ours = meaning.why == "own_number"  # a label of the house is no parcel, even where it opens nothing
+    if act.context.delivery is None and not is_ours and _WAYBILL_LIKE.fullmatch(meaning.value):
         return deliveries.take_waybill(act, meaning.value, EVERY_COURIER)
     raise Refused("not_used_here", text=_shown(meaning.value), why=meaning.why)
 
@@ -327,7 +334,8 @@ _SCANS: Mapping[str, Callable[[Act, Meaning, Sequence[Meaning]], Feedback]] = {
     "batch": _on_batch,
     "pick_list": _on_pick_list,
     "part": _on_part,
-    **dict.fromkeys(("application", "report", "notice", "replacement"), _on_paper),
+    "sample": _on_sample,
+    **dict.fromkeys(("application", "report", "notice", "replacement", "summary"), _on_paper),
 }
 
 

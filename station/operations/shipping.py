@@ -13,7 +13,7 @@ from sqlalchemy import Row, insert, select, update
 from station import codes
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
-from station.operations import claims, entry, law, masters, people, stock
+from station.operations import claims, entry, law, masters, people, stock, whereabouts
 from station.rules import claims as rules
 from station.rules import repair as repair_rules
 from station.store import tables
@@ -129,6 +129,7 @@ def pack_unit(act: Act, number: str) -> Feedback:
     row = next((each for each in _waiting(act, asked["customer"]) if each.unit == number), None)
     if row is None or not (row.state == "refused" or _owed(row) == "repair"):
         raise Refused("unit_does_not_leave", unit=number, customer=asked["customer"])
+    whereabouts.require_here(act, number)
     return _packed(act, asked, row, None)
 
 
@@ -200,6 +201,7 @@ def _send(act: Act, row: Row[Any], sent: int, serial: str | None, customer: str)
         _register(act, serial, row.replacement_model or row.model, customer)
         claims.complete(act, row, shipment=sent, source=source, new_serial=serial)
         return
+    whereabouts.require_here(act, row.unit)
     _may_leave(row)
     gone = "sent_back" if row.state == "refused" else "shipped"
     act.connection.execute(update(unit).where(unit.c.number == row.unit).values(state=gone, open=False))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, case, func, insert, select, update
 
 from station.feedback import Feedback, Refused
 from station.lists.cells import in_units
-from station.operations import claims
+from station.operations import claims, whereabouts
 from station.operations.people import require
 from station.rules import places
 from station.store.store import Act
@@ -126,6 +126,7 @@ def put_away(act: Act, code: str) -> Feedback:
         raise Refused("no_unit_on_table")
     target = find_place(act, code)
     row = act.connection.execute(select(unit).where(unit.c.number == number)).one()
+    whereabouts.require_here(act, number)
     where = places.of_unit(row.state, row.product_status, row.disposition)
     if where is None:
         raise Refused("unit_not_here", unit=number, state=row.state)

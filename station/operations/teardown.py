@@ -54,14 +54,29 @@ def take_batch(act: Act, number: str) -> Feedback:
         Refused: there is no such batch, or it is closed: its account tells the rest.
     """
     require(act, "scan_unit_in")
-    row = act.connection.execute(select(batch).where(batch.c.number == number)).one_or_none()
-    if row is None:
-        raise Refused("number_unknown", number=number)
-    if row.closed_at is not None:
-        raise Refused("batch_closed", batch=number, at=f"{law.local(row.closed_at):%m-%d %H:%M}", rule="R22")
+    _open(act, number)
     act.context.batch = number
     act.context.question = _which_part(act) if _units(act.connection, number) else None
     return Feedback("ok", "batch_opened", {"batch": number})
+
+
+def print_batch_label(act: Act, batch: str) -> Feedback:
+    """Print the label of a batch as it stands, for its cart: how many units of which models, whose (R12b).
+
+    Raises:
+        Refused: there is no such batch, it is closed, or no unit is in it.
+    """
+    require(act, "print_part_label")
+    row = _open(act, batch)
+    units = _units(act.connection, batch)
+    if not units:
+        raise Refused("batch_empty", batch=batch)
+    names = select(tables.operator.c.name).where(tables.operator.c.number == row.repairer)
+    version = prices.version(act.connection, price_list(act.connection, batch))
+    labelling.queue_batch_label(
+        act, row, models(act.connection, batch), len(units), version, act.connection.scalar(names) or ""
+    )
+    return Feedback("ok", "label_queued", {"number": batch})
 
 
 def leave_batch(act: Act) -> Feedback:
@@ -154,8 +169,8 @@ def _require_fit(act: Act, row: Row[Any]) -> None:
 
 def ask_part(act: Act) -> Feedback:
     """Ask which part is booked next."""
-    _on_table(act)
     require(act, "record_part")
+    _on_table(act)
     act.context.question, act.on_card = _which_part(act), False
     return Feedback("ok", "which_part")
 
@@ -394,12 +409,10 @@ def lines(connection: Connection, number: str) -> list[YieldLine]:
             "unit_of_measure": row.unit_of_measure,
             "expected": row.per_unit * units[row.model],
         }
-    moved = tables.movement
+    came = accounts.found(number).subquery()
     recorded = (
-        select(part_lot, func.sum(moved.c.quantity).label("quantity"))
-        .join(moved, moved.c.item == part_lot.c.number)
-        .where(part_lot.c.batch == number, moved.c.source.is_(None))
-        .group_by(part_lot.c.number)
+        select(part_lot, came.c.quantity)
+        .join(came, came.c.lot == part_lot.c.number)
         .order_by(part_lot.c.number)
     )
     for row in connection.execute(recorded):
@@ -523,6 +536,16 @@ def end_batch(act: Act) -> Feedback:
 # --- looking -----------------------------------------------------------------------------------------
 
 
+def price_list(connection: Connection, number: str) -> str | None:
+    """Return the price list that was in force when a batch was released, as its event says."""
+    said = connection.scalar(
+        select(tables.event.c.data).where(
+            tables.event.c.subject == number, tables.event.c.kind == "BatchOpened"
+        )
+    )
+    return (said or {}).get("price_list")
+
+
 def models(connection: Connection, number: str) -> Sequence[str]:
     """Return the models of the units in a batch, in order."""
     return connection.scalars(
@@ -578,7 +601,14 @@ def _on_table(act: Act) -> str:
 
 def _open_on_table(act: Act) -> str:
     number = _on_table(act)
-    closed = act.connection.scalar(select(batch.c.closed_at).where(batch.c.number == number))
-    if closed is not None:
-        raise Refused("batch_closed", batch=number, at=f"{law.local(closed):%m-%d %H:%M}", rule="R22")
+    _open(act, number)
     return number
+
+
+def _open(act: Act, number: str) -> Row[Any]:
+    row = act.connection.execute(select(batch).where(batch.c.number == number)).one_or_none()
+    if row is None:
+        raise Refused("number_unknown", number=number)
+    if row.closed_at is not None:
+        raise Refused("batch_closed", batch=number, at=f"{law.local(row.closed_at):%m-%d %H:%M}", rule="R22")
+    return row

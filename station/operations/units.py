@@ -5,7 +5,16 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from station.feedback import Feedback, Refused
-from station.operations import discrepancies, inspecting, inspection, printing, repair, teardown
+from station.operations import (
+    discrepancies,
+    inspecting,
+    inspection,
+    opening,
+    printing,
+    repair,
+    teardown,
+    whereabouts,
+)
 from station.rules import rights
 from station.store.store import Act
 from station.store.tables import unit
@@ -38,6 +47,8 @@ def scan_label(act: Act, number: str, issue: int | None) -> Feedback:
         return Feedback("attention", "old_label", facts)
     if was == printing.UNVERIFIED:
         return Feedback("ok", "label_verified", facts)
+    if row.state == "sampled" and (slip := whereabouts.slip(act.connection, number)) is not None:
+        return opening.open_paper(act, slip.number)
     if (bench := _on_the_bench(act, row)) is not None:
         return bench
     opened = discrepancies.first_open(act, number)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from station.codes import visible
 from station.feedback import Refused
 from station.operations import law
-from station.reports import books, claims, deliveries, matters, planned, stock
+from station.reports import books, claims, deliveries, inspection, matters, planned, problems, stock
 from station.reports.report import DAYS, Filters, Reading, Report
 from station.rules import rights
 from station.store import tables
@@ -28,6 +28,8 @@ REPORTS: Mapping[str, Report] = {
         matters.APPLICATIONS,
         matters.MANY,
         matters.REPLACEMENTS,
+        inspection.UNINSPECTED,
+        inspection.BAD_RECORD,
         stock.STOCK,
         stock.SPARES,
         books.VALUE,
@@ -37,6 +39,10 @@ REPORTS: Mapping[str, Report] = {
         planned.PLAN,
         planned.PICKS,
         matters.URGENT,
+        problems.SUMMARY,
+        problems.CONCLUSIONS,
+        problems.SAMPLES,
+        problems.MEETING,
     )
 }
 """By name, in the order of the department's day."""
@@ -123,4 +129,5 @@ def make(
         customers=tuple((row.code, row.name) for row in customers),
         now=now,
         may_export=who is not None and rights.may(who.role, "export_report"),
+        picture=report.picture(rows, filters.state) if report.picture and rows else None,
     )

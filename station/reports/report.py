@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_
 
 from station.calendar import Calendar
 from station.operations.law import ZONE, History, Law, local
+from station.rules.problems import Pareto
 
 Value = str | int | Decimal | datetime | None
 """What a cell holds. A text that is a code of the station's words is spelt in the reader's language."""
@@ -31,7 +32,7 @@ class Column(NamedTuple):
     """One column: its code among the words of the pages, and how its values are written."""
 
     code: str
-    kind: Literal["text", "mono", "number", "time", "share", "days", "light"] = "text"
+    kind: Literal["text", "mono", "paper", "number", "time", "day", "share", "days", "light"] = "text"
 
 
 def columns(named: str) -> tuple[Column, ...]:
@@ -101,6 +102,7 @@ class Report:
         states: what it may be narrowed to, first what it shows by itself.
         read: gives its rows, in order.
         total: what the last line sums up; none by itself.
+        picture: of the rows and the state chosen, the bars that are drawn over the table; none by itself.
     """
 
     name: str
@@ -109,6 +111,7 @@ class Report:
     read: Callable[[Reading, Filters], Iterable[Row]]
     states: tuple[str, ...] = (OPEN, LATE, ALL)
     total: Callable[[Reading, Sequence[Row]], Row] | None = None
+    picture: Callable[[Sequence[Row], str], Pareto] | None = None
 
     @property
     def right(self) -> str:

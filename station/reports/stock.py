@@ -82,7 +82,7 @@ def _spares(reading: Reading, filters: Filters) -> Iterator[Row]:
         .order_by(model.c.code)
     ).all()
     moved = defaultdict(list)
-    taken = (
+    booked = (
         select(event.c.subject, event.c.at, event.c.kind, event.c.data, tables.operator.c.name)
         .outerjoin(tables.operator, tables.operator.c.number == event.c.operator)
         .where(
@@ -92,7 +92,7 @@ def _spares(reading: Reading, filters: Filters) -> Iterator[Row]:
         )
         .order_by(event.c.seq)
     )
-    for row in reading.connection.execute(taken):
+    for row in reading.connection.execute(booked):
         if row.data["stock"] == "spare":
             moved[row.subject].append(row)
     standing = reading.law.policy.spares
@@ -108,20 +108,21 @@ def _spares(reading: Reading, filters: Filters) -> Iterator[Row]:
             target,
             int(row.n),
             short,
-            *(None,) * 5,
+            *(None,) * 6,
         )
         for each in moved[row.code]:
             said = each.data
             change = -said["quantity"] if each.kind == "StockTaken" else said["quantity"]
             reason = said["reason"] if each.kind == "StockTaken" else "listed"
             about = row.code, row.description, None, None, None, None
-            yield (*about, each.at, change, said["left"], reason, each.name or "")
+            came, taken = (change, None) if change > 0 else (None, -change)
+            yield (*about, each.at, came, taken, said["left"], reason, each.name or "")
 
 
 def _shortfall(reading: Reading, rows: Sequence[Row]) -> Row:
     short = sum(row[5] for row in rows if isinstance(row[5], int))
     on_hand = sum(row[4] for row in rows if isinstance(row[4], int))
-    return ("", "", "", "", on_hand, short, None, None, None, None, None)
+    return ("", "", "", "", on_hand, short, *(None,) * 6)
 
 
 SPARES = Report(
@@ -129,7 +130,7 @@ SPARES = Report(
     ("R6",),
     columns(
         "model description discontinued_on spare_target:number on_hand:number shortfall:number "
-        "moved_at:time change:number left:number reason by"
+        "moved_at:time spares_in:number spares_out:number spares_left:number reason by"
     ),
     _spares,
     states=(ALL, SHORT),

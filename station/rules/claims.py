@@ -81,6 +81,15 @@ def is_shipped(owed: Outcome) -> bool:
     return owed in ("replacement", "repair")
 
 
+def is_stocked(state: str) -> bool:
+    """Whether the goods of a claim have entered the main store, and may have gone on from there (R12a).
+
+    >>> is_stocked("counted"), is_stocked("stocked"), is_stocked("inspected")
+    (False, True, True)
+    """
+    return state not in ("counted", "voided")
+
+
 def is_completed_by_entry(owed: Outcome, stocked: bool) -> bool:
     """Whether an entered claim is completed: a return when its goods are stocked as well (5.4)."""
     if owed in ("credit", "kept"):

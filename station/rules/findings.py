@@ -186,4 +186,6 @@ def suggestions(seen: Collection[str]) -> tuple[Suggestion, ...]:
         suggested.append(Suggestion("problem", "counterfeit", tuple(s for s in speaking if s in seen)))
     if "unknown_serial" in seen:
         suggested.append(Suggestion("discrepancy", "unknown_serial", ("unknown_serial",)))
+    if "batch_hint" in seen:
+        suggested.append(Suggestion("problem", "batch", ("batch_hint",)))
     return tuple(suggested)

@@ -1,4 +1,4 @@
-"""How papers go from hand to hand, and when a rule asks for one (R1, R5, R8b, R9, R13, R26)."""
+"""How papers go from hand to hand, and when a rule asks for one (R1, R5, R8b, R9, R11, R13, R26)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -127,6 +127,16 @@ PATHS: Mapping[str, Mapping[str, Step]] = {
         "carried_out": Step(("answered",), "answered", "keeper", "carry_out_plan"),
         "executed": Step(("answered",), "executed", "", "carry_out_plan"),
     },
+    "sample": {
+        "sent": Step(("draft",), "out", "rnd", "send_sample"),
+        "returned": Step(("out", "examined"), "returned", "", "send_sample"),
+        "result": Step(("out",), "examined", "rnd", "send_sample"),
+        "result_after": Step(("returned",), "returned", "", "send_sample"),
+    },
+    "summary": {
+        "done": Step(("concluded",), "done", "", "write_summary"),
+        "concluded": Step(("draft", "concluded"), "concluded", "leader", "write_summary"),
+    },
     "price_list": {
         "submitted": Step(("draft", "sent_back"), "submitted", "finance", "write_price_list"),
         "reviewed": Step(("submitted",), "reviewed", "", "review_books"),
@@ -172,6 +182,8 @@ def ended(kind: str, state: str) -> bool:
         "replacement": ("approved",),
         "report": ("handed_over",),
         "notice": ("confirmed", "executed"),
+        "sample": ("returned",),
+        "summary": ("done",),
         "price_list": ("reviewed", "replaced"),
         "account": ("reviewed",),
         "pick_list": ("signed",),

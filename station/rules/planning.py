@@ -66,22 +66,23 @@ def planned_day(calendar: Calendar, today: date) -> date:
 def waits_for(state: str, disposition: str, product_status: str) -> Kind | None:
     """Return what is to be done with a unit next, None when there is nothing to plan.
 
-    What is on hold waits for a decision, and what is out as a sample for its return.
+    What is on hold waits for a decision, what is out as a sample for its return; a unit that is in a batch is
+    torn down with it. What was repaired is inspected once more (R7, R21).
 
     >>> waits_for("issued", "", "to_inspect"), waits_for("inspected", "repair", "failed")
     ('inspect', 'repair')
+    >>> waits_for("repaired", "repair", "to_inspect"), waits_for("repaired", "repair", "passed")
+    ('inspect', None)
     >>> waits_for("inspected", "good_stock", "passed"), waits_for("issued", "", "on_hold")
     (None, None)
     """
     if product_status == "on_hold":
         return None
-    if state == "issued":
+    if state == "issued" or (state == "repaired" and product_status == "to_inspect"):
         return "inspect"
     if state == "repairing" or (state == "inspected" and disposition == "repair"):
         return "repair"
-    if state == "in_teardown" or (state == "inspected" and disposition == "teardown"):
-        return "teardown"
-    return None
+    return "teardown" if state == "inspected" and disposition == "teardown" else None
 
 
 def fit(kind: Kind, qualified_for: str, valid_until: date | None, day: date) -> Literal["", "not", "over"]:

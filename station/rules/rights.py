@@ -53,6 +53,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "hand_over_report": frozenset({"keeper", "clerk"}),
     "close_problem": frozenset({"keeper", "inspector"}),
     "act_urgently": frozenset({"manager"}),
+    # samples and summaries
+    "send_sample": frozenset({"keeper", "inspector", "leader"}),
+    "write_summary": frozenset({"leader", "manager"}),
     # claims, forms, shipping
     "name_request": frozenset({"keeper", "clerk"}),
     "hand_over": frozenset({"keeper"}),
@@ -104,11 +107,17 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_applications": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_many": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
+    "see_report_uninspected": frozenset({"main_store", "keeper", "inspector", "leader", "manager"}),
+    "see_report_bad_record": frozenset({"clerk", "inspector", "leader", "manager"}),
     "see_report_stock": frozenset({"main_store", "keeper", "clerk", "leader", "manager", "finance"}),
     "see_report_spares": frozenset(
         {"main_store", "keeper", "clerk", "shipping", "leader", "manager", "marketing", "finance"}
     ),
     "see_report_urgent": frozenset({"clerk", "leader", "manager", "gm", "gm_office"}),
+    "see_report_summary": frozenset({"keeper", "clerk", "inspector", "leader", "manager", "gm_office"}),
+    "see_report_conclusions": frozenset({"clerk", "inspector", "leader", "manager", "gm_office"}),
+    "see_report_samples": frozenset({"keeper", "clerk", "inspector", "repairer", "leader", "manager"}),
+    "see_report_meeting": frozenset({"keeper", "clerk", "leader", "manager"}),
     "see_report_value": frozenset({"clerk", "repairer", "leader", "manager", "finance"}),
     "see_report_salvaged": frozenset({"clerk", "leader", "manager", "finance"}),
     "see_report_accounts": frozenset({"clerk", "repairer", "leader", "manager", "finance"}),

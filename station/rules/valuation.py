@@ -31,7 +31,7 @@ def share(quantity: int, on_hand: int, value_fen: int) -> int:
     >>> share(1000, 3000, 100), share(1000, 2000, 67), share(1000, 1000, 33)
     (33, 34, 33)
     """
-    return value_fen if quantity == on_hand else (2 * value_fen * quantity + on_hand) // (2 * on_hand)
+    return (2 * value_fen * quantity + on_hand) // (2 * on_hand)
 
 
 def light(value_fen: int, cap_fen: int, amber: Decimal) -> Light:

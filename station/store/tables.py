@@ -401,13 +401,15 @@ photo = Table(
     "photo",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("discrepancy", Integer, ForeignKey("discrepancy.id"), nullable=False),
+    Column("discrepancy", Integer, ForeignKey("discrepancy.id")),
     Column("image", LargeBinary, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("operator", String(10), nullable=False),
+    Column("problem", Integer, ForeignKey("problem.id")),
     Index(None, "discrepancy"),
+    Index(None, "problem"),
 )
-"""Re-encoded JPEG of at most 300 KB, without the camera's metadata."""
+"""Of a discrepancy or a marked problem: re-encoded JPEG of at most 300 KB, without the camera's metadata."""
 
 problem = Table(
     "problem",

@@ -74,23 +74,6 @@ def stock_units(counting, *serials):
         assert counting.scan("LC000003").code == "put_away"
 
 
-def salvage_fans(counting):
-    """Take two fans out of a HY400S, `PT2609290001`, their label printed; the keeper signs on again."""
-    stock_units(counting, "HY400SB253100310")
-    counting.badge("OP0003")
-    counting.touch("open_batch")
-    counting.badge("OP0005")
-    counting.scan("RU2609290001")
-    fan = next(choice for choice in counting.view().question.choices if choice.facts["name"] == "风扇")
-    counting.touch("choose", number=fan.number)
-    counting.touch("choose", number=fan.number)
-    assert counting.touch("confirm").facts["part"] == "PT2609290001"
-    counting.touch("leave")
-    counting.touch("leave_batch")
-    counting.print_labels()
-    counting.badge("OP0001")
-
-
 def issued_to_after_sales(keeper, number):
     """The main store issues a unit, by two scans (R12a)."""
     keeper.badge("OP0010")
@@ -125,7 +108,68 @@ def begin_batch(keeper, *numbers):
     assert keeper.touch("open_batch").code == "batch_opened"
     keeper.badge("OP0005")
     for number in numbers:
-        assert keeper.scan(number).code == "unit_into_batch"
+        answer = keeper.scan(number)
+        assert answer.code == "unit_into_batch", answer
+
+
+def ours_for_teardown(keeper):
+    """A HY400S is returned for credit, its claim completed; it is issued and inspected for teardown."""
+    bring_in(keeper, "SF9000000000090,C001,HY400S,1,return")
+    keeper.scan("SF9000000000090")
+    keeper.command("0001")
+    stock_units(keeper, "HY400SB253100310")
+    keeper.touch("finish")
+    keeper.touch("confirm")
+    keeper.touch("hand_over")
+    keeper.badge("OP0001")
+    entered(keeper, keeper.badge("OP0002").facts["form"])
+    assert states(keeper) == {1: "completed"}
+    meant_for_teardown(keeper, "RU2609290001")
+
+
+def salvage_fans(keeper):
+    """Take two fans out of that HY400S, `PT2609290001`, their label printed; the keeper signs on again."""
+    ours_for_teardown(keeper)
+    begin_batch(keeper, "RU2609290001")
+    assert count_part(keeper, "FAN-4S", 2).facts["part"] == "PT2609290001"
+    keeper.touch("leave_batch")
+    keeper.print_labels()
+    keeper.badge("OP0001")
+
+
+def put_fan_into_another(keeper):
+    """One of those fans passes its inspection and is put into `RU2609290002`, which is being repaired."""
+    salvage_fans(keeper)
+    keeper.later(minutes=10)
+    keeper.badge("OP0004")
+    keeper.scan("PT2609290001")
+    for _ in range(2):
+        keeper.choose("good")
+    keeper.choose("defect.N00")
+    assert keeper.touch("confirm").code == "lot_inspected"
+    keeper.print_labels()
+    bring_in(keeper, "SF9000000000091,C002,HY400S,1,repair")
+    keeper.scan("SF9000000000091")
+    keeper.command("0001")
+    stock_units(keeper, "HY400SB253100311")
+    keeper.touch("finish")
+    keeper.touch("confirm")
+    issued_to_after_sales(keeper, "RU2609290002")
+    assert inspected(keeper, "RU2609290002", "repair", defect="E09", cause="use").outcome == "ok"
+    keeper.print_labels()
+    keeper.badge("OP0005")
+    keeper.scan("RU2609290002")
+    assert keeper.touch("confirm").code == "repair_open"
+    keeper.later(minutes=1)
+    assert keeper.scan("PT2609290001").code == "part_put_in"
+
+
+def count_part(keeper, code, pieces, model="HY400S"):
+    """The repairer chooses a part, types how many good ones were found, and books them."""
+    keeper.touch("take_part", model=model, code=code)
+    for digit in str(pieces):
+        keeper.touch("key_in", key=digit)
+    return keeper.touch("confirm")
 
 
 def rows(keeper, table, *where):

@@ -19,9 +19,23 @@ from station.operations.claims import last_decisions
 from station.operations.imports import import_rows
 from station.store import tables
 from station.store.store import Request
-from tests.station.by_hand import bring_in, entered, picture, rows, settle, to_shipping
+from tests.station.by_hand import (
+    begin_batch,
+    bring_in,
+    entered,
+    inspected,
+    issued_to_after_sales,
+    meant_for_teardown,
+    picture,
+    rows,
+    settle,
+    to_shipping,
+)
 from tests.station.conftest import CONFIG, Keeper
-from tests.station.papers.office import CLERK, KEEPER, LEADER, MANAGER, MARKETING, PIN, Office
+from tests.station.papers.office import CLERK, FINANCE, KEEPER, LEADER, MANAGER, MARKETING, PIN, Office
+from tests.station.parts.at_the_books import REPAIRER, listed
+from tests.station.parts.at_the_books import bring_in as write_prices
+from tests.station.parts.test_inspecting import GOOD_ATX
 
 GM_OFFICE = {"number": "OP0012", "name": "总办", "role": "gm_office"}
 SHIPPING = "OP0011"
@@ -75,11 +89,12 @@ def build(folder: Path) -> tuple[Keeper, Office]:
     findings(desk, office)
     refused_and_sent_back(desk, office)
     beginnings(desk)
-    labels(desk)
-    desk.badge(LEADER)
-    desk.touch("open_batch")
+    meant_for_teardown(desk, unit(desk, PARTED.format(50)))
+    begin_batch(desk)
     desk.touch("leave_batch")
+    price_lists(desk, office)
     desk.badge(KEEPER)
+    labels(desk)
     return desk, office
 
 
@@ -328,19 +343,48 @@ def replace(desk: Keeper, office: Office, serial: str, until: str) -> None:
         assert office.reject(number).outcome == "ok"
 
 
+def units_at_work(desk: Keeper) -> str:
+    """Units on their way through inspection and repair, the last two done and passed; their delivery."""
+    delivery = count(desk, 51, "C004", {PARTED.format(600 + n): "repair" for n in range(7)})
+    put_away(desk, range(1, 8), delivery)
+    for n, number in enumerate(numbers(desk, delivery, range(1, 8))):
+        assert issued_to_after_sales(desk, number).outcome == "ok"
+        if n == 1:
+            inspected(desk, number, "good_stock", defect="N00", values=GOOD_ATX, instrument="DMM-07")
+        if n > 1:
+            inspected(desk, number, "repair", defect="E09", cause="use")
+        desk.print_labels()
+        if n > 2:
+            desk.badge(REPAIRER)
+            desk.scan(number)
+            assert desk.touch("confirm").code == "repair_open"
+        if n > 3:
+            desk.choose("repair.repaired")
+            assert desk.touch("confirm").code == "unit_repaired"
+            desk.print_labels()
+        desk.touch("leave")
+        if n > 4:
+            inspected(desk, number, "send_back", defect="N00", values=GOOD_ATX, instrument="DMM-07")
+            desk.print_labels()
+    desk.badge(KEEPER)
+    return delivery
+
+
 def refused_and_sent_back(desk: Keeper, office: Office) -> None:
-    """Units that were refused: one lies here, one was sent back; one that is repaired was shipped."""
-    delivery = count(desk, 50, "C004", {GOOD.format(700 + n): "repair" for n in range(3)})
+    """Units that were refused: one lies here, one was sent back; one that was repaired is shipped."""
+    worked_on = units_at_work(desk)
+    [repaired] = numbers(desk, worked_on, [6])
+    delivery = count(desk, 50, "C004", {GOOD.format(700 + n): "repair" for n in range(2)})
     for number in numbers(desk, delivery, [1, 2]):
         said = {"reason": "against_policy", "informed": "王女士", "channel": "phone"}
         done = desk.touch("refuse_goods", number=number, image=picture(), **said)
         assert done.code == "goods_refused"
-    form = hand_over(desk, delivery)
+    form = hand_over(desk, worked_on)
     assert entered(desk, form).code == "form_entered"
     assert to_shipping(desk, form).code == "form_at_shipping"
     desk.badge(SHIPPING)
     desk.touch("pack", customer="C004")
-    for number in numbers(desk, delivery, [2, 3]):
+    for number in (repaired, *numbers(desk, delivery, [2])):
         assert desk.scan(number).code == "packed"
     assert desk.scan("SF9000000000750").code == "parcel_shipped"
     desk.badge(KEEPER)
@@ -383,6 +427,20 @@ def begin(desk: Keeper, waybill: str, customer: str = "", *others: str) -> None:
     if not customer:
         desk.choose("unclaimed")
     assert desk.touch("confirm").code == "delivery_signed"
+
+
+def price_lists(desk: Keeper, office: Office) -> None:
+    """Price lists in every state (R4)."""
+    for n, state in enumerate(("draft", "submitted", "reviewed", "sent_back")):
+        write_prices(desk, f"20261{n},FAN-4S,风扇,,只,3.50,旧件市价,2026-12-01")
+        number = listed(desk, f"20261{n}").number
+        if state != "draft":
+            assert office.touch(LEADER, "submit_prices", number=number).outcome == "ok"
+        if state == "reviewed":
+            assert office.on(FINANCE, "review_book", number, pin=PIN).outcome == "ok"
+        if state == "sent_back":
+            said = {"reason": "太高", "pin": PIN}
+            assert office.on(FINANCE, "send_book_back", number, **said).outcome == "ok"
 
 
 def labels(desk: Keeper) -> None:
@@ -474,7 +532,7 @@ def _units(connection: Connection) -> Iterator[Exhibit]:
         .outerjoin(tables.refusal, tables.refusal.c.unit == tables.unit.c.number)
     )
     for row in connection.execute(joined).all():
-        state = row.state
+        state = f"inspected, {row.disposition}" if row.state == "inspected" else row.state
         if state == "counted" and row.product_status == "scrapped":
             state = "scrapped"
         elif state == "counted" and row.refusal is not None:
@@ -503,13 +561,19 @@ def _problems(connection: Connection) -> Iterator[Exhibit]:
             .join(line, line.c.paper == paper.c.number)
             .where(paper.c.kind == "report", line.c.problem == row.id)
         )
-        yield Exhibit((report or "unwritten") if row.state == "open" else row.state, row.id, row)
+        asked = {"kind": "photo", "problem": row.id, "unit": row.unit}
+        state = (report or "unwritten") if row.state == "open" else row.state
+        yield Exhibit(state, row.id, row, {"question": asked})
 
 
 def _duties(connection: Connection) -> Iterator[Exhibit]:
     for row in connection.execute(select(tables.duty)).all():
         state = "filed" if row.state == "open" and row.paper else row.state
         yield Exhibit(f"{row.kind} {state}", row.id, row)
+
+
+WAITED_FOR = ("notice", "report", "price_list")
+"""Kinds of papers that one role alone is awaited for."""
 
 
 def _papers(connection: Connection) -> Iterator[Exhibit]:
@@ -521,9 +585,7 @@ def _papers(connection: Connection) -> Iterator[Exhibit]:
             state += " (R8b)"
         if row.kind == "form" and entry.blocks(connection, row.number):
             state += ", waiting"
-        yield Exhibit(
-            state, row.number, row, whose=row.waits_for if row.kind in ("notice", "report") else None
-        )
+        yield Exhibit(state, row.number, row, whose=row.waits_for if row.kind in WAITED_FOR else None)
 
 
 def _pages(connection: Connection) -> Iterator[Exhibit]:
@@ -537,17 +599,28 @@ def _forms(connection: Connection) -> Iterator[Exhibit]:
             yield Exhibit(sends[thing.row.customer], thing.id, thing.row)
 
 
+def _price_lists(connection: Connection) -> Iterator[Exhibit]:
+    filed = {row.number: row for row in connection.execute(select(tables.paper)).all()}
+    for row in connection.execute(select(tables.price_list)).all():
+        paper = filed.get(row.number)
+        yield Exhibit(paper.state if paper else "draft", row.number, paper or row)
+
+
 def _jobs(connection: Connection) -> Iterator[Exhibit]:
     for row in connection.execute(select(tables.print_job)).all():
         yield Exhibit(row.state, row.id, row)
 
 
 def _claims(connection: Connection) -> Iterator[Exhibit]:
-    joined = select(tables.claim, tables.delivery.c.customer).join(
-        tables.delivery, tables.delivery.c.number == tables.claim.c.delivery
+    joined = (
+        select(tables.claim, tables.delivery.c.customer, tables.unit.c.disposition)
+        .join(tables.delivery, tables.delivery.c.number == tables.claim.c.delivery)
+        .join(tables.unit, tables.unit.c.number == tables.claim.c.unit)
     )
     for row in connection.execute(joined).all():
         state = f"{row.state}, {row.request}" if row.state == "at_shipping" else row.state
+        if state == "at_shipping, repair" and row.disposition != "send_back":
+            state = "at_shipping, not repaired"
         yield Exhibit(state, row.id, row)
 
 
@@ -583,7 +656,8 @@ def _questions(connection: Connection) -> Iterator[Exhibit]:
     )
     two_couriers, parcel = _scan("77316523125896"), _scan("SF9000000000888")
     to_pair = (_scan(OTHER.format(888)), _touch("finish"), _choice(2))
-    customer = next(thing.id for thing in _customers(connection) if thing.state == "something to send")
+    waiting = next(thing for thing in _claims(connection) if _to_send(thing))
+    customer = waiting.row.customer
     loss = {"kind": "loss", "lost": 3, "scans": [], "back": None}
     yield Exhibit("none", None)
     yield Exhibit("courier", None, before=[two_couriers])
@@ -609,16 +683,10 @@ def _questions(connection: Connection) -> Iterator[Exhibit]:
     yield Exhibit("paper, to propose", None, before=[draft])
     yield Exhibit("paper, picked", None, before=[draft, _choice(1)])
     yield Exhibit("print_job", None, before=[_touch("ask_job", job=job["unknown"])])
-    part = _touch("open_batch"), _scan(lies["stocked"]["unit"])
-    yield Exhibit("part", None, before=part)
-    yield Exhibit("part, picked", None, before=[*part, _choice(1)])
     yield Exhibit("loss", None, context={"question": loss})
     yield Exhibit("hand_over", None, before=[_touch("hand_over", delivery=at["counted"].id)])
     packed = _touch("pack", customer=customer)
     yield Exhibit("parcel_out", None, before=[packed])
-    waiting = next(
-        thing for thing in _claims(connection) if thing.row.customer == customer and _to_send(thing)
-    )
     filled = packed, _touch("pack_text", text=into_parcel(waiting)), _touch("ship", waybill="77316523125896")
     yield Exhibit("parcel_out, which courier", None, before=filled)
 
@@ -636,7 +704,7 @@ def _choice(number: int) -> tuple[str, Mapping[str, Any]]:
 
 
 def _to_send(claim: Exhibit) -> bool:
-    return claim.state.partition(",")[0] in ("at_shipping", "refused")
+    return claim.state in ("at_shipping, exchange", "at_shipping, repair", "refused")
 
 
 def into_parcel(claim: Exhibit) -> str:
@@ -666,6 +734,7 @@ _SORTS: Mapping[str, Callable[[Connection], Iterator[Exhibit]]] = {
     "paper": _papers,
     "page of a paper": _pages,
     "form of a customer": _forms,
+    "price list": _price_lists,
     "print job": _jobs,
     "claim": _claims,
     "customer": _customers,

@@ -16,6 +16,7 @@ from tests.station.by_hand import (
     bring_in,
     claims,
     entered,
+    issued_to_after_sales,
     open_matter,
     picture,
     rows,
@@ -455,6 +456,14 @@ def test_r2a_a_return_is_completed_when_it_is_entered_and_stocked(day):
     assert states(keeper) == {1: "completed", 2: "completed"}
     assert rows(keeper, tables.delivery)[0].state == "closed"
     healthy(keeper)
+
+
+def test_r2a_a_return_is_completed_by_its_entry_when_its_goods_have_gone_on_from_the_main_store(day):
+    keeper = day("return", serials=COUNTED[:1], stocked=True)
+    issued_to_after_sales(keeper, keeper.unit(1).number)
+    entered(keeper, hand_over(keeper))
+
+    assert states(keeper) == {1: "completed"}
 
 
 def test_r2a_a_return_that_is_stocked_and_not_entered_is_not_completed(day):

@@ -147,18 +147,28 @@ def test_the_places_of_the_department(rows):
     ]
 
 
-def test_the_parts_of_an_hy400s(rows):
-    assert [(row.name, row.unit_of_measure, row.per_unit) for row in rows(tables.part)] == [
-        ("风扇", "只", 1000),
-        ("外壳套件", "套", 1000),
-        ("电路板", "块", 1000),
-        ("主变压器", "个", 1000),
-        ("PFC 电感", "个", 1000),
-        ("主滤波电容", "只", 1000),
-        ("输出线组", "套", 1000),
-        ("AC 插座", "个", 1000),
-        ("开关", "个", 1000),
-    ]
+PARTS = [
+    ("风扇", "只", 1000),
+    ("外壳套件", "套", 1000),
+    ("电路板", "块", 1000),
+    ("主变压器", "个", 1000),
+    ("PFC 电感", "个", 1000),
+    ("主滤波电容", "只", 2000),
+    ("输出线组", "套", 1000),
+    ("AC 插座", "个", 1000),
+    ("开关", "个", 1000),
+]
+
+
+def test_the_parts_of_an_hy400s_and_of_an_hy850m(rows):
+    found = {
+        model: [
+            (row.name, row.unit_of_measure, row.per_unit) for row in rows(tables.part) if row.model == model
+        ]
+        for model in ("HY400S", "HY850M")
+    }
+    assert found["HY400S"] == PARTS
+    assert found["HY850M"] == [*PARTS[:6], ("模组线", "套", 1000), *PARTS[7:]]
 
 
 def test_bringing_the_lists_in_again_changes_no_row(rows, tmp_path):

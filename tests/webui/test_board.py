@@ -18,6 +18,7 @@ from station.clock import Clock
 from station.config import load
 from station.demo import data
 from station.demo.show import STARTS
+from station.reports.catalog import REPORTS
 from station.station import Station
 from station.store import tables
 from webui.app import create_app
@@ -88,7 +89,7 @@ def test_every_report_that_one_may_see_opens_from_the_list(
     badge(station, "OP0006")
     addresses = re.findall(r'href="(/reports/[a-z-]+)"', client.get("/reports").text)
 
-    assert len(addresses) == 11
+    assert len(addresses) == len(REPORTS)
     for address in addresses:
         seen = words(client, f"{address}?lang={language}")
         assert re.findall(r"\b[a-z]+_[a-z_]+\b|\b[a-z]+\.[a-z]\w+\b", seen) == [], address

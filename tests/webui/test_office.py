@@ -1,5 +1,6 @@
 """The office in the browser: its own session, the same touches as the desk's, and nothing of the desk."""
 
+import html
 import logging
 import re
 from collections.abc import Iterator
@@ -331,6 +332,45 @@ def test_a_row_is_found_changed_by_its_form_and_shown_as_it_is_now(app: Flask, s
     assert "C001 记下了" in shown
     assert "李经理" in shown
     assert station.list_row("customers", ["C001"])["contact"] == "李经理"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "typed", "refusal"),
+    [
+        ("customers", "OP0002", {"code": "C090", "name": "", "contact": "<李> 经理"}, "名称"),
+        ("customers", "OP0002", {"code": "C001", "name": "又一个", "contact": "<李> 经理"}, "C001"),
+        ("operators", "OP0006", {"number": "OP0055", "name": "新人", "role": "<皇帝>"}, "PIN"),
+    ],
+)
+def test_a_row_that_is_not_taken_is_shown_as_it_was_typed_and_taken_when_it_is_mended(
+    app: Flask, station: Station, kind: str, who: str, typed: dict[str, str], refusal: str
+) -> None:
+    client = browser_of(app, who)
+    form = touch_form(client, f"/office/lists/{kind}/row")
+    cells = {f"cell-{name}": text for name, text in typed.items()}
+
+    answer = client.post("/office/touches", data={**form, "pin": "000000", **cells})
+
+    assert answer.status_code == 409
+    assert refusal in answer.text
+    shown = dict(re.findall(r'name="(cell-\w+)" value="([^"]*)"', answer.text))
+    assert {name: html.unescape(text) for name, text in shown.items() if text} == {
+        name: text for name, text in cells.items() if text
+    }
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', answer.text))
+    assert (again["back"], again["new"]) == (f"/office/lists/{kind}/row", "yes")
+    assert again["operation"] != form["operation"]
+    mended = {"customers": {"code": "C091", "name": "新客户"}, "operators": {"role": "clerk"}}[kind]
+    cells |= {f"cell-{name}": text for name, text in mended.items()}
+
+    done = client.post("/office/touches", data={**again, "pin": data.PINS[who], **cells})
+
+    assert (done.status_code, done.location) == (
+        303,
+        f"/office/lists/{kind}/row?operation={again['operation']}",
+    )
+    key = {"customers": "C091", "operators": "OP0055"}[kind]
+    assert station.list_row(kind, [key])["name"] in ("新客户", "新人")  # type: ignore[index]
 
 
 def test_a_setting_is_changed_on_its_page_and_listed_with_who_and_from_what(app: Flask) -> None:

@@ -5,10 +5,12 @@ from html import unescape
 from typing import Any
 
 import pytest
+from flask import Flask, g, url_for
 from flask.testing import FlaskClient
 
 from station.feedback import Feedback
 from webui import plan_stories
+from webui.plans import work_drawing
 from webui.storybook import STORIES, StandIn
 
 
@@ -118,3 +120,32 @@ def test_who_does_not_plan_sees_the_plan_without_keys(client: FlaskClient) -> No
     page = client.get("/storybook/plan-seen").text
     assert "plan-inspect-" not in page
     assert "disabled" in page
+
+
+@pytest.mark.parametrize(
+    ("story", "ways"),
+    [
+        ("work-keeper", {"/hand-over", "/stock", "/search", "/lists"}),
+        ("work", {"/workbench?which=inspect", "/stock", "/search"}),
+        ("work-picked", {"/workbench?which=repair", "/batches", "/stock", "/value", "/search"}),
+    ],
+)
+def test_somebodys_work_leads_to_the_pages_that_are_theirs(app: Flask, story: str, ways: set[str]) -> None:
+    work, clerk = plan_stories.WORKS[story]
+    with app.test_request_context():
+        g.session = "desk"
+        places = work_drawing(work, clerk)["places"]
+        assert {url_for(each.endpoint, **each.arguments) for each in places} == ways
+
+
+def test_the_empty_desk_keeps_four_quiet_keys(client: FlaskClient) -> None:
+    page = client.get("/storybook/empty").text
+    foot = page[page.index('<footer class="foot">') :]
+    assert len(re.findall(r'class="key ?"', foot)) == 4
+
+
+def test_the_office_has_its_own_ways(app: Flask) -> None:
+    work, clerk = plan_stories.WORKS["work-leader"]
+    with app.test_request_context():
+        g.session, g.clerk = "office", clerk
+        assert work_drawing(work, clerk)["places"] == []

@@ -138,11 +138,12 @@ document.addEventListener("submit", (event) => {
   // down: it was meant for what stood there before
   const overtaken = pressed.redrawn && performance.now() - pressed.at < SAME_TAP_MS;
   if ((pressed.again || overtaken) && form.matches("[data-touch]")) return;
-  post(form);
+  post(form, event.submitter);
 });
 
-function post(form) {
-  const body = form.querySelector("[type=file]") ? new FormData(form) : new URLSearchParams(new FormData(form));
+function post(form, pressedKey) {
+  const said = new FormData(form, pressedKey); // a key may have a value: whom, or why
+  const body = form.querySelector("[type=file]") ? said : new URLSearchParams(said);
   for (const secret of form.querySelectorAll("input[type=password]")) secret.value = "";
   const key = form.querySelector("button:not([type=button]), .key, .item");
   key?.classList.add("waited");

@@ -1,7 +1,7 @@
 """Written reports, who is told, what the manager does at once, what is closed when (R1, R26; domain 4.2)."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from station.forms.contents import Notice, WrittenReport
 from station.lists.reading import read_list
@@ -10,7 +10,7 @@ from station.operations.imports import import_rows
 from station.policy import Policy
 from station.rules.findings import CATEGORIES
 from station.store import tables
-from tests.station.by_hand import open_matter, settle
+from tests.station.by_hand import open_matter, picture, rows, settle
 from tests.station.papers.office import CLERK, GM, MANAGER, PIN, Office, content
 
 
@@ -84,6 +84,45 @@ def test_r1_the_departments_of_its_category_are_told_and_the_gm_s_office_gets_th
     with finished.store.read() as connection:
         told = connection.scalars(select(tables.paper.c.number).where(tables.paper.c.kind == "notice")).all()
         assert all(isinstance(papers.content(connection, each), Notice) for each in told)
+
+
+def test_r1_photos_of_a_marked_problem_stand_on_its_written_report(finished, office):
+    finished.scan(finished.unit(7).number)
+    finished.touch("trouble")
+    finished.choose("safety")
+    assert finished.touch("add_photo", image=b"no picture").code == "photo_unreadable"
+    assert finished.touch("add_photo", image=picture()).code == "photo_kept"
+    [kept] = rows(finished, tables.photo)
+    number = finished.touch("open_problem", problem=kept.problem).facts["paper"]
+    finished.touch("leave")
+
+    assert (kept.discrepancy, kept.operator) == (None, "OP0001")
+    assert content(finished, number).photos == (kept.id,)
+
+
+def test_r1_a_photo_that_is_taken_after_the_report_was_filed_stands_on_it_once_it_is_written(
+    finished, office
+):
+    problem = safety(finished)
+    number = file(finished, problem)
+    question = {"kind": "photo", "problem": problem, "unit": finished.unit(4).number}
+    with finished.store.write() as connection:
+        connection.execute(update(tables.desk).values(question=question))
+    assert finished.touch("add_photo", image=picture()).code == "photo_kept"
+    said = {"why": "烧痕", "affected": "1 台", "measures": "已隔离"}
+    assert finished.touch("write_report", paper=number, revision=1, **said).code == "report_written"
+
+    [kept] = rows(finished, tables.photo)
+    assert content(finished, number).photos == (kept.id,)
+
+
+def test_r1_a_problem_needs_no_photo_and_the_next_thing_is_scanned_all_the_same(counting):
+    counting.scan("HY500GA253700142")
+    counting.touch("trouble")
+    counting.choose("safety")
+
+    assert counting.view().question.kind == "photo"
+    assert counting.scan("HY500GA253700143").code == "unit_counted"
 
 
 def test_r1_a_report_written_anew_tells_nobody_twice(finished, office):

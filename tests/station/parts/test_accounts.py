@@ -13,10 +13,11 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DatabaseError
 
 from station.demo import data
+from station.feedback import Feedback
 from station.forms import files
 from station.forms.contents import AccountLine, BatchAccount
 from station.forms.gathering import gather
-from station.operations import papers
+from station.operations import papers, repair, teardown, valuation
 from station.store import tables
 from tests.station.by_hand import ill, rows
 from tests.station.parts.at_the_books import (
@@ -28,6 +29,7 @@ from tests.station.parts.at_the_books import (
     batch,
     close,
     correct,
+    do,
     issue,
     lot_of,
     office,
@@ -389,7 +391,7 @@ def test_r12b_pages_carry_their_totals_over(books):
         money = f"{fen // 100}.{fen % 100:02}"
         made.append(
             AccountLine(
-                n, "2026-10-12", f"PT26101200{n:02}", "FAN-4S", "风扇", "只", "torn_down", money,
+                n, "2026-10-12", f"PT26101200{n:02}", "FAN-4S", "风扇", "只", "account.torn_down", money,
                 "1", money, "", "", str(n), f"{total // 100}.{total % 100:02}", "马超群",
             )
         )  # fmt: skip
@@ -407,3 +409,35 @@ def test_r12b_pages_carry_their_totals_over(books):
         assert brought[n + 1] is not None
         assert carried[n][1] == brought[n + 1][1]
     assert re.search(rf"合计\s*{total / 100:,.2f}", "".join(pages))
+
+
+def test_r12b_what_a_batch_gave_follows_its_corrections_and_not_what_left_it(books):
+    number = the_batch(books).number
+    issue(books, lot_of(books, "FAN-4S").number, "2")
+    correct(books, 5, "3")
+    correct(books, 2, "6")
+
+    with books.store.read() as connection:
+        gave = {line.code: line.good for line in teardown.lines(connection, number)}
+
+    assert (gave["FAN-4S"], gave["CABLE-4S"], gave["SCRAP-CU"]) == (7000, 6000, 420)
+
+
+def test_r12b_a_part_that_was_not_put_into_a_unit_is_not_in_it_once_that_is_corrected(counting):
+    counting.scan("HY400SB253100310")
+    data.give_pins(counting.store, counting.desk.id, counting.clock)
+    batch(counting)
+    post(counting, "FAN-4S", 3000)
+    fan = lot_of(counting, "FAN-4S").number
+
+    def put(act):
+        valuation.take_out(act, fan, "LC000007", 2000, "repair", unit="RU2609290001")
+        return Feedback("ok", "question_left")
+
+    do(counting, put)
+    correct(counting, 2, "1", "只装了一个")
+
+    with counting.store.read() as connection:
+        inside = repair.put_in(connection, "RU2609290001")
+    assert [(each.item, each.quantity) for each in inside] == [(fan, 1000)]
+    assert not ill(counting)

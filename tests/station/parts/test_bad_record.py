@@ -136,6 +136,6 @@ def test_the_record_is_printed_and_reckoned_with(two, ending):
     elif ending == "xlsx":
         head, line = load_workbook(io.BytesIO(written)).active.iter_rows(values_only=True)
         said = dict(zip(head, line, strict=True))
-        assert (said["单元"], said["+12 V 满载 V"], said["外观"]) == (FIRST, "11.39", "正常")
+        assert (said["单元"], said["检测：+12 V 满载 V"], said["检测：外观"]) == (FIRST, 11.39, "正常")
     else:
         assert "11.39" in written.decode("utf-8-sig")

@@ -3,7 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from station.feedback import Feedback
+from station.operations import discrepancies
 from station.store import tables
+from station.store.store import Request
 from tests.station.by_hand import ill, inspected, issued_to_after_sales, rows
 
 UNIT = "RU2609290001"
@@ -179,6 +182,33 @@ def test_r12a_who_inspects_is_told_of_a_unit_that_was_not_issued(counting):
     told = counting.scan(UNIT)
 
     assert (told.outcome, told.code, told.facts["rule"]) == ("attention", "not_issued", "R12a")
+
+
+def test_a_unit_whose_problem_is_closed_is_inspected_where_after_sales_keeps_it(bench):
+    bench.scan(UNIT)
+    bench.touch("leave")
+    bench.touch("trouble")
+    bench.choose("major_defect")
+    assert bench.scan(UNIT).code == "held_not_inspected"
+    with bench.store.write() as connection:  # the report was handed over, the problem closed
+        connection.execute(tables.problem.update().values(state="closed"))
+    release(bench)
+    bench.print_labels()
+    bench.later(seconds=5)
+
+    assert bench.scan(UNIT).code == "inspecting"
+    assert rows(bench, tables.unit)[0].location == "LC000004"
+
+
+def release(keeper):
+    """Nothing holds the unit any more."""
+    request = Request("touch:release", "release", keeper.desk.id, keeper.clock.now())
+
+    def released(act):
+        discrepancies.release_if_clear(act, UNIT)
+        return Feedback("ok", "question_left")
+
+    keeper.store.perform(request, released)
 
 
 def test_somebody_else_who_scans_a_unit_is_asked_nothing(bench):

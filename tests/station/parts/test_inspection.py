@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import insert, update
 
+from station.feedback import Feedback
 from station.rules.inspection import DEFECTS, Item, dispositions
 from station.store import tables
+from station.store.store import Request
 from tests.invariants import check
-from tests.station.by_hand import inspected, issued_to_after_sales, rows
+from tests.station.by_hand import ill, inspected, issued_to_after_sales, rows
 
 UNIT = "RU2609290001"
 
@@ -214,6 +216,19 @@ def test_the_doctor_finds_a_value_that_was_mended_afterwards(issued, settings):
 
     with issued.store.read() as connection:
         assert any(found.startswith("I10") for found in check(connection, settings.data / "inbox.db"))
+
+
+def test_r7_the_doctor_finds_a_unit_that_passed_without_an_inspection(issued):
+    def passed(act):
+        act.record("UnitReleased", UNIT, old="on_hold", product_status="passed", location="LC000004")
+        connection = act.connection
+        connection.execute(update(tables.unit).values(product_status="passed"))
+        return Feedback("ok", "question_left")
+
+    request = Request("touch:by-the-way", "release", issued.desk.id, issued.clock.now())
+    issued.store.perform(request, passed)
+
+    assert any("without an inspection (R7)" in found for found in ill(issued))
 
 
 def test_every_defect_code_has_its_words():

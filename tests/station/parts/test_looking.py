@@ -7,11 +7,11 @@ from tests.station.by_hand import rows, salvage_fans
 
 
 @pytest.fixture
-def looking(counting):
+def looking(keeper):
     """Two fans salvaged from a unit; the keeper looks something up."""
-    salvage_fans(counting)
-    assert counting.command("0082").code == "look_up_begun"
-    return counting
+    salvage_fans(keeper)
+    assert keeper.command("0082").code == "look_up_begun"
+    return keeper
 
 
 @pytest.mark.parametrize(

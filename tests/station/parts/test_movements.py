@@ -30,10 +30,10 @@ def do(keeper):
 
 
 @pytest.fixture
-def fans(counting):
+def fans(keeper):
     """Two fans in the salvaged parts."""
-    salvage_fans(counting)
-    return counting
+    salvage_fans(keeper)
+    return keeper
 
 
 def taken(act, place, **more):

@@ -9,11 +9,11 @@ from sqlalchemy import update
 from station.calendar import Calendar, Day
 from station.doctor.invariants import check
 from station.feedback import Feedback
-from station.operations import law, plans, stock
+from station.operations import law, plans, repair
 from station.rules import planning
 from station.store import tables
 from station.store.store import Request
-from tests.station.by_hand import inspected, rows
+from tests.station.by_hand import inspected, issued_to_after_sales, rows
 
 ONE, TWO, THREE = "RU2609290001", "RU2609290002", "RU2609290003"
 WEDNESDAY = "2026-09-30"
@@ -29,7 +29,7 @@ def waiting(counting):
         counting.print_labels()
         counting.scan("LC000003")
     for number in (ONE, TWO, THREE):
-        issued(counting, number)
+        assert issued_to_after_sales(counting, number).code == "unit_issued"
     at(counting, "2026-09-29 16:40")
     counting.badge("OP0003")
     return counting
@@ -44,19 +44,6 @@ def acted(keeper, do):
 
     request = Request(f"touch:{uuid4()}", "test", keeper.desk.id, keeper.clock.now())
     return keeper.store.perform(request, act_out)
-
-
-def issued(keeper, number):
-    """The main store issues a unit to after-sales, until the station has the operation."""
-
-    def to_after_sales(act):
-        values = {"state": "issued", "location": "LC000004"}
-        act.connection.execute(update(tables.unit).where(tables.unit.c.number == number).values(values))
-        stock.move(act, number, "LC000003", "LC000004")
-        act.record("UnitIssued", number, old="stocked", **values)
-
-    keeper.badge("OP0010")
-    acted(keeper, to_after_sales)
 
 
 def at(keeper, text):
@@ -208,9 +195,29 @@ def test_r20_several_units_are_planned_together_or_not_at_all(waiting):
 def test_r20_a_batch_is_planned_for_teardown(waiting):
     waiting.touch("open_batch")
     [batch] = rows(waiting, tables.batch)
-    assert plan(waiting, batch.number, person="OP0004").code == "waits_for_other"
+    assert ("teardown", batch.number, False) in proposed(waiting)
+    assert plan(waiting, batch.number).code == "waits_for_other"
     assert plan(waiting, batch.number, task="teardown", person="OP0005").code == "tasks_planned"
     assert not rows(waiting, tables.pick_line)
+    assert ("teardown", batch.number, False) not in proposed(waiting)
+
+
+def test_r25_inspection_and_repair_tick_off_what_was_planned(waiting):
+    plan(waiting, ONE, TWO)
+    inspected(waiting, ONE, "repair")
+    assert [task.done_at is not None for task in rows(waiting, tables.plan_task)] == [True, False]
+    waiting.badge("OP0003")
+    plan(waiting, ONE, task="repair", person="OP0005")
+    waiting.badge("OP0005")
+    waiting.print_labels()
+    acted(waiting, lambda act: repair.start(act, ONE))
+    acted(waiting, lambda act: repair.end(act, ONE, "repaired"))
+    assert [line.item for line in rows(waiting, tables.pick_line)] == [ONE, TWO]  # each once
+    assert [task.done_at is not None for task in rows(waiting, tables.plan_task)] == [True, False, True]
+    assert ("inspect", ONE, False) in proposed(waiting)  # it is to be looked at once more (R7)
+    waiting.badge("OP0003")
+    assert plan(waiting, ONE).code == "tasks_planned"
+    assert plan(waiting, ONE).code == "planned_already"
 
 
 # --- R24: qualified on that day ----------------------------------------------------------------------

@@ -285,3 +285,12 @@ def test_r4_a_list_prices_from_its_day_and_not_the_day_before(books):
     assert [listed(books, each).state for each in ("202609", "202610")] == ["replaced", "reviewed"]
     assert lot_of(books, "CAP-4S").price_fen == 90
     assert not ill(books)
+
+
+def test_r4_the_demo_begins_with_the_list_that_its_leader_wrote_and_its_finance_reviewed(books):
+    data.put_prices_in_force(books.store, books.desk.id, books.clock)
+
+    row = listed(books, "202609")
+    assert (row.state, row.made_by, row.reviewed_by) == ("reviewed", LEADER, FINANCE)
+    assert len(rows(books, tables.price_line)) == 12
+    assert not ill(books)

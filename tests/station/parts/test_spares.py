@@ -85,9 +85,9 @@ def test_r6_the_register_lists_each_movement_of_spares_with_who_and_why(keeper):
     _, moved = register(keeper)
 
     assert [each for each in moved if each[0] == "HY300S"] == [
-        ("HY300S", 10, 10, "listed", ""),
-        ("HY300S", -2, 8, "展会", "罗强"),
-        ("HY300S", 4, 12, "listed", ""),
+        ("HY300S", 10, None, 10, "listed", ""),
+        ("HY300S", None, 2, 8, "展会", "罗强"),
+        ("HY300S", 4, None, 12, "listed", ""),
     ]
 
 

@@ -18,10 +18,10 @@ def stocked(counting):
 
 
 @pytest.fixture
-def fans(counting):
+def fans(keeper):
     """Two fans in the salvaged parts; the keeper is signed on."""
-    salvage_fans(counting)
-    return counting
+    salvage_fans(keeper)
+    return keeper
 
 
 def begin(keeper, place):

@@ -179,10 +179,10 @@ FANS = "PT2609290001"
 
 
 @pytest.fixture
-def fans(counting):
+def fans(keeper):
     """Two fans in the salvaged parts, their label out; the keeper is signed on."""
-    salvage_fans(counting)
-    return counting
+    salvage_fans(keeper)
+    return keeper
 
 
 def test_parts_are_put_away_by_their_label_and_the_place_s(fans):

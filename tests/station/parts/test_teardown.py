@@ -162,7 +162,7 @@ def test_sixty_pieces_are_typed_and_not_tapped(in_batch):
     in_batch.touch("take_part", model="HY400S", code="CAP-4S")
     for digit in (6, 5):
         in_batch.touch("choose", number=digit)
-    in_batch.touch("key_in", key="back")  # one too many: taken back
+    in_batch.touch("take_back")  # one too many: taken back
     in_batch.touch("key_in", key="0")
 
     assert in_batch.touch("confirm").facts["quantity"] == "60"
@@ -206,6 +206,8 @@ def test_r22_a_part_that_is_not_listed_is_recorded_with_its_reason(in_batch):
     while "not_listed" not in {choice.code for choice in in_batch.view().question.choices}:
         in_batch.touch("choose", number=9)
     in_batch.choose("not_listed")
+    while "OTHER" not in {choice.code for choice in in_batch.view().question.choices}:
+        in_batch.touch("choose", number=9)
     in_batch.choose("OTHER")
     in_batch.choose("yield.changed_inside")
     in_batch.touch("choose", number=2)
@@ -320,6 +322,20 @@ def test_the_repairer_prints_a_part_s_label_once_more(in_batch):
 
     assert in_batch.touch("reprint", number="PT2609290001", reason="label_damaged").code == "label_queued"
     assert in_batch.touch("reprint", number=UNIT, reason="label_damaged").code == "role_may_not"
+
+
+def test_a_batch_has_a_label_that_takes_it_up_and_a_second_one_is_a_copy(in_batch):
+    asked = in_batch.touch("print_batch_label", batch="TB2609290001")
+    in_batch.print_labels()
+    in_batch.touch("print_batch_label", batch="TB2609290001")
+
+    assert asked.code == "label_queued"
+    first, second = rows(in_batch, tables.print_job, tables.print_job.c.kind == "batch")
+    wanted = {"models": "HY400S", "quantity": "2 台", "repairer": "马超群", "price_version": "没有价表"}
+    assert {name: first.content[name] for name in wanted} == wanted
+    assert (first.copy, second.copy) == (False, True)
+    in_batch.touch("leave_batch")
+    assert in_batch.scan("TB2609290001/1", "]d1").code == "batch_opened"
 
 
 def test_more_parts_are_booked_after_the_question_was_left(in_batch):

@@ -173,6 +173,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_delivery_signed_at"), "delivery", ["signed_at"], unique=False)
     counted = sa.text("state = 'counted'")
     op.create_index("ix_unit_counted", "unit", ["delivery"], sqlite_where=counted, postgresql_where=counted)
+    with op.batch_alter_table("photo") as batch_op:
+        batch_op.alter_column("discrepancy", existing_type=sa.Integer(), nullable=True)
+        batch_op.add_column(sa.Column("problem", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(op.f("fk_photo_problem"), "problem", ["problem"], ["id"])
+    op.create_index(op.f("ix_photo_problem"), "photo", ["problem"], unique=False)
     op.add_column("operator", sa.Column("pin_hash", sa.String(length=120), nullable=True))
     op.add_column("operator", sa.Column("pin_failures", sa.Integer(), server_default="0", nullable=False))
     op.add_column("operator", sa.Column("pin_locked_until", UtcTime(), nullable=True))
