@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from station.codes import visible
 from station.views import CustomerFile, FormRow, FormView, HandOverRow, ParcelView, ShipmentView
 from webui.context import desk
 from webui.pages import leads, shown
@@ -121,4 +122,4 @@ def shipping_drawing(
 
 def search_drawing(found: CustomerFile) -> dict[str, Any]:
     """Return what the customer file is drawn with."""
-    return {"found": found}
+    return {"found": found, "searched": visible(found.asked)}

@@ -743,6 +743,7 @@ def _after(so_far: settlement.Settling, step: Row[Any]) -> settlement.Settling:
         answered=so_far.answered or step.step == "answer",
         decision=step.facts["decision"] if step.step == "decision" else so_far.decision,
         carried_out=so_far.carried_out or step.step == "carried_out",
+        reached=so_far.reached + (step.step == "asked" and step.facts.get("reached", True)),
     )
 
 

@@ -542,6 +542,7 @@ def settling(connection: Connection, row: Row[Any]) -> settlement.Settling:
         answered=any(step.step == "answer" for step in steps),
         decision=decisions[-1] if decisions else None,
         carried_out=any(step.step == "carried_out" for step in steps),
+        reached=sum(step.step == "asked" and step.facts.get("reached", True) for step in steps),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from station.feedback import Feedback, Refused
 from station.lists.cells import in_units
@@ -231,6 +231,10 @@ class Trouble(Plain):
 class Photo(Plain):
     """A photo of the damage is wanted; it may also be taken later, when the matter is settled."""
 
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Refuse without one: a page with a camera takes it when it hears that."""
+        raise Refused("photo_missing", step="photo")
+
 
 class Model(Plain):
     """No code can be read, or it names no model of ours: which model is it, by its shape?"""
@@ -322,6 +326,9 @@ class Pairing(Plain):
 class Settle(Plain):
     """One discrepancy, step by step (R10)."""
 
+    USUAL: Mapping[str, str] = {"how": "phone", "when": "just_now"}
+    """How and when a customer is asked unless the keeper says otherwise; who was reached is never guessed."""
+
     HOW = ("phone", "wechat", "mail", "in_person")
     ANSWERS = (
         "agrees_with_count",
@@ -337,9 +344,9 @@ class Settle(Plain):
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return the answers of the step that is next."""
         row = _discrepancy(connection, facts["discrepancy"])
-        picks = facts["picks"]
         if row.state != "open":
             return ()
+        picks = self._picks(row, facts)
         if row.step == "asked":
             who = self._who(connection, row.delivery)
             offered = [(code, said, "who") for code, said in who]
@@ -372,7 +379,11 @@ class Settle(Plain):
             "decision": {"decision"},
             "carried_out": set(),
         }
-        if row.state != "open" or row.step not in wanted or not wanted[row.step] <= facts["picks"].keys():
+        if (
+            row.state != "open"
+            or row.step not in wanted
+            or not wanted[row.step] <= self._picks(row, facts).keys()
+        ):
             return None
         return f"sign_{row.step}"
 
@@ -381,12 +392,15 @@ class Settle(Plain):
         row = discrepancies.get(act, facts["discrepancy"])
         if self.confirm_code(act.connection, facts) is None:
             raise Refused("photo_missing" if row.step == "photo" else "pick_first", step=row.step)
-        said: dict[str, Any] = dict(facts["picks"])
+        said = self._picks(row, facts)
         if row.step == "asked":
             said["reached"] = True
             if said["who"] != "someone_else":
                 said["name"] = dict(self._who(act.connection, row.delivery))[said["who"]]["name"]
         return discrepancies.settle_step(act, row.id, row.step, said)
+
+    def _picks(self, row: Row[Any], facts: Facts) -> dict[str, Any]:
+        return {**(self.USUAL if row.step == "asked" else {}), **facts["picks"]}
 
     def _who(self, connection: Connection, delivery: str) -> list[tuple[str, dict[str, Any]]]:
         customer = connection.execute(
@@ -884,7 +898,7 @@ def confirm(act: Act) -> Feedback:
     kind, facts = _open(act)
     if past := _past(act, facts):
         return past
-    if KINDS[kind].confirm_code(act.connection, facts) is None and kind != "settle":
+    if KINDS[kind].confirm_code(act.connection, facts) is None and kind not in ("settle", "photo"):
         raise Refused("nothing_to_confirm")
     return KINDS[kind].confirm(act, facts)
 

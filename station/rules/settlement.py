@@ -58,6 +58,7 @@ class Settling:
         answered: whether his answer is recorded.
         decision: the last decision; `pass_to_marketing` leaves the matter open until marketing's is recorded.
         carried_out: whether the decision was carried out, which settles it.
+        reached: times the customer was asked and reached.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Settling:
     answered: bool = False
     decision: Decision | None = None
     carried_out: bool = False
+    reached: int = 0
 
 
 def needs_photo(kind: Kind) -> bool:
@@ -85,8 +87,10 @@ def needs_application(kind: Kind, kinds: Collection[str] = ("mixed", "short", "o
 def next_step(settling: Settling) -> Step | None:
     """The step that waits, None once it is settled.
 
-    >>> next_step(Settling("damaged")), next_step(Settling("short")), next_step(Settling("short", asked=1))
-    ('photo', 'asked', 'answer')
+    >>> next_step(Settling("damaged")), next_step(Settling("short"))
+    ('photo', 'asked')
+    >>> next_step(Settling("short", asked=1)), next_step(Settling("short", asked=2, reached=1))
+    ('asked', 'answer')
     """
     if settling.carried_out:
         return None
@@ -96,7 +100,7 @@ def next_step(settling: Settling) -> Step | None:
         return "carried_out"
     if needs_photo(settling.kind) and not settling.photos:
         return "photo"
-    if not settling.asked:
+    if not settling.reached:
         return "asked"
     return "decision" if settling.answered else "answer"
 

@@ -103,6 +103,26 @@ def test_no_time_is_on_record_that_nobody_gave(finished):
     assert (asked["when"], "at" in asked) == ("earlier_today", False)
 
 
+def test_r10_a_call_just_now_is_the_usual_way_but_who_was_reached_is_said_by_the_keeper(finished):
+    finished.touch("settle", discrepancy=open_matter(finished, "unreadable").id)
+    assert finished.touch("confirm") == Feedback("refused", "pick_first", {"step": "asked"})
+
+    finished.choose("contact")
+    finished.touch("confirm")
+
+    asked = finished.events("DiscrepancyStep")[-1]
+    assert (asked["who"], asked["how"], asked["when"]) == ("contact", "phone", "just_now")
+
+
+def test_the_command_that_confirms_takes_the_photo_that_is_asked_for_when_damage_is_marked(counting):
+    counting.scan("HY500GA253700205")
+    counting.command("0010")
+    counting.command("0102")
+
+    assert counting.command("0001") == Feedback("refused", "photo_missing", {"step": "photo"})
+    assert counting.touch("add_photo", image=picture()).code == "photo_kept"
+
+
 def test_r10_a_customer_who_is_not_reached_about_damage_is_noted_once_there_is_a_photo(finished):
     matter = open_matter(finished, "damaged")
     finished.touch("settle", discrepancy=matter.id)
@@ -167,6 +187,10 @@ def test_a_customer_who_is_not_reached_is_on_record_and_is_asked_again(finished)
 
     assert open_matter(finished, "unreadable").state == "asked"
     assert len(finished.events("CustomerNotReached")) == 1
+    assert check(finished.settings.database.url, []) == []
+    finished.touch("settle", discrepancy=matter.id)
+    finished.touch("add_photo", image=picture())
+    assert open_matter(finished, "unreadable").state == "asked"
 
 
 def test_what_marketing_decides_stays_open_until_its_decision_is_recorded(finished):

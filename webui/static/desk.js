@@ -233,15 +233,35 @@ function showWeight({ value, unit }) {
   }
 }
 
+// the page of an earlier start of the station loads itself anew, with what was typed so far; a PIN is not kept
+
+const TYPED = "typed";
+const typedIn = () => [...desk().querySelectorAll("input:not([type=hidden], [type=password], [type=file]), textarea, select")];
+
+function renew() {
+  sessionStorage.setItem(TYPED, JSON.stringify([location.pathname, typedIn().map(({ name, value }) => [name, value])]));
+  location.reload();
+}
+
+function typeAgain() {
+  const [path, values] = JSON.parse(sessionStorage.getItem(TYPED) || "[]");
+  sessionStorage.removeItem(TYPED);
+  const fields = typedIn();
+  if (path !== location.pathname || fields.length !== values.length) return;
+  fields.forEach((field, n) => { if (field.name === values[n][0] && field.type !== "checkbox") field.value = values[n][1]; });
+}
+
 const refetch = () => redraw(fetch(desk().dataset.source, { headers: { "X-Desk": "fragment" } })).catch(() => {});
 
 function catchUp() {
   if (!sending && !desk().dataset.version.endsWith(`-${told}`)) refetch();
 }
 
+typeAgain();
 settle();
 if (desk().dataset.source) {
   listen({
+    renewed: renew,
     since: () => desk().dataset.version,
     changed: (version) => { told = version; catchUp(); },
     weight: showWeight,

@@ -4,7 +4,7 @@
 const SILENT_MS = 2500;
 const RETRY_MS = 1000;
 
-export function listen({ since, changed, weight, lost, back }) {
+export function listen({ since, changed, weight, lost, back, renewed }) {
   let source = null;
   let heard = performance.now();
   let live = true;
@@ -16,7 +16,7 @@ export function listen({ since, changed, weight, lost, back }) {
     source = new EventSource(`/live?since=${encodeURIComponent(since())}`);
     source.addEventListener("beat", hear);
     source.addEventListener("desk", (event) => { hear(); changed(event.lastEventId); });
-    source.addEventListener("reload", () => location.reload());
+    source.addEventListener("reload", renewed);
     source.addEventListener("weight", (event) => { hear(); weight(JSON.parse(event.data)); });
     source.onerror = () => { mourn(); close(); retry = performance.now() + RETRY_MS; };
   }

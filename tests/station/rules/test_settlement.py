@@ -16,7 +16,7 @@ from station.rules.settlement import (
 
 DONE = {
     "photo": {"photos": 1},
-    "asked": {"asked": 1},
+    "asked": {"asked": 1, "reached": 1},
     "answer": {"answered": True},
     "decision": {"decision": "keep"},
     "carried_out": {"carried_out": True},
