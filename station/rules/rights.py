@@ -107,7 +107,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "see_report_applications": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_many": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
     "see_report_replacements": frozenset({"keeper", "clerk", "leader", "manager", "marketing", "gm"}),
-    "see_report_uninspected": frozenset({"main_store", "keeper", "inspector", "leader", "manager"}),
+    "see_report_uninspected": frozenset({"main_store", "keeper", "clerk", "inspector", "leader", "manager"}),
     "see_report_bad_record": frozenset({"clerk", "inspector", "leader", "manager"}),
     "see_report_stock": frozenset({"main_store", "keeper", "clerk", "leader", "manager", "finance"}),
     "see_report_spares": frozenset(

@@ -81,6 +81,27 @@ def issued_to_after_sales(keeper, number):
     return keeper.scan("LC000004")
 
 
+GOOD_ATX = {
+    "LOOKS": "good",
+    "HIPOT": "1.8",
+    "INSUL": "100",
+    "EARTH": "0.05",
+    "5VSB": "5.02",
+    "3V3-N": "3.31",
+    "5V-N": "5.03",
+    "12V-N": "12.05",
+    "M12V-N": "-11.9",
+    "3V3-F": "3.28",
+    "5V-F": "4.98",
+    "12V-F": "11.93",
+    "M12V-F": "-12.1",
+    "PG": "320",
+    "RIPPLE": "68",
+    "FAN": "good",
+    "BURN": "good",
+}
+
+
 def inspected(keeper, number, disposition="teardown", *, defect="E01", cause="material", **said):
     """The inspector judges a unit that was issued; what is measured stands in `said`."""
     keeper.badge("OP0004")

@@ -20,6 +20,7 @@ from station.operations.imports import import_rows
 from station.store import tables
 from station.store.store import Request
 from tests.station.by_hand import (
+    GOOD_ATX,
     begin_batch,
     bring_in,
     entered,
@@ -35,7 +36,6 @@ from tests.station.conftest import CONFIG, Keeper
 from tests.station.papers.office import CLERK, FINANCE, KEEPER, LEADER, MANAGER, MARKETING, PIN, Office
 from tests.station.parts.at_the_books import REPAIRER, listed
 from tests.station.parts.at_the_books import bring_in as write_prices
-from tests.station.parts.test_inspecting import GOOD_ATX
 
 GM_OFFICE = {"number": "OP0012", "name": "总办", "role": "gm_office"}
 SHIPPING = "OP0011"

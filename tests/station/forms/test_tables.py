@@ -106,11 +106,16 @@ def test_a_paper_is_the_same_in_pdf_workbook_and_csv(name):
     assert all(len(row) == len(columns) for row in given)
     as_text = [["" if value is None else str(value) for value in row] for row in given]
     assert read_csv(tables.csv(columns, given)) == [list(columns), *as_text]
-    in_book = [
-        ["" if value is None else str(value) for value in row]
-        for row in read_xlsx(tables.xlsx("x", columns, given))
-    ]
-    assert in_book == [list(columns), *as_text]
+    in_book = [[_read(value) for value in row] for row in read_xlsx(tables.xlsx("x", columns, given))]
+    assert in_book == [list(columns), *([_read(value) for value in row] for row in given)]
+
+
+def _read(value):
+    """A cell as text; of a number what it is worth, however many zeros it was written with."""
+    if isinstance(value, (Decimal, float)):
+        value = Decimal(str(value)).normalize()
+        return f"{value:f}"
+    return "" if value is None else str(value)
 
 
 def test_the_rows_of_f1_carry_its_lines():

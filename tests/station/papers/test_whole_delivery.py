@@ -9,7 +9,7 @@ from station import filing
 from station.operations.law import ZONE, local
 from station.store import tables
 from station.timers import Timers
-from tests.station.by_hand import settle
+from tests.station.by_hand import GOOD_ATX, inspected, issued_to_after_sales, settle
 from tests.station.papers.office import CLERK, MANAGER, MARKETING, PIN, approved, carry_out, duty_row
 from tests.station.papers.test_reports import hand_over as hand_report_over
 from tests.station.papers.test_reports import safety, write
@@ -90,7 +90,29 @@ def enter_and_give_to_shipping(desk, office, form):
     return entered.code, given.code
 
 
+def repair(desk, ordinal):
+    """The charged repair: stocked, issued, inspected, repaired, and inspected once more (R2a, R7)."""
+    unit = desk.unit(ordinal).number
+    desk.print_labels()
+    desk.badge("OP0001")
+    desk.scan(unit)
+    assert desk.scan("LC000003").code == "put_away"
+    assert issued_to_after_sales(desk, unit).outcome == "ok"
+    assert inspected(desk, unit, "repair", defect="E09", cause="use").code == "unit_inspected"
+    desk.print_labels()
+    desk.badge("OP0005")
+    desk.scan(unit)
+    assert desk.touch("confirm").code == "repair_open"
+    desk.choose("repair.repaired")
+    assert desk.touch("confirm").code == "unit_repaired"
+    desk.print_labels()
+    passed = inspected(desk, unit, "send_back", defect="N00", values=GOOD_ATX, instrument="DMM-07")
+    assert passed.code == "unit_inspected"
+    desk.print_labels()
+
+
 def ship(desk, form, waybill):
+    repair(desk, 8)
     desk.badge(SHIPPING)
     assert desk.scan(form).code == "parcel_begun"
     for ordinal, model in OWED.items():

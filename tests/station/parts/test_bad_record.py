@@ -11,8 +11,7 @@ from station.forms import files
 from station.forms.gathering import gather
 from station.operations import papers
 from station.store import tables
-from tests.station.by_hand import ill, inspected, issued_to_after_sales, rows
-from tests.station.parts.test_inspecting import GOOD_ATX
+from tests.station.by_hand import GOOD_ATX, ill, inspected, issued_to_after_sales, rows
 
 FIRST, SECOND = "RU2609290001", "RU2609290002"
 

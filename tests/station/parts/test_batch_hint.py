@@ -156,6 +156,7 @@ def test_r1_a_unit_whose_week_nobody_knows_is_like_no_other(counting):
 def test_r1_a_unit_that_was_undone_does_not_count(marking):
     marking.mark()
     marking.mark()
+    marking.keeper.touch("leave")  # without a photo
     marking.keeper.touch("undo")
 
     assert [marking.mark().code, marking.mark().code] == ["trouble_marked", "batch_hint"]

@@ -7,29 +7,9 @@ from station.feedback import Feedback
 from station.operations import discrepancies
 from station.store import tables
 from station.store.store import Request
-from tests.station.by_hand import ill, inspected, issued_to_after_sales, rows
+from tests.station.by_hand import GOOD_ATX, ill, inspected, issued_to_after_sales, rows
 
 UNIT = "RU2609290001"
-
-GOOD_ATX = {
-    "LOOKS": "good",
-    "HIPOT": "1.8",
-    "INSUL": "100",
-    "EARTH": "0.05",
-    "5VSB": "5.02",
-    "3V3-N": "3.31",
-    "5V-N": "5.03",
-    "12V-N": "12.05",
-    "M12V-N": "-11.9",
-    "3V3-F": "3.28",
-    "5V-F": "4.98",
-    "12V-F": "11.93",
-    "M12V-F": "-12.1",
-    "PG": "320",
-    "RIPPLE": "68",
-    "FAN": "good",
-    "BURN": "good",
-}
 
 
 @pytest.fixture

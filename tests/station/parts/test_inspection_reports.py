@@ -6,8 +6,7 @@ from station.operations import law
 from station.reports import catalog
 from station.views import Clerk
 from station.workbench import waiting
-from tests.station.by_hand import inspected, issued_to_after_sales
-from tests.station.parts.test_inspecting import GOOD_ATX
+from tests.station.by_hand import GOOD_ATX, inspected, issued_to_after_sales
 
 LEADER = Clerk("OP0003", "罗强", "leader")
 FIRST, SECOND = "RU2609290001", "RU2609290002"

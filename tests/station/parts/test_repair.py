@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select, update
 
 from station.store import tables
 from tests.station.by_hand import (
+    GOOD_ATX,
     bring_in,
     entered,
     ill,
@@ -16,7 +17,6 @@ from tests.station.by_hand import (
     states,
     to_shipping,
 )
-from tests.station.parts.test_inspecting import GOOD_ATX
 
 UNIT = "RU2609290001"
 LOT = "PT2609290001"

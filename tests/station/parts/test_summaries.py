@@ -98,6 +98,7 @@ def test_r11a_a_unit_counts_once_for_one_defect_and_not_at_all_when_it_was_undon
     counted.scan("HY400SB253100311")
     counted.touch("trouble")
     counted.choose("safety")
+    counted.touch("leave")  # without a photo
     counted.touch("undo")
     as_leader(counted, "file_summary", **DAYS)
 

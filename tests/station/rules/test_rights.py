@@ -129,6 +129,30 @@ NOTICES_AND_REPORTS = {
 }
 
 
+PROBLEMS = {
+    "main_store": {"see_report_uninspected"},
+    "keeper": {
+        "send_sample",
+        "see_report_samples",
+        "see_report_meeting",
+        "see_report_summary",
+        "see_report_uninspected",
+    },
+    "inspector": {
+        "send_sample",
+        "see_report_samples",
+        "see_report_summary",
+        "see_report_conclusions",
+        "see_report_bad_record",
+        "see_report_uninspected",
+    },
+    "repairer": {"see_report_samples"},
+    "leader": {"send_sample", "write_summary"},
+    "manager": {"write_summary"},
+    "gm_office": {"see_report_summary", "see_report_conclusions"},
+}
+"""Samples, summaries and what is not inspected (R7, R11, R21)."""
+
 BOOKS = {
     "repairer": {
         "see_books",
@@ -170,6 +194,7 @@ def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
         | PLANS.get(role, set())
         | NOTICES_AND_REPORTS.get(role, set())
         | BOOKS.get(role, set())
+        | PROBLEMS.get(role, set())
     )
 
 
