@@ -345,11 +345,13 @@ def _place_rows(ready: Path, store: Store) -> list[Path]:
     names = ", ".join(f'"{table.name}"' for table in tables.metadata.sorted_tables)
     made = Store(f"sqlite:///{ready}")
     with closing(made), made.read() as source, store.write() as target:
-        target.exec_driver_sql("ALTER TABLE event DISABLE TRIGGER USER")
+        for guarded in tables.APPEND_ONLY:
+            target.exec_driver_sql(f"ALTER TABLE {guarded} DISABLE TRIGGER USER")
         target.exec_driver_sql(f"TRUNCATE {names}")
         backup.copy_rows(source, target)
         target.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the end is checked now
-        target.exec_driver_sql("ALTER TABLE event ENABLE TRIGGER USER")
+        for guarded in tables.APPEND_ONLY:
+            target.exec_driver_sql(f"ALTER TABLE {guarded} ENABLE TRIGGER USER")
         for table in tables.metadata.sorted_tables:
             _go_on(target, table.name)
         target.exec_driver_sql(f"NOTIFY {CHANNEL}")  # desks that follow look at the journal anew

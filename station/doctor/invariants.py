@@ -203,8 +203,10 @@ def _complete(book: _Book) -> Iterator[Violation]:
                 yield _of("I10", f"数据库里缺 {name}", f"{name} is missing from the database")
 
 
-_APPEND_ONLY = {"event": ("记录本", "the journal"), "account_line": ("批次帐", "the accounts")}
-"""Tables that triggers keep append-only, and what they are called."""
+_APPEND_ONLY = dict(
+    zip(tables.APPEND_ONLY, (("记录本", "the journal"), ("批次帐", "the accounts")), strict=True)
+)
+"""What the append-only tables are called."""
 
 
 def _trigger(table: str, change: str) -> str:

@@ -203,15 +203,9 @@ def template(cell: str) -> str:
 
 def word(*choices: str) -> Read:
     """One of some codes, written as the code or as either language spells it."""
-    spelt = {
-        folded(word): choice
-        for choice in choices
-        for word in (choice, *WORDS.get(choice, _MORE.get(choice, ())))
-    }
-    expected = Text(
-        "、".join(WORDS.get(choice, _MORE.get(choice, Text(choice, choice))).zh for choice in choices),
-        ", ".join(choices),
-    )
+    words = {choice: _MORE.get(choice) or WORDS.get(choice) or Text(choice, choice) for choice in choices}
+    spelt = {folded(word): choice for choice in choices for word in (choice, *words[choice])}
+    expected = Text("、".join(each.zh for each in words.values()), ", ".join(choices))
 
     def read(cell: str) -> str:
         found = spelt.get(folded(cell))
@@ -238,7 +232,7 @@ _MORE: Mapping[str, Text] = {
     "1": Text("上班", "yes"),
     "0": Text("休息", "no"),
 }
-"""Words of lists that no screen speaks."""
+"""Words of lists that screens do not speak, or use for something else: `teardown` is a place here."""
 
 
 def works(cell: str) -> bool:

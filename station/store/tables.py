@@ -991,3 +991,6 @@ api_token = Table(
     Index(None, "name", unique=True),
 )
 """What programs may read the API with; only hashes are kept."""
+
+APPEND_ONLY = ("event", "account_line")
+"""Tables that triggers keep append-only."""

@@ -72,6 +72,7 @@ class PrintingDesk:
             issue=1,
             code="CAP-450-220",
             name="电容",
+            spec="450V 220µF",
             unit_of_measure="个",
             batch="B1",
             model="HY500G",

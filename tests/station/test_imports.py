@@ -257,10 +257,10 @@ WRONG = [
         "packing list",
         "",
         "file: expected one of customers, models, shipped-serials, packing-list, locations, stock, "
-        "parts-list, "
-        "checklists, calendar, operators, found packing list; did you mean packing-list?",
+        "parts-list, price-list, checklists, calendar, operators, found packing list; did you mean "
+        "packing-list?",
         "文件：应为以下之一：customers、models、shipped-serials、packing-list、locations、stock、parts-list、"
-        "checklists、calendar、operators，写的是 packing list；是不是 packing-list？",
+        "price-list、checklists、calendar、operators，写的是 packing list；是不是 packing-list？",
     ),
 ]
 
@@ -272,6 +272,16 @@ def test_each_mistake_is_one_sentence_in_both_languages(keeper, kind, text, engl
     found = [(each.sentence("en"), each.sentence("zh")) for each in report.rejected]
     assert found[0] == (english, chinese)
     assert len(found) == (2 if "nam\n" in str(text) else 1)
+
+
+def test_the_kind_of_a_place_is_spelt_as_a_place_not_as_what_is_decided_of_a_unit(keeper):
+    assert bring(keeper, "locations", "编号,名称,类别\nLC000020,拆解台,拆解区\nLC000021,废料,报废区\n") == [
+        "locations: 2 rows taken, 0 rows not taken."
+    ]
+    assert [stored(keeper, tables.location, "kind", code=f"LC00002{n}") for n in (0, 1)] == [
+        [("teardown",)],
+        [("scrap",)],
+    ]
 
 
 def test_good_rows_are_taken_and_every_bad_one_is_told(keeper):

@@ -88,11 +88,16 @@ def test_the_main_store_posts_into_the_main_warehouse_and_nowhere_else(counting)
     assert counting.scan("LC000003").code == "put_away"
 
 
-def test_who_may_not_settle_sees_the_unit_all_the_same(counting):
+@pytest.mark.parametrize(("badge", "code"), [("OP0003", "unit_on_table"), ("OP0004", "not_issued")])
+def test_who_may_not_settle_sees_the_unit_all_the_same(counting, badge, code):
+    """An inspector is also told that it was not issued for inspection (R12a)."""
     counting.scan("HY400SB211400921")
-    counting.badge("OP0004")
+    counting.badge(badge)
 
-    assert counting.scan("RU2609290001").code == "unit_on_table"
+    assert counting.scan("RU2609290001").code == code
+    card = counting.view().card
+    assert (card.feedback.code, card.unit.number) == (code, "RU2609290001")
+    assert counting.view().settling is None
 
 
 def test_a_batch_on_a_foreign_label_is_not_put_on_the_keeper_s_table(counting):

@@ -8,7 +8,7 @@ import pytest
 import waitress
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from webui.app import create_app
 from webui.storybook import StandIn
@@ -22,6 +22,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+"""Chromium's own test picture as a camera, and nobody who has to allow it."""
 
 
 @pytest.fixture
@@ -43,11 +45,31 @@ def client(app: Flask, desk: StandIn) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
+def playwright() -> Iterator[Playwright]:
+    """What drives every browser of a test process: there may be only one at a time."""
+    with sync_playwright() as started:
+        yield started
+
+
+@contextmanager
+def launched(playwright: Playwright, *flags: str) -> Iterator[Browser]:
+    """Chromium, started with our flags and more."""
+    chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*CHROMIUM_FLAGS, *flags])
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with launched(playwright) as chromium:
         yield chromium
-        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def camera(playwright: Playwright) -> Iterator[Browser]:
+    """The kiosk's browser, with a camera."""
+    with launched(playwright, *CAMERA) as chromium:
+        yield chromium
 
 
 @contextmanager

@@ -9,15 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from station.demo import data
 from station.demo.script import UNITS, WAYBILLS
 from station.store import tables
 from tests.playing import Played, eventually, played
 from tests.station.by_hand import picture
-from tests.webui.conftest import CHROMIUM_FLAGS, serving
-from tests.webui.test_photos import CAMERA
+from tests.webui.conftest import serving
 from tests.webui.walking import Fingers, Hands, Scanner, Watch
 from webui.app import create_app
 
@@ -27,16 +26,13 @@ KEEPER, CLERK = "OP0001", "OP0002"
 
 
 @pytest.fixture(scope="module")
-def camera() -> Iterator[BrowserContext]:
+def kiosk(camera: Browser) -> Iterator[BrowserContext]:
     """A kiosk's browser with touch and a camera."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*CHROMIUM_FLAGS, *CAMERA]
-        )
-        yield chromium.new_context(
-            viewport={"width": 1280, "height": 800}, has_touch=True, permissions=["camera"]
-        )
-        chromium.close()
+    context = camera.new_context(
+        viewport={"width": 1280, "height": 800}, has_touch=True, permissions=["camera"]
+    )
+    yield context
+    context.close()
 
 
 @pytest.fixture
@@ -224,10 +220,10 @@ def assert_as_it_should_be(desk: Played) -> None:
 
 
 def test_every_flow_by_touch_with_no_more_taps_than_the_first_walk_says(
-    desk: Played, camera: BrowserContext
+    desk: Played, kiosk: BrowserContext
 ) -> None:
-    watch = Watch(camera)
-    with opened(desk, camera) as page:
+    watch = Watch(kiosk)
+    with opened(desk, kiosk) as page:
         hands = Fingers(desk, page)
         day = worked_through(desk, hands)
         with day.flow("refuse a unit"):
@@ -242,9 +238,9 @@ def test_every_flow_by_touch_with_no_more_taps_than_the_first_walk_says(
     assert day.took["hand over"] <= 2
 
 
-def test_every_flow_by_scanner_alone(desk: Played, camera: BrowserContext) -> None:
-    watch = Watch(camera)
-    with opened(desk, camera) as page:
+def test_every_flow_by_scanner_alone(desk: Played, kiosk: BrowserContext) -> None:
+    watch = Watch(kiosk)
+    with opened(desk, kiosk) as page:
         hands = Scanner(desk, page)
         day = worked_through(desk, hands)
         day.hand_over()
@@ -255,10 +251,10 @@ def test_every_flow_by_scanner_alone(desk: Played, camera: BrowserContext) -> No
 
 
 def test_the_watch_sees_another_host_and_a_script_that_the_policy_forbids(
-    desk: Played, camera: BrowserContext
+    desk: Played, kiosk: BrowserContext
 ) -> None:
-    watch = Watch(camera)
-    with opened(desk, camera) as page:
+    watch = Watch(kiosk)
+    with opened(desk, kiosk) as page:
         page.evaluate("""() => {
             document.body.append(Object.assign(document.createElement("script"), { textContent: "1" }))
             document.body.append(Object.assign(new Image(), { src: "http://127.0.0.2:9/x.png" }))

@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from flask.testing import FlaskClient
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from station.__main__ import build
@@ -19,11 +19,8 @@ from station.demo.show import perform, played
 from station.phone import GOOD_FOR
 from station.station import Station
 from station.store import tables
-from tests.webui.conftest import CHROMIUM_FLAGS, serving
+from tests.webui.conftest import serving
 from webui.app import create_app
-
-CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-"""Chromium's own test picture as a camera, and nobody who has to allow it."""
 
 
 @pytest.fixture
@@ -169,19 +166,16 @@ def test_a_photo_that_no_page_of_this_code_sent_is_refused(station: Station, pho
 
 
 @pytest.fixture
-def page(station: Station) -> Iterator[Page]:
-    """The kiosk's browser, with a camera."""
-    with sync_playwright() as playwright, serving(create_app(station, demo=True)) as served:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*CHROMIUM_FLAGS, *CAMERA]
-        )
-        context = chromium.new_context(
+def page(station: Station, camera: Browser) -> Iterator[Page]:
+    """The desk's page in a browser with a camera."""
+    with serving(create_app(station, demo=True)) as served:
+        context = camera.new_context(
             base_url=served, viewport={"width": 1280, "height": 800}, has_touch=True, permissions=["camera"]
         )
         page = context.new_page()
         page.goto(f"/kiosk?key={station.sessions.one_time_key}")
         yield page
-        chromium.close()
+        context.close()
 
 
 @pytest.mark.browser
