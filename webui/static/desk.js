@@ -8,7 +8,7 @@ import { listenForKeys } from "./wedge.js";
 
 const SAME_PLACE_PX = 48;
 const SAME_TAP_MS = 400;
-const BOXES = ".list, .findings, .models, .says, .side, .scroll, .panel"; // what may be longer than its place
+const BOXES = ".list, .findings, .models, .says, .side, .scroll, .units, .panel"; // what may be longer than its place
 
 let pressed = { at: 0, x: 0, y: 0, redrawn: false, again: false };
 let drawing = 0; // the newest redraw asked for; an older answer that comes late is dropped
