@@ -19,7 +19,7 @@ from tests.webui.looks import LOOK, PHONE
 from webui.app import create_app
 from webui.storybook import EVERY_STORY, StandIn
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens"), pytest.mark.timeout(900)]
 
 STORIES = sorted(set(EVERY_STORY) - {"hostile"})
 """`hostile` is made to be ugly: what it must not do is tried in test_browser."""
