@@ -75,7 +75,7 @@ ABOVE = replace(
     light="above",
     exception=EXCEPTION,
 )
-SOLD = replace(AMBER, exception=EXCEPTION)
+ALLOWED = replace(AMBER, exception=EXCEPTION)
 SPARES = replace(VALUE, spares="1,215.00", total="65,335.40", unpriced_spares=("HY220T",))
 EMPTY = replace(
     VALUE, total="0.00", salvaged="0.00", headroom="100,000.00", share=0, lots=(), list_in_force=""
@@ -163,7 +163,8 @@ DRAWN: Mapping[str, tuple[str, Clerk, Drawn, Mapping[str, str]]] = {
     "value-amber": ("value", REPAIRER, lambda: books.value_drawing(AMBER), {}),
     "value-above": ("value", MANAGER, lambda: books.value_drawing(ABOVE), {}),
     "value-acknowledge": ("value", MANAGER, lambda: books.value_drawing(ABOVE), {"act": "acknowledge"}),
-    "value-withdraw": ("value", MANAGER, lambda: books.value_drawing(SOLD), {"act": "withdraw"}),
+    "value-allowed": ("value", MANAGER, lambda: books.value_drawing(ALLOWED), {}),
+    "value-withdraw": ("value", MANAGER, lambda: books.value_drawing(ALLOWED), {"act": "withdraw"}),
     "value-spares": ("value", FINANCE, lambda: books.value_drawing(SPARES), {}),
     "value-empty": ("value", LEADER, lambda: books.value_drawing(EMPTY), {}),
     "prices": ("prices", LEADER, lambda: books.prices_drawing(LISTS, None), {}),

@@ -163,6 +163,7 @@ WORDS: Mapping[str, Text] = {
     "key.change_setting": Text("改", "Change"),
     "list.search": Text("查找", "Search"),
     "list.none": Text("没有符合的", "Nothing fits"),
+    "list.above": Text("上面还有 {count} 项", "{count} more above"),
     "list.more": Text("只列前 {count} 行，查找更准", "the first {count}: search for others"),
     "list.whole": Text(
         "这张名单整张收，不逐行改。", "This list is brought in whole and is not edited row by row."

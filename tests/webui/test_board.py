@@ -179,7 +179,7 @@ def test_who_may_see_a_report_may_not_take_it_away_unless_he_is_clerk_manager_or
 
     assert answer.status_code == 409
     assert "Keeper may not do this. Ask: Clerk, Finance, Manager" in answer.text
-    assert client.get("/reports/deliveries.pdf").status_code == 404
+    assert client.get("/reports/deliveries.ods").status_code == 404
 
 
 def test_the_office_sees_board_and_reports_as_whoever_is_signed_in_there(

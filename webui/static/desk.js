@@ -8,7 +8,7 @@ import { listenForKeys } from "./wedge.js";
 
 const SAME_PLACE_PX = 48;
 const SAME_TAP_MS = 400;
-const BOXES = ".list, .findings, .models, .says, .side, .scroll, .panel"; // what may be longer than its place
+const BOXES = ".list, .findings, .models, .says, .side, .scroll, .units, .panel"; // what may be longer than its place
 
 let pressed = { at: 0, x: 0, y: 0, redrawn: false, again: false };
 let drawing = 0; // the newest redraw asked for; an older answer that comes late is dropped
@@ -73,7 +73,7 @@ function settle() {
 }
 
 // --- a list longer than its place is drawn closer; if that is not enough, it ends with a whole row and says
-// how many rows lie below
+// how many rows lie below, at its end how many lie above
 
 const resized = new ResizeObserver((panels) => panels.forEach((each) => fit(each.target.querySelector("[data-rows]"))));
 
@@ -93,7 +93,8 @@ function fit(list) {
   if (whole) list.style.maxHeight = `${whole}px`;
   const tell = () => {
     const below = ends.filter((end) => end > list.scrollTop + list.clientHeight + 2).length;
-    more.textContent = below ? more.dataset.text.replace("{count}", below) : "\u00a0";
+    const above = ends.filter((end) => end <= list.scrollTop + 2).length;
+    more.textContent = below ? more.dataset.text.replace("{count}", below) : more.dataset.above.replace("{count}", above);
   };
   list.onscroll = tell;
   tell();
