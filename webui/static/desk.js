@@ -64,8 +64,7 @@ function settle() {
     fit(list);
     resized.observe(list.parentElement);
   }
-  for (const box of desk().querySelectorAll(BOXES)) // so that the arrow keys can push it up
-    if (box.scrollHeight > box.clientHeight + 1 && !box.querySelector("a[href], button, input, select, textarea")) box.tabIndex = 0;
+  reach();
   if (desk().dataset.source) aim(desk());
   const tile = desk().querySelector(".tile.last");
   const row = tile?.closest(".mrow");
@@ -100,7 +99,13 @@ function fit(list) {
   tell();
 }
 
-document.fonts.ready.then(() => desk().querySelectorAll("[data-rows]").forEach(fit));
+// what is longer than its place and holds nothing to go to is itself gone to, so that the arrow keys push it up
+function reach() {
+  for (const box of desk().querySelectorAll(BOXES))
+    if (box.scrollHeight > box.clientHeight + 1 && !box.querySelector("a[href], button, input, select, textarea")) box.tabIndex = 0;
+}
+
+document.fonts.ready.then(() => { desk().querySelectorAll("[data-rows]").forEach(fit); reach(); });
 
 // --- the station's clock, carried on between two redraws
 
