@@ -9,10 +9,17 @@ from tests import postgres
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[postgres.Server]:
+def one_server() -> Iterator[postgres.Server]:
     """A PostgreSQL server, one for each process that runs tests."""
     with postgres.running() as made:
         yield made
+
+
+@pytest.fixture
+def server(one_server: postgres.Server) -> Iterator[postgres.Server]:
+    """That server; the databases a test makes on it are dropped after the test."""
+    yield one_server
+    one_server.sweep()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
