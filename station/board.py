@@ -20,7 +20,8 @@ from station.reports.deliveries import BEFORE_COUNTED, NOT_HANDED_OVER, due_of, 
 from station.reports.report import UNENDED, Reading
 from station.rules import planning, rights, settlement
 from station.store import tables
-from station.views import BoardRow, BoardView, Clerk, DaysOff, Stop
+from station.views.board import BoardRow, BoardView, DaysOff, Stop
+from station.views.office import Clerk
 
 MOST_ROWS = 40
 """More lines than that are drawn together: those alike in matter, time and owner become one."""

@@ -13,7 +13,8 @@ from station.rules.valuation import decimal, yuan
 from station.rules.yields import shown
 from station.store import tables
 from station.store.tables import account_line, batch, operator, paper, part_lot, price_list, signature
-from station.views import AccountRow, AccountView, CapView, ExceptionView, PriceListView, ValuedLot, ValueView
+from station.views.board import CapView
+from station.views.books import AccountRow, AccountView, ExceptionView, PriceListView, ValuedLot, ValueView
 
 Known = dict[str, Any]
 

@@ -17,21 +17,9 @@ from station.rules.repair import may_leave
 from station.showing import signatures
 from station.store import tables
 from station.store.tables import claim, customer, delivery, operator, paper, shipment, unit
-from station.views import (
-    ClaimView,
-    CustomerFile,
-    Deadline,
-    FormRow,
-    FormView,
-    FoundPaper,
-    HandOverRow,
-    ListedPaper,
-    PaperList,
-    ParcelView,
-    Piece,
-    RefusalView,
-    ShipmentView,
-)
+from station.views.claims import ClaimView, CustomerFile, ParcelView, Piece, ShipmentView
+from station.views.deliveries import Deadline, HandOverRow, RefusalView
+from station.views.papers import FormRow, FormView, FoundPaper, ListedPaper, PaperList
 
 Known = dict[str, Any]
 

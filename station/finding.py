@@ -28,7 +28,7 @@ from labels.barcodes import code128_pattern
 from station.codes import without_secret
 from station.config_file import ConfigFile
 from station.feedback import Feedback, Refused
-from station.views import FindingView, PortView
+from station.views.devices import FindingView, PortView
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from station.messages import WORDS
 from station.operations import stock
 from station.operations.correcting import CORRECTION
 from station.store import tables
-from station.views import LifeStep, LifeView
+from station.views.stock import LifeStep, LifeView
 
 SHOWN = 400
 """Steps of one life that are shown, the newest."""

@@ -11,16 +11,8 @@ from station.operations import law, plans, stock
 from station.rules import planning, rights
 from station.store import tables
 from station.store.tables import operator, part_lot, pick_line, plan, plan_task, unit
-from station.views import (
-    Clerk,
-    PickLineView,
-    PickView,
-    PlanGroup,
-    PlanView,
-    TaskView,
-    WaitingView,
-    WorkView,
-)
+from station.views.office import Clerk
+from station.views.plans import PickLineView, PickView, PlanGroup, PlanView, TaskView, WaitingView, WorkView
 
 Known = dict[str, Any]
 

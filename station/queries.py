@@ -23,32 +23,29 @@ from station.policy import Policy
 from station.rules import findings, qualification, settlement
 from station.showing import paper_view
 from station.store import tables
-from station.views import (
-    BatchView,
-    Card,
-    Clerk,
-    DayView,
+from station.views.deliveries import (
     Deadline,
     DeliveryView,
-    DeskView,
-    DeviceView,
     DiscrepancyView,
-    EventView,
-    ListView,
-    Matter,
     ModelRow,
+    PrintJobView,
+    Step,
+    UnitView,
+)
+from station.views.desk import Card, DeskView, EventView, Matter, Question
+from station.views.devices import DeviceView, StoreFigures
+from station.views.office import (
+    Clerk,
+    DayView,
+    ListView,
     OfficeView,
     OperatorView,
     PaperRow,
-    PrintJobView,
-    Question,
     SettingChange,
     SettingView,
-    Step,
-    StoreFigures,
-    UnitView,
     YearView,
 )
+from station.views.workbench import BatchView
 
 Known = dict[str, Any]
 """The store's slow-changing lists (`Store.known`)."""

@@ -27,7 +27,7 @@ from station.store.inbox import Inbox
 from station.store.journal import fingerprint
 from station.store.store import Act, Request, Store
 from station.store.tables import api_token, office_session, operator
-from station.views import Clerk
+from station.views.office import Clerk
 
 NAME = re.compile(r"[\w.-]{1,30}")
 """What a token may be called: letters of any script, digits, `.`, `_` and `-`."""

@@ -10,7 +10,7 @@ from station.operations import stock, stocktaking
 from station.operations.stocktaking import Difference
 from station.rules import valuation as values
 from station.store import tables
-from station.views import Counted, Lying, PlaceRow, PlaceView, StockTakeView
+from station.views.stock import Counted, Lying, PlaceRow, PlaceView, StockTakeView
 
 SHOWN = 500
 """Things of one place that are shown."""

@@ -8,7 +8,8 @@ from station.operations import papers
 from station.rules import papers as rules
 from station.rules import rights
 from station.store import tables
-from station.views import Clerk, PaperLineView, PaperView, SignatureView
+from station.views.office import Clerk
+from station.views.papers import PaperLineView, PaperView, SignatureView
 
 
 def paper_view(connection: Connection, number: str, clerk: Clerk | None) -> PaperView | None:

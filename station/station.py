@@ -47,51 +47,17 @@ from station.store import tables
 from station.store.away import StoreAway
 from station.store.store import Act, Request, Store
 from station.timers import Timers
-from station.views import (
-    AccountRow,
-    AccountView,
-    Away,
-    BatchView,
-    BoardView,
-    Card,
-    Clerk,
-    CustomerFile,
-    DeliveryView,
-    DeskView,
-    DeviceView,
-    DiscrepancyView,
-    EventView,
-    Figures,
-    FindingView,
-    FormRow,
-    FormView,
-    HandOverRow,
-    LifeView,
-    ListView,
-    OfficeView,
-    OperatorView,
-    PaperList,
-    PaperView,
-    ParcelView,
-    PickView,
-    PlaceRow,
-    PlaceView,
-    PlanView,
-    PriceListView,
-    PrintJobView,
-    ReportView,
-    SettingView,
-    ShipmentView,
-    StockTakeView,
-    StoreFigures,
-    TeardownView,
-    UnitView,
-    ValueView,
-    WebhookView,
-    WorkbenchRow,
-    WorkView,
-    YearView,
-)
+from station.views.board import BoardView, ReportView
+from station.views.books import AccountRow, AccountView, PriceListView, ValueView
+from station.views.claims import CustomerFile, ParcelView, ShipmentView
+from station.views.deliveries import DeliveryView, DiscrepancyView, HandOverRow, PrintJobView, UnitView
+from station.views.desk import Card, DeskView, EventView
+from station.views.devices import Away, DeviceView, Figures, FindingView, StoreFigures, WebhookView
+from station.views.office import Clerk, ListView, OfficeView, OperatorView, SettingView, YearView
+from station.views.papers import FormRow, FormView, PaperList, PaperView
+from station.views.plans import PickView, PlanView, WorkView
+from station.views.stock import LifeView, PlaceRow, PlaceView, StockTakeView
+from station.views.workbench import BatchView, TeardownView, WorkbenchRow
 from station.webhook import Webhook
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,9 @@ from station.operations import accounts, law, prices, teardown, valuation
 from station.rules import valuation as values
 from station.rules.yields import SCRAP, YieldLine, shown
 from station.store import tables
-from station.views import LotView, PrintJobView, TeardownView
+from station.views.deliveries import PrintJobView
+from station.views.stock import LotView
+from station.views.workbench import TeardownView
 
 Known = dict[str, Any]
 

@@ -32,7 +32,7 @@ from station.store.away import StoreAway
 from station.store.inbox import Inbox
 from station.store.journal import FIRST, Event
 from station.store.store import Store
-from station.views import WebhookView
+from station.views.devices import WebhookView
 
 log = logging.getLogger(__name__)
 

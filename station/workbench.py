@@ -12,7 +12,7 @@ from station.operations import inspecting, inspection, law, repair
 from station.operations.bad_records import stated_fault
 from station.rules import inspection as rules
 from station.store import tables
-from station.views import CheckView, InspectionView, RepairView, WorkbenchRow
+from station.views.workbench import CheckView, InspectionView, RepairView, WorkbenchRow
 
 unit, lot, movement, event = tables.unit, tables.part_lot, tables.movement, tables.event
 

@@ -19,7 +19,8 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, RootModel, ValidationError
 from werkzeug.exceptions import BadRequest
 
-from station.views import DeliveryView, DiscrepancyView, EventView, PrintJobView, UnitView
+from station.views.deliveries import DeliveryView, DiscrepancyView, PrintJobView, UnitView
+from station.views.desk import EventView
 from webui.addresses import MAX_ID, OWN_NUMBER
 from webui.context import desk
 from webui.pages import picture

@@ -6,7 +6,7 @@ from typing import Any
 
 from station.forms.contents import ProblemSummary
 from station.operations.summaries import bars
-from station.views import PaperView
+from station.views.papers import PaperView
 from webui.context import reader
 from webui.pareto import picture
 

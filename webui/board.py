@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from station.views import BoardRow, BoardView
+from station.views.board import BoardRow, BoardView
 from webui.context import desk, reader
 from webui.pages import shown
 

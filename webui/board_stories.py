@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from station.reports.catalog import REPORTS as CATALOG
-from station.views import BoardRow, BoardView, CapView, Clerk, DaysOff, ReportView, Stop
+from station.views.board import BoardRow, BoardView, CapView, DaysOff, ReportView, Stop
+from station.views.office import Clerk
 
 MORNING = datetime(2026, 9, 30, 3, 24, tzinfo=UTC)
 LEADER = Clerk("OP0003", "罗强", "leader")

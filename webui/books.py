@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from station.views import AccountRow, AccountView, PriceListView, ValueView
+from station.views.books import AccountRow, AccountView, PriceListView, ValueView
 from webui.context import desk, reader, signed_in
 from webui.pages import shown
 

@@ -8,17 +8,9 @@ from typing import Any
 from station.forms import gallery
 from station.forms.contents import BatchAccount, PriceList
 from station.rules.papers import acts
-from station.views import (
-    AccountRow,
-    AccountView,
-    Clerk,
-    ExceptionView,
-    PaperView,
-    PriceListView,
-    SignatureView,
-    ValuedLot,
-    ValueView,
-)
+from station.views.books import AccountRow, AccountView, ExceptionView, PriceListView, ValuedLot, ValueView
+from station.views.office import Clerk
+from station.views.papers import PaperView, SignatureView
 from webui import books
 from webui.paper_stories import Told
 

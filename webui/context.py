@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from flask import current_app, g, request
 
-from station.views import Clerk
+from station.views.office import Clerk
 from webui.desk import Desk
 from webui.reader import Reader
 

@@ -10,47 +10,17 @@ from typing import Any, Protocol
 from station.feedback import Feedback
 from station.forms.document import PaperDocument
 from station.messages import Text
-from station.views import (
-    AccountRow,
-    AccountView,
-    BatchView,
-    BoardView,
-    Clerk,
-    CustomerFile,
-    DeliveryView,
-    DeskView,
-    DiscrepancyView,
-    EventView,
-    Figures,
-    FindingView,
-    FormRow,
-    FormView,
-    HandOverRow,
-    LifeView,
-    ListView,
-    OfficeView,
-    OperatorView,
-    PaperList,
-    PaperView,
-    ParcelView,
-    PickView,
-    PlaceRow,
-    PlaceView,
-    PlanView,
-    PriceListView,
-    PrintJobView,
-    ReportView,
-    SettingView,
-    ShipmentView,
-    StockTakeView,
-    TeardownView,
-    UnitView,
-    ValueView,
-    WebhookView,
-    WorkbenchRow,
-    WorkView,
-    YearView,
-)
+from station.views.board import BoardView, ReportView
+from station.views.books import AccountRow, AccountView, PriceListView, ValueView
+from station.views.claims import CustomerFile, ParcelView, ShipmentView
+from station.views.deliveries import DeliveryView, DiscrepancyView, HandOverRow, PrintJobView, UnitView
+from station.views.desk import DeskView, EventView
+from station.views.devices import Figures, FindingView, WebhookView
+from station.views.office import Clerk, ListView, OfficeView, OperatorView, SettingView, YearView
+from station.views.papers import FormRow, FormView, PaperList, PaperView
+from station.views.plans import PickView, PlanView, WorkView
+from station.views.stock import LifeView, PlaceRow, PlaceView, StockTakeView
+from station.views.workbench import BatchView, TeardownView, WorkbenchRow
 
 
 class Sessions(Protocol):

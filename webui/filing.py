@@ -7,7 +7,9 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from station.codes import visible
-from station.views import CustomerFile, FormRow, FormView, HandOverRow, ParcelView, ShipmentView
+from station.views.claims import CustomerFile, ParcelView, ShipmentView
+from station.views.deliveries import HandOverRow
+from station.views.papers import FormRow, FormView
 from webui.context import desk
 from webui.pages import leads, shown
 

@@ -16,7 +16,7 @@ from flask import Flask, Response, abort, g, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
-from station.views import Clerk
+from station.views.office import Clerk
 from webui.context import desk
 
 COOKIE = "desk"

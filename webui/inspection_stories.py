@@ -7,17 +7,9 @@ from typing import Any
 
 from station.feedback import Feedback
 from station.rules.inspection import CAUSES, DEFECTS, dispositions
-from station.views import (
-    Card,
-    CheckView,
-    Choice,
-    Clerk,
-    DeskView,
-    InspectionView,
-    Question,
-    RepairView,
-    WorkbenchRow,
-)
+from station.views.desk import Card, Choice, DeskView, Question
+from station.views.office import Clerk
+from station.views.workbench import CheckView, InspectionView, RepairView, WorkbenchRow
 
 AT = datetime(2026, 10, 12, 2, 40, tzinfo=UTC)
 INSPECTOR, REPAIRER = Clerk("OP0004", "邓辉", "inspector"), Clerk("OP0005", "马超群", "repairer")

@@ -15,7 +15,7 @@ from werkzeug.exceptions import BadRequest
 from station.feedback import Feedback
 from station.lists.kinds import LISTS
 from station.rules import rights
-from station.views import Clerk
+from station.views.office import Clerk
 from webui.context import desk, reader, wants_fragment
 from webui.pages import shown
 

@@ -14,7 +14,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
-from station.views import Figures
+from station.views.devices import Figures
 from webui.context import desk
 
 bp = Blueprint("metrics", __name__)

@@ -17,7 +17,7 @@ from station.feedback import Feedback, Refused
 from station.lists.kinds import LISTS
 from station.operations.imports import PROVED, TABLES
 from station.rules import rights
-from station.views import Clerk, DayView, ListView, OfficeView, OperatorView, YearView
+from station.views.office import Clerk, DayView, ListView, OfficeView, OperatorView, YearView
 from webui import touches
 from webui.context import desk, reader, signed_in
 from webui.guard import OFFICE_COOKIE, set_cookie

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from station.operations import samples
-from station.views import Choice, DeliveryView, DeskView, ModelRow, UnitView
+from station.views.deliveries import DeliveryView, ModelRow, UnitView
+from station.views.desk import Choice, DeskView
 from webui import asks, qr, voice
 from webui.addresses import LOCATION, OWN_NUMBER
 from webui.context import desk, reader, signed_in, this_run, wants_fragment

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from station.forms import gallery
 from station.forms.contents import Application, ApplicationLine, Customer, Notice, Replacement, WrittenReport
 from station.rules.papers import PLANS, acts
-from station.views import Clerk, PaperLineView, PaperView, SignatureView
+from station.views.office import Clerk
+from station.views.papers import PaperLineView, PaperView, SignatureView
 
 KEEPER = Clerk("OP0001", "周敏", "keeper")
 CLERK = Clerk("OP0002", "何婷", "clerk")

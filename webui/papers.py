@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from station.views import ListedPaper, PaperList
+from station.views.papers import ListedPaper, PaperList
 from webui.addresses import OWN_NUMBER
 from webui.asks import drawing
 from webui.context import desk, signed_in

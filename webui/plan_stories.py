@@ -6,19 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from station.feedback import Feedback
-from station.views import (
-    Card,
-    Choice,
-    Clerk,
-    PickLineView,
-    PickView,
-    PlanGroup,
-    PlanView,
-    Question,
-    TaskView,
-    WaitingView,
-    WorkView,
-)
+from station.views.desk import Card, Choice, Question
+from station.views.office import Clerk
+from station.views.plans import PickLineView, PickView, PlanGroup, PlanView, TaskView, WaitingView, WorkView
 from webui.plans import plan_drawing, work_drawing
 
 AT = datetime(2026, 10, 12, 8, 42, tzinfo=UTC)

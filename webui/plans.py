@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from station.operations.picking import REASONS
 from station.rules import rights
-from station.views import Clerk, PlanView, WorkView
+from station.views.office import Clerk
+from station.views.plans import PlanView, WorkView
 from webui.context import desk, signed_in
 from webui.pages import shown
 

@@ -9,7 +9,9 @@ from station.forms import gallery
 from station.forms.contents import ProblemSummary, SampleSlip
 from station.reports.catalog import REPORTS as CATALOG
 from station.rules.problems import running_shares, share
-from station.views import Clerk, PaperLineView, PaperView, ReportView, SignatureView
+from station.views.board import ReportView
+from station.views.office import Clerk
+from station.views.papers import PaperLineView, PaperView, SignatureView
 from webui.board_stories import LEADER, at, report
 from webui.paper_stories import KEEPER, WHOSE, Told, looked_at
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from station.forms import listing, tables
 from station.forms.files import WRITERS, unfit_texts
 from station.rules.problems import code
-from station.views import ReportView
+from station.views.board import ReportView
 from webui.context import desk, reader, signed_in
 from webui.pages import shown
 from webui.pareto import picture

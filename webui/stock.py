@@ -7,7 +7,8 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from station.rules import rights
-from station.views import Clerk, PlaceRow, PlaceView, StockTakeView
+from station.views.office import Clerk
+from station.views.stock import PlaceRow, PlaceView, StockTakeView
 from webui.context import desk, reader
 from webui.pages import shown
 

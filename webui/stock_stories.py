@@ -7,19 +7,9 @@ from typing import Any
 
 from station.feedback import Feedback, Outcome
 from station.operations.stocktaking import REASONS
-from station.views import (
-    Card,
-    Choice,
-    Clerk,
-    Counted,
-    LifeStep,
-    LifeView,
-    Lying,
-    PlaceRow,
-    PlaceView,
-    Question,
-    StockTakeView,
-)
+from station.views.desk import Card, Choice, Question
+from station.views.office import Clerk
+from station.views.stock import Counted, LifeStep, LifeView, Lying, PlaceRow, PlaceView, StockTakeView
 from webui import stock
 
 KEEPER, MAIN_STORE = Clerk("OP0001", "周敏", "keeper"), Clerk("OP0010", "黄勇", "main_store")

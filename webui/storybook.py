@@ -24,67 +24,45 @@ from station.forms import gallery
 from station.forms.contents import ConfirmationForm, Customer, FormLine, PackingLine, PackingList
 from station.forms.document import PaperDocument
 from station.messages import Text
-from station.views import (
-    AccountRow,
-    AccountView,
-    Away,
-    BatchView,
-    BoardView,
-    Card,
-    Choice,
-    ClaimView,
-    Clerk,
-    CustomerFile,
-    DayView,
+from station.views.board import BoardView, ReportView
+from station.views.books import AccountRow, AccountView, PriceListView, ValueView
+from station.views.claims import ClaimView, CustomerFile, ParcelView, Piece, ShipmentView
+from station.views.deliveries import (
     Deadline,
     DeliveryView,
-    DeskView,
-    DeviceView,
     DiscrepancyView,
-    EventView,
-    Figures,
-    FindingView,
+    HandOverRow,
+    ModelRow,
+    PrintJobView,
+    RefusalView,
+    Step,
+    UnitView,
+)
+from station.views.desk import Card, Choice, DeskView, EventView, Matter, Question
+from station.views.devices import Away, DeviceView, Figures, FindingView, PortView, StoreFigures, WebhookView
+from station.views.office import (
+    Clerk,
+    DayView,
+    ListView,
+    OfficeView,
+    OperatorView,
+    PaperRow,
+    SettingChange,
+    SettingView,
+    YearView,
+)
+from station.views.papers import (
     FormRow,
     FormView,
     FoundPaper,
-    HandOverRow,
-    LifeView,
     ListedPaper,
-    ListView,
-    Matter,
-    ModelRow,
-    OfficeView,
-    OperatorView,
     PaperList,
-    PaperRow,
     PaperView,
-    ParcelView,
-    PickView,
-    Piece,
-    PlaceRow,
-    PlaceView,
-    PlanView,
-    PortView,
-    PriceListView,
-    PrintJobView,
-    Question,
-    RefusalView,
-    ReportView,
-    SettingChange,
-    SettingView,
-    ShipmentView,
     SignatureView,
-    Step,
-    StockTakeView,
-    StoreFigures,
-    TeardownView,
-    UnitView,
-    ValueView,
-    WebhookView,
-    WorkbenchRow,
-    WorkView,
-    YearView,
 )
+from station.views.plans import PickView, PlanView, WorkView
+from station.views.stock import LifeView, PlaceRow, PlaceView, StockTakeView
+from station.views.workbench import BatchView, TeardownView, WorkbenchRow
 from webui import (
     asks,
     board,

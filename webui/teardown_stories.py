@@ -7,7 +7,11 @@ from typing import Any
 
 from station.feedback import Feedback
 from station.rules.yields import BAD, REASONS, SCRAP, YieldLine
-from station.views import Card, Choice, Clerk, DeskView, LotView, PrintJobView, Question, TeardownView
+from station.views.deliveries import PrintJobView
+from station.views.desk import Card, Choice, DeskView, Question
+from station.views.office import Clerk
+from station.views.stock import LotView
+from station.views.workbench import TeardownView
 
 REPAIRER = Clerk("OP0005", "马超群", "repairer")
 LEADER = Clerk("OP0003", "罗强", "leader")

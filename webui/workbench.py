@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from station.views import WorkbenchRow
+from station.views.workbench import WorkbenchRow
 from webui.context import desk
 from webui.pages import shown
 

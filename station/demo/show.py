@@ -22,7 +22,7 @@ from station.messages import Language, spell
 from station.operations.law import ZONE
 from station.station import Bench, Station
 from station.store import tables
-from station.views import UnitView
+from station.views.deliveries import UnitView
 
 STARTS = datetime(2026, 9, 29, 14, 20, tzinfo=ZONE)
 """The moment the demo's clock shows when it starts: the day its delivery is signed for."""

@@ -37,7 +37,7 @@ from station.rules import repair as repair_rules
 from station.rules.papers import PLANS
 from station.store import tables
 from station.store.store import Act
-from station.views import Choice
+from station.views.desk import Choice
 
 Facts = Mapping[str, Any]
 

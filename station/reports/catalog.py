@@ -13,7 +13,8 @@ from station.reports import books, claims, deliveries, inspection, matters, plan
 from station.reports.report import DAYS, Filters, Reading, Report
 from station.rules import rights
 from station.store import tables
-from station.views import Clerk, ReportView
+from station.views.board import ReportView
+from station.views.office import Clerk
 
 REPORTS: Mapping[str, Report] = {
     each.name: each

@@ -12,7 +12,7 @@ from station.operations import law, summaries, whereabouts
 from station.reports.report import ALL, LATE, OPEN, Filters, Reading, Report, Row, between, columns
 from station.rules import problems, rights
 from station.store import tables
-from station.views import BoardRow
+from station.views.board import BoardRow
 
 # --- R11a: problems by model, defect and production week ----------------------------------------------
 

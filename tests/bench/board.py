@@ -30,7 +30,7 @@ from station.policy import Policy
 from station.reports.catalog import REPORTS
 from station.station import Station
 from station.store import tables
-from station.views import Clerk
+from station.views.office import Clerk
 
 UNITS = int(os.environ.get("UNITS", "500000"))
 DELIVERIES_A_DAY = 60

@@ -25,7 +25,8 @@ from station.operations.setup import first_start
 from station.store import tables
 from station.store.inbox import Inbox
 from station.store.store import Request, Store
-from station.views import DeskView, UnitView
+from station.views.deliveries import UnitView
+from station.views.desk import DeskView
 from tests.postgres import Server
 from tests.station.by_hand import count_demo_delivery, finish_demo_delivery
 

@@ -10,7 +10,8 @@ from station.calendar import Day
 from station.operations.law import ZONE
 from station.store import tables
 from station.timers import Timers
-from station.views import BoardRow, Clerk, DaysOff
+from station.views.board import BoardRow, DaysOff
+from station.views.office import Clerk
 from tests.station import filed
 from tests.station.by_hand import picture
 

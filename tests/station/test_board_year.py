@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from station.operations import law
 from station.reports.catalog import REPORTS
 from station.store import tables
-from station.views import BoardRow
+from station.views.board import BoardRow
 from tests.bench import board as bench
 
 

@@ -11,7 +11,7 @@ from station.operations import people
 from station.operations.imports import import_rows
 from station.sessions import IDLE, LONGEST, Office
 from station.store import tables
-from station.views import Clerk
+from station.views.office import Clerk
 from tests.station.conftest import Keeper
 
 PIN = "730164"

@@ -13,7 +13,7 @@ from station.operations.law import ZONE
 from station.reports import catalog
 from station.store import tables
 from station.timers import Timers
-from station.views import Clerk
+from station.views.office import Clerk
 from tests.station import filed
 
 MANAGER = Clerk("OP0006", "郑立", "manager")

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from station.views import DeliveryView, DiscrepancyView, PrintJobView, UnitView
+from station.views.deliveries import DeliveryView, DiscrepancyView, PrintJobView, UnitView
 from webui.storybook import BEHIND, StandIn, unit
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from station.views import ModelRow
+from station.views.deliveries import ModelRow
 from webui.pages import MOST_TILES, tiles
 from webui.storybook import unit
 

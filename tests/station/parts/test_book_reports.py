@@ -7,7 +7,7 @@ import pytest
 from station.demo import data
 from station.feedback import Refused
 from station.reports import catalog
-from station.views import Clerk
+from station.views.office import Clerk
 from tests.station.parts.at_the_books import (
     FINANCE,
     acknowledge,

@@ -4,7 +4,7 @@ import pytest
 
 from station.operations import law
 from station.reports import catalog
-from station.views import Clerk
+from station.views.office import Clerk
 from station.workbench import waiting
 from tests.station.by_hand import GOOD_ATX, inspected, issued_to_after_sales
 

@@ -11,7 +11,8 @@ from station.doctor.invariants import check
 from station.operations import law, people
 from station.reports import catalog
 from station.store import tables
-from station.views import BoardRow, Clerk
+from station.views.board import BoardRow
+from station.views.office import Clerk
 from tests.station.by_hand import rows
 from tests.station.parts.test_plans import ONE, THREE, TWO, WEDNESDAY, at, plan, qualify, tick_off, waiting
 

@@ -11,7 +11,7 @@ from station.operations import law
 from station.operations.law import ZONE
 from station.reports import catalog, problems
 from station.rules.rights import RIGHTS
-from station.views import Clerk
+from station.views.office import Clerk
 from tests.station.by_hand import inspected, issued_to_after_sales, stock_units
 from tests.station.parts.slips import act_on
 from webui import words

@@ -13,7 +13,7 @@ from station.operations.imports import import_rows
 from station.operations.law import ZONE
 from station.reports import catalog
 from station.store import tables
-from station.views import Clerk
+from station.views.office import Clerk
 
 LEADER = Clerk("OP0003", "罗强", "leader")
 

@@ -1,0 +1,51 @@
+"""Stock and stock-taking."""
+
+from collections.abc import Mapping
+
+from station.messages import Text
+
+WORDS: Mapping[str, Text] = {
+    "key.stock": Text("库存", "Stock"),
+    "key.take_stock": Text("盘点", "Count"),
+    "key.go_on_counting": Text("接着盘", "Go on"),
+    "key.give_up_take": Text("不盘了", "Give it up"),
+    "key.counted_so": Text("就这么多", "That many"),
+    "key.pause": Text("先停一下", "Pause"),
+    "key.put_many": Text("连续放", "Many"),
+    "key.spares": Text("备品台账", "Spares"),
+    "stock.title": Text("库位", "Places"),
+    "stock.name": Text("名称", "Name"),
+    "stock.units": Text("台", "Units"),
+    "stock.parts": Text("零件", "Parts"),
+    "stock.value": Text("价值", "Value"),
+    "stock.worth": Text("零件价值 {worth} 元", "Parts worth CNY {worth}"),
+    "stock.holds": Text("{units} 台", "{units} units"),
+    "stock.taking": Text("盘点中", "Counting"),
+    "stock.being_counted": Text("正在盘点：{who}，{since} 开始", "Being counted: {who}, since {since}"),
+    "stock.empty": Text("这里账上没有东西", "Nothing lies here by the book"),
+    "col.place": Text("库位", "Place"),
+    "take.title": Text("盘点", "Stock-taking"),
+    "take.of": Text("盘点 {name}", "Counting {name}"),
+    "take.which": Text("扫要盘的库位", "Scan the place"),
+    "take.which.why": Text("库位标签，LC 开头", "Its label begins with LC"),
+    "take.expected": Text("账上", "Booked"),
+    "take.counted": Text("实数", "Counted"),
+    "take.elsewhere": Text("账上在 {name}", "Booked in {name}"),
+    "take.nothing_yet": Text("还没扫到东西", "Nothing scanned yet"),
+    "take.why": Text(
+        "{name}：账上 {expected}，实数 {counted}，为什么？",
+        "{name}: booked {expected}, counted {counted}. Why?",
+    ),
+    "take.all_explained": Text("原因都选好了", "Every reason is given"),
+    "take.how_many": Text("数到几？", "How many?"),
+    "take.type": Text("或者输入总数", "Or type the total"),
+    "take.left": Text("还有 {count} 台没扫到", "{count} units not scanned yet"),
+    "take.all_units": Text("账上的机子都扫到了", "All units of the book are scanned"),
+    "take.next": Text("扫下一件", "Scan the next"),
+    "take.next.why": Text("机子或零件的标签", "A unit's or a part's label"),
+    "put_many.into": Text("往 {name} 里放", "Into {name}"),
+    "put_many.done": Text("件放好了", "put away"),
+    "put_many.place": Text("先扫库位", "Scan the place first"),
+    "put_many.next": Text("逐件扫标签", "Scan label by label"),
+    "put_many.next.why": Text("换库位就扫另一个库位", "Another place: scan its label"),
+}
