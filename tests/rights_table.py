@@ -23,7 +23,7 @@ from station.rules.papers import PATHS
 from station.rules.rights import RIGHTS, ROLES, who_may
 from webui import guard
 from webui.app import create_app
-from webui.storybook import StandIn
+from webui.stories.stand_in import StandIn
 
 PAGE = Path(__file__).parents[1] / "docs" / "rights.md"
 

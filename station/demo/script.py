@@ -28,7 +28,7 @@ class Planned:
     Attributes:
         serial: as its label reads; None where it is torn.
         kg: what the scale shows.
-        kinds, problems, evidence, suggestions: as `station.views.deliveries.UnitView` has them after the count.
+        kinds, problems, evidence, suggestions: as `UnitView` has them after the count.
     """
 
     serial: str | None

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from webui.app import create_app
-from webui.storybook import StandIn
+from webui.stories.stand_in import StandIn
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",

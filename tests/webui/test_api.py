@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from station.views.deliveries import DeliveryView, DiscrepancyView, PrintJobView, UnitView
-from webui.storybook import BEHIND, StandIn, unit
+from webui.stories.desk import unit
+from webui.stories.devices import BEHIND
+from webui.stories.stand_in import StandIn
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from playwright.sync_api import (
 from tests.webui.conftest import serving
 from tests.webui.looks import PHONE
 from webui.app import create_app
-from webui.storybook import StandIn
+from webui.stories.stand_in import StandIn
 
 pytestmark = pytest.mark.browser
 

@@ -13,7 +13,9 @@ from station.feedback import Feedback, Refused
 from station.messages import Text, say
 from webui.app import create_app
 from webui.guard import COOKIE, HEADERS
-from webui.storybook import EVERY_STORY, HOSTILE, StandIn
+from webui.stories.desk import HOSTILE
+from webui.stories.stand_in import StandIn
+from webui.storybook import EVERY_STORY
 
 TOUCH = {"name": "finish", "operation": "0a0f2c1e-58d8-4d2c-9d54-2f0f5f6a7f10"}
 

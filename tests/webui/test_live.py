@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from webui.live import MAX_STREAMS, events
-from webui.storybook import StandIn
+from webui.stories.stand_in import StandIn
 
 
 def kind(event: str) -> str:

@@ -18,7 +18,7 @@ from station.store import tables
 from tests import postgres
 from tests.playing import CONFIG, Played, before, eventually, played
 from webui.app import create_app
-from webui.storybook import StandIn
+from webui.stories.stand_in import StandIn
 
 
 def numbers(text: str) -> dict[str, float]:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from station.forms import gallery
-from webui.storybook import StandIn
+from webui.stories.stand_in import StandIn
 
 KINDS = {
     "pdf": ("application/pdf", b"%PDF-", "inline"),

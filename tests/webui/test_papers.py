@@ -5,8 +5,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from webui.paper_stories import APPLICATION, STORIES
-from webui.storybook import StandIn
+from webui.stories.papers import APPLICATION, STORIES
+from webui.stories.stand_in import StandIn
 
 
 def keys(page: str) -> set[str]:

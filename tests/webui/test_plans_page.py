@@ -9,9 +9,10 @@ from flask import Flask, g, url_for
 from flask.testing import FlaskClient
 
 from station.feedback import Feedback
-from webui import plan_stories
 from webui.plans import work_drawing
-from webui.storybook import STORIES, StandIn
+from webui.stories import plans as plan_stories
+from webui.stories.stand_in import StandIn
+from webui.storybook import STORIES
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.webui.conftest import serving
 from tests.webui.test_board import badge, scan, words
 from webui.app import create_app
 from webui.pareto import picture
-from webui.storybook import StandIn
+from webui.stories.stand_in import StandIn
 
 UNIT = "RU2609290001"
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-import webui
 from station.forms import gallery
 from tests.webui.conftest import serving
 from tests.webui.looks import LOOK, PHONE
+from webui import stories, storybook
 from webui.app import create_app
-from webui.storybook import EVERY_STORY, StandIn
+from webui.stories.stand_in import StandIn
+from webui.storybook import EVERY_STORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens"), pytest.mark.timeout(900)]
 
@@ -125,7 +126,7 @@ def test_nothing_is_in_the_way_on_any_screen_in_any_look(page: Page, look: tuple
 
 def test_an_english_page_has_no_chinese_word_but_what_was_typed_in_chinese(page: Page) -> None:
     """What the made-up data say in Chinese is data; every other Chinese word was not translated."""
-    made_up = [*Path(webui.__file__).parent.glob("*stor*.py"), Path(gallery.__file__)]
+    made_up = [*Path(stories.__file__).parent.glob("*.py"), Path(storybook.__file__), Path(gallery.__file__)]
     told = [each.read_text(encoding="utf-8") for each in made_up]
     data = {run for text in told for run in CHINESE.findall(text)}
     left = {}

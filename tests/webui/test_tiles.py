@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from station.views.deliveries import ModelRow
 from webui.pages import MOST_TILES, tiles
-from webui.storybook import unit
+from webui.stories.desk import unit
 
 
 def row(counted: int, declared: int, held: tuple[int, ...] = ()) -> ModelRow:

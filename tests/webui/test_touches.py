@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from station.feedback import Feedback
-from webui.storybook import EVERY_STORY, STORIES, StandIn
+from webui.stories.stand_in import StandIn
+from webui.storybook import EVERY_STORY, STORIES
 from webui.touches import TOUCHES
 
 

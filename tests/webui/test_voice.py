@@ -11,7 +11,7 @@ from station.feedback import Feedback
 from station.rules.findings import CATEGORIES, KINDS
 from tests.webui.conftest import serving
 from webui.app import create_app
-from webui.storybook import StandIn
+from webui.stories.stand_in import StandIn
 from webui.voice import PHRASES, phrase
 
 CLIPS = Path(webui.__file__).parent / "static" / "voice"

@@ -28,7 +28,7 @@ def test_both_languages_of_a_word_take_the_same_facts() -> None:
 @pytest.mark.parametrize("story", sorted(set(EVERY_STORY) - {"hostile"}))
 def test_no_page_shows_a_code_instead_of_a_word(story: str) -> None:
     from webui.app import create_app
-    from webui.storybook import StandIn
+    from webui.stories.stand_in import StandIn
 
     desk = StandIn()
     client = create_app(desk, demo=False, stories=True).test_client()

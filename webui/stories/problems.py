@@ -12,8 +12,8 @@ from station.rules.problems import running_shares, share
 from station.views.board import ReportView
 from station.views.office import Clerk
 from station.views.papers import PaperLineView, PaperView, SignatureView
-from webui.board_stories import LEADER, at, report
-from webui.paper_stories import KEEPER, WHOSE, Told, looked_at
+from webui.stories.board import LEADER, at, report
+from webui.stories.papers import KEEPER, WHOSE, Told, looked_at
 
 INSPECTOR = Clerk("OP0004", "邓辉", "inspector")
 SENT_AT = datetime(2026, 9, 29, 8, 40, tzinfo=UTC)

@@ -12,7 +12,7 @@ from station.views.books import AccountRow, AccountView, ExceptionView, PriceLis
 from station.views.office import Clerk
 from station.views.papers import PaperView, SignatureView
 from webui import books
-from webui.paper_stories import Told
+from webui.stories.papers import Told
 
 LEADER = Clerk("OP0003", "罗强", "leader")
 REPAIRER = Clerk("OP0005", "马超群", "repairer")
