@@ -99,6 +99,9 @@ class Receiver(BaseHTTPRequestHandler):
         pass
 
 
+Got = list[tuple[dict[str, str], bytes]]
+
+
 class Server(ThreadingHTTPServer):
     """A receiver that can die and come back on the same port.
 
@@ -108,10 +111,10 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, port: int = 0, tls: ssl.SSLContext | None = None, got: Got | None = None) -> None:
         super().__init__(("127.0.0.1", port), Receiver)
         self.moods: list[str] = []
-        self.got: list[tuple[dict[str, str], bytes]] = []
+        self.got: Got = [] if got is None else got
         self.asked = 0
         self.over = threading.Event()
         if tls is not None:
@@ -286,8 +289,7 @@ def receive_at_random(keeper: Any, rng: random.Random, rounds: int) -> None:
                 if rng.random() < 0.3:
                     server.die()
                     time.sleep(rng.uniform(0, 0.1))
-                    server = Server(port)
-                    server.got = got
+                    server = Server(port, got=got)
                 time.sleep(rng.uniform(0, 0.3))
             server.moods.clear()
             eventually(lambda: up_to_date(hook), 20)
