@@ -1,5 +1,6 @@
 """A desk with the demo's lists and no devices: readings are put into its inbox by hand."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -156,10 +157,22 @@ class Keeper:
         assert self.command("0001").code == "delivery_signed"
 
 
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store's file with the newest schema and nothing in it."""
+    file = tmp_path_factory.mktemp("empty") / "station.db"
+    store = Store(f"sqlite:///{file}")
+    store.migrate()
+    store.close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A store with nothing in it, on each of the two databases."""
     if request.param == "sqlite":
+        (tmp_path / "data").mkdir(mode=0o700)
+        shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "data")
         return f"sqlite:///{tmp_path}/data/station.db"
     server: Server = request.getfixturevalue("server")
     return server.database()
