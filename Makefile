@@ -97,7 +97,7 @@ soak-screens: $(VENV)/developed tests/independent/node_modules browser
 pictures: $(VENV)/developed browser
 	$(BIN)/python -m labels.gallery docs/labels
 	$(BIN)/python tests/paper_pictures.py docs/forms
-	$(BIN)/python tests/pictures.py docs/screens
+	$(BIN)/python -m tests.pictures docs/screens
 
 # What the desk says aloud, when its words have changed (webui/voice.py).
 .PHONY: voices

@@ -1,8 +1,8 @@
-"""`python tests/pictures.py FOLDER`: the pictures of docs/screens, taken of the demo desk as it really runs.
+"""`python -m tests.pictures FOLDER`: the pictures of docs/screens.
 
-Two windows share one kiosk session. In the first, the bench's key "next" plays the demo delivery; the second
-shows the desk without the bench and is photographed. Nothing is drawn from made-up views: what does not
-happen at the desk cannot come into a picture.
+The delivery is taken of the demo desk as it really runs. Two windows share one kiosk session: in the first,
+the bench's key "next" plays the demo delivery, the second shows the desk without it and is photographed.
+The other screens, one picture each, are the storybook's, in FOLDER/storybook.
 """
 
 import io
@@ -17,22 +17,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from tests.webui.conftest import launched, serving
+from webui.app import create_app
+from webui.stories.stand_in import StandIn
+from webui.storybook import ARRANGEMENTS, EVERY_STORY, OFFICE_STORIES
 
 HOUSE = Path(__file__).parent.parent
 STATION = Path(sys.executable).with_name("station")
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LARGE = ViewportSize(width=1280, height=800)
 SMALL = ViewportSize(width=1024, height=600)
+
+AT_THE_DESK = (
+    "away-captured", "disk-full", "loss", "elsewhere", "parcels", "serial", "trouble", "model", "photo",
+    "undo", "settle-photo", "settle-answer", "settle-carried-out", "print-job", "teardown", "pieces-weighed",
+    "pieces-by-hand", "bad-parts", "extra-part", "yield", "hand-over", "hand-over-keeper", "parcel-out",
+    "paper-plan", "inspection-measure", "inspection-defect", "repair", "pick",
+)  # fmt: skip
+"""Stories of the desk that the demo delivery does not come by."""
 
 
 @contextmanager
@@ -70,6 +73,12 @@ def flat(picture: Image.Image) -> Image.Image:
     return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
+def photograph(shown: Page, file: Path) -> None:
+    """Write what a page shows."""
+    with Image.open(io.BytesIO(shown.screenshot())) as picture:
+        flat(picture.convert("RGB")).save(file, optimize=True)
+
+
 class Play:
     """The demo delivery, played at the bench up to the moments worth a picture.
 
@@ -98,15 +107,14 @@ class Play:
         drawer.locator("summary").tap()
 
     def take(self, name: str, size: ViewportSize = LARGE) -> None:
-        """Photograph what is shown, once it has stood still for a moment."""
+        """Photograph the desk, once it has stood still for a moment."""
         self.shown.set_viewport_size(size)
         seen = ""
         while (now := self.shown.locator(".desk").get_attribute("data-version") or "") != seen:
             seen = now
             self.shown.wait_for_timeout(800)
         self.shown.evaluate("document.querySelector('.bench')?.remove()")
-        with Image.open(io.BytesIO(self.shown.screenshot())) as picture:
-            flat(picture.convert("RGB")).save(self.target / f"{name}.png", optimize=True)
+        photograph(self.shown, self.target / f"{name}.png")
         self.shown.set_viewport_size(LARGE)
 
     def answer(self, *numbers: int) -> None:
@@ -165,23 +173,47 @@ def play(desk: Play) -> None:
     desk.take("settle-decide")
 
 
+def of_every_screen() -> Iterator[str]:
+    """The first story of each screen, and each step of work at the desk that asks something else."""
+    drawn = set()
+    for story in EVERY_STORY:
+        screen = ARRANGEMENTS.get(story) or (story if story in OFFICE_STORIES else None)
+        if screen is None:
+            continue
+        if screen not in drawn:
+            drawn.add(screen)
+            yield story
+    yield from AT_THE_DESK
+
+
+def show_storybook(browser: Browser, target: Path) -> None:
+    """Photograph one story of every screen."""
+    target.mkdir(exist_ok=True)
+    desk = StandIn()
+    with serving(create_app(desk, demo=False, stories=True)) as address:
+        context = browser.new_context(base_url=address, viewport=LARGE, has_touch=True, locale="zh-CN")
+        shown = context.new_page()
+        shown.goto(f"/kiosk?key={desk.key}")
+        for story in of_every_screen():
+            shown.goto(f"/storybook/{story}?lang=zh")
+            shown.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+            photograph(shown, target / f"{story}.png")
+        context.close()
+
+
 def main(target: Path) -> None:
     """Take all pictures."""
     target.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(prefix="pictures-") as folder,
-        demo(Path(folder)) as address,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(
-            base_url=address.partition("/kiosk")[0], viewport=LARGE, has_touch=True, locale="zh-CN"
-        )
-        bench, shown = context.new_page(), context.new_page()
-        bench.goto(address)
-        shown.goto("/")
-        play(Play(bench, shown, target))
-        browser.close()
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        show_storybook(browser, target / "storybook")
+        with tempfile.TemporaryDirectory(prefix="pictures-") as folder, demo(Path(folder)) as address:
+            context = browser.new_context(
+                base_url=address.partition("/kiosk")[0], viewport=LARGE, has_touch=True, locale="zh-CN"
+            )
+            bench, shown = context.new_page(), context.new_page()
+            bench.goto(address)
+            shown.goto("/")
+            play(Play(bench, shown, target))
 
 
 if __name__ == "__main__":
