@@ -451,6 +451,5 @@ def told(
         "batch": BatchView(48, 12, 36, 0)
         if view.card and view.card.feedback.code == "labels_queued"
         else None,
-        "label_url": lambda job_id: url_for("static", filename="story-label.svg"),
         "photo_url": lambda photo_id: url_for("static", filename="story-photo.svg"),
     }

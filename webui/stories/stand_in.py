@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import labels
+from labels.gallery import PART, UNIT
+from labels.media import MEDIA
 from station.feedback import Feedback, Refused
 from station.forms import gallery
 from station.forms.document import PaperDocument
+from station.messages import WORDS
 from station.views.board import BoardView, ReportView
 from station.views.books import AccountRow, AccountView, PriceListView, ValueView
 from station.views.claims import CustomerFile, ParcelView, ShipmentView
@@ -52,6 +58,31 @@ from webui.stories.devices import FINDINGS
 from webui.stories.office import CUSTOMERS, GM, PEOPLE, SETTINGS, a_year
 from webui.stories.settling import settling
 from webui.storybook import PAPERS, REPORTS, STORIES
+
+
+def made_label(job_id: int) -> labels.UnitLabel | labels.PartLabel:
+    """Return what stands on the label of a made-up print job."""
+    if job_id > teardown_stories.PART_JOBS:
+        lot = next(each for each in teardown_stories.LOTS if each.label and each.label.id == job_id)
+        return replace(
+            PART,
+            number=lot.number,
+            name=lot.name,
+            spec="",
+            quantity=lot.quantity,
+            unit=lot.unit_of_measure,
+            status_word=WORDS[lot.product_status].zh,
+            price_version="价表 202609" if lot.price else "待定价",
+        )
+    of = unit(job_id)
+    return replace(
+        UNIT,
+        number=of.number,
+        status_word=WORDS[of.product_status].zh,
+        model=of.model or "",
+        serial=of.serial or WORDS["unreadable"].zh,
+        hold_reason="、".join(WORDS[each].zh for each in (*of.kinds, *of.problems)),
+    )
 
 
 class StandInOffice:
@@ -350,8 +381,10 @@ class StandIn:
         return Figures(store, 0, self.view().devices, {"ok": 20, "refused": 1}, {"UnitCounted": 12})
 
     def label_png(self, job_id: int) -> bytes | None:
-        """Draw nothing."""
-        return None
+        """Draw the label of a unit of the delivery, or of a part."""
+        written = io.BytesIO()
+        labels.render(made_label(job_id), MEDIA["60x40"], 8).image().save(written, "PNG")
+        return written.getvalue()
 
     def refusal_photo(self, id: int) -> bytes | None:
         """Have no photos."""

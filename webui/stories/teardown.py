@@ -49,12 +49,16 @@ EXPLAINED = tuple(
 )
 
 
+PART_JOBS = 100
+"""Print jobs from here on are part labels."""
+
+
 def lot(
     n: int, name: str, quantity: str, unit: str, price: str, amount: str, status: str = "to_inspect"
 ) -> LotView:
     """Return a lot with its label."""
     number = f"PT261012{n:04}"
-    label = PrintJobView(n, "part", number, 1, "printed", "printer", AT)
+    label = PrintJobView(PART_JOBS + n, "part", number, 1, "printed", "printer", AT)
     return LotView(number, "", name, quantity, unit, status, price, amount, "202609" if price else "", label)
 
 
