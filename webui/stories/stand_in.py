@@ -67,6 +67,7 @@ def made_label(job_id: int) -> labels.UnitLabel | labels.PartLabel:
         return replace(
             PART,
             number=lot.number,
+            part_code=lot.code,
             name=lot.name,
             spec="",
             quantity=lot.quantity,
