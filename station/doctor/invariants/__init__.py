@@ -25,7 +25,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from station.doctor.account import MOST
+from station.doctor.account.state import MOST
 from station.doctor.files import InboxFile
 from station.doctor.invariants import causes, database, labels, matters, parts, rows, units
 from station.doctor.invariants.book import UNREADABLE, Book

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from station.doctor.account import Account
+from station.doctor.account.state import Account
 from station.doctor.files import InboxFile
 from station.doctor.violation import Violation
 

@@ -9,7 +9,7 @@ from sqlalchemy import (
     select,
 )
 
-from station.doctor.account import time
+from station.doctor.account.state import time
 from station.doctor.invariants.book import Book
 from station.doctor.invariants.rows import no_event
 from station.doctor.violation import Violation

@@ -9,6 +9,7 @@ from sqlalchemy import (
     text,
 )
 
+from station.doctor import account
 from station.doctor.invariants.book import Book
 from station.doctor.violation import Violation
 from station.store import tables
@@ -101,7 +102,9 @@ def _sound_on_server(book: Book) -> Iterator[Violation]:
 def journal(book: Book) -> Iterator[Violation]:
     """I8: the chain and its end."""
     told = book.told
-    told.read(book.rows(select(tables.event).order_by(tables.event.c.seq)), [seq for seq, _ in book.heads])
+    account.read(
+        told, book.rows(select(tables.event).order_by(tables.event.c.seq)), [seq for seq, _ in book.heads]
+    )
     if told.broken_at is not None:
         yield Violation.of(
             "I8",

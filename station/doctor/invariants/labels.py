@@ -8,8 +8,7 @@ from sqlalchemy import (
     select,
 )
 
-from station.doctor import account
-from station.doctor.account import time
+from station.doctor.account.state import Job, time
 from station.doctor.invariants.book import Book, now_agrees
 from station.doctor.invariants.rows import no_event
 from station.doctor.violation import Violation
@@ -64,7 +63,7 @@ def labels(book: Book) -> Iterator[Violation]:
         )
 
 
-def _evidence(book: Book, row: Row[Any], said: account.Job) -> Iterator[Violation]:
+def _evidence(book: Book, row: Row[Any], said: Job) -> Iterator[Violation]:
     label = f"{row.subject}/{row.issue}"
     what, zh = f"label {label} (job {row.id})", f"标签 {label}（任务 {row.id}）"
     if said.said is None or said.evidence != row.evidence:

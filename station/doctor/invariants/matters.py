@@ -9,8 +9,7 @@ from sqlalchemy import (
     select,
 )
 
-from station.doctor import account
-from station.doctor.account import time
+from station.doctor.account.state import Finding, time
 from station.doctor.invariants.book import Book, now_agrees
 from station.doctor.invariants.rows import no_event
 from station.doctor.violation import Violation
@@ -47,7 +46,7 @@ def findings(book: Book) -> Iterator[Violation]:
         if not told.speaks_for("discrepancy", (id, *values)):
             yield no_event("discrepancy", (id, *values), "DiscrepancyOpened")
         names, so_far = recorded.get(id, ([], settlement.Settling(row.kind)))
-        said = told.findings.get(id, account.Finding("", {}))
+        said = told.findings.get(id, Finding("", {}))
         if names != said.steps:
             yield Violation.of(
                 "I10",

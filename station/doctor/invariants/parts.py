@@ -11,8 +11,7 @@ from sqlalchemy import (
     select,
 )
 
-from station.doctor import account
-from station.doctor.account import time
+from station.doctor.account.state import Lot, time
 from station.doctor.invariants.book import Book, now_agrees
 from station.doctor.invariants.rows import no_event
 from station.doctor.violation import Violation
@@ -72,7 +71,7 @@ def _prices(book: Book) -> Iterator[Violation]:
         )
 
 
-_NO_LOT = account.Lot(None, None)
+_NO_LOT = Lot(None, None)
 
 
 def books(book: Book) -> Iterator[Violation]:

@@ -9,8 +9,9 @@ from sqlalchemy import (
     select,
 )
 
-from station.doctor import account
-from station.doctor.account import time
+from station.doctor.account.parts import ACCOUNT_LINE, INSPECTED
+from station.doctor.account.people import plain
+from station.doctor.account.state import time
 from station.doctor.invariants.book import Book
 from station.doctor.violation import Violation
 from station.store import tables
@@ -125,7 +126,7 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
         "AccountPosted",
         lambda row: (
             row.batch,
-            *(getattr(row, name) for name in account.ACCOUNT_LINE),
+            *(getattr(row, name) for name in ACCOUNT_LINE),
             time(row.at),
             row.operator,
         ),
@@ -141,7 +142,7 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
         lambda row: (
             row.id,
             row.unit or row.lot,
-            *(getattr(row, name) for name in account.INSPECTED),
+            *(getattr(row, name) for name in INSPECTED),
             row.inspector,
             time(row.at),
         ),
@@ -149,7 +150,7 @@ _GROWING: Sequence[tuple[Table, str, _Values]] = (
     (
         tables.setting,
         "SettingChanged",
-        lambda row: (row.name, row.version, account.plain(row.value), time(row.at), row.operator),
+        lambda row: (row.name, row.version, plain(row.value), time(row.at), row.operator),
     ),
 )
 """Tables that only grow, the event behind each row, and what of a row the event says."""

@@ -12,8 +12,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from station.doctor import account
-from station.doctor.account import time
+from station.doctor.account.state import Unit, time
+from station.doctor.account.units import COUNTED
 from station.doctor.invariants.book import Book, now_agrees
 from station.doctor.invariants.rows import no_event
 from station.doctor.violation import Violation
@@ -143,11 +143,11 @@ def units(book: Book) -> Iterator[Violation]:
     open_on = set(book.connection.scalars(held))
     for row in book.rows(select(unit)):
         values = row._asdict() | {"warranty_end": row.warranty_end and row.warranty_end.isoformat()}
-        fixed = (*(values[name] for name in account.COUNTED), time(row.counted_at), row.counted_by)
+        fixed = (*(values[name] for name in COUNTED), time(row.counted_at), row.counted_by)
         if not told.speaks_for("unit", (row.number, *fixed)):
             yield no_event("unit", (row.number, *fixed), "UnitCounted")
         names = "state", "product_status", "location", "issue", "request", "paired_with", "disposition"
-        said = told.units.get(row.number, account.Unit())
+        said = told.units.get(row.number, Unit())
         yield from now_agrees(row.number, {name: values[name] for name in names}, said)
         if row.open != (row.state not in _CLOSED):
             number, is_open = row.number, int(row.open)
