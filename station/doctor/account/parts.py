@@ -74,18 +74,18 @@ def _into_batch(account: Account, event: Mapping[str, Any], said: Mapping[str, A
 
 
 def _part_scrapped(account: Account, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-    of_batch(account, "scrapped_part", event, said, "model", "part", "quantity", "reason")
+    _of_batch(account, "scrapped_part", event, said, "model", "part", "quantity", "reason")
 
 
 def _pieces_weighed(account: Account, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-    of_batch(account, "piece_weight", event, said, "code", "pieces", "kg")
+    _of_batch(account, "piece_weight", event, said, "code", "pieces", "kg")
 
 
 def _yield_explained(account: Account, event: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-    of_batch(account, "yield_reason", event, said, "model", "part", "quantity", "reason")
+    _of_batch(account, "yield_reason", event, said, "model", "part", "quantity", "reason")
 
 
-def of_batch(
+def _of_batch(
     account: Account, table: str, event: Mapping[str, Any], said: Mapping[str, Any], *names: str
 ) -> None:
     values = (said[name] for name in names)
