@@ -53,7 +53,7 @@ function put(drawn) {
   if (step) step.textContent = drawn.dataset.bench;
   settle();
   if (isNew) drawn.querySelector(".item.new")?.scrollIntoView({ block: "nearest" });
-  if (isNew && drawn.dataset.code === "photo_missing") photograph(); // signed by scanner: the hands are on the goods
+  if (isNew && ["photo_missing", "refusal_needs_photo"].includes(drawn.dataset.code)) photograph(); // signed by scanner: the hands are on the goods
   if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome, drawn.dataset.voice);
 }
 
