@@ -29,6 +29,7 @@ class Watch:
         self.foreign: list[str] = []
         self.violations: list[str] = []
         context.on("request", lambda request: self._see(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda socket: self._see(socket.url)))
         context.on("console", lambda message: self._read(message.text))
         context.on("weberror", lambda error: self.violations.append(str(error.error)))
 
