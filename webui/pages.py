@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from station.operations import samples
+from station.operations import questions, samples
 from station.views.deliveries import ModelRow, UnitView
 from station.views.desk import Choice, DeskView
 from webui import asks, qr, voice
@@ -83,6 +83,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "leads": leads,
         "pick": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
+        "busy": question is not None and questions.KINDS[question.kind].blocks,
         "asked": asked_unit(view),
         "sampled_from": samples.FROM,
         "voice": spoken(view),

@@ -64,11 +64,14 @@ from webui.stories.devices import BEHIND, FINDINGS, NO_RIGHTS, using
 from webui.stories.office import OFFICE_STORIES, TAKEN
 from webui.stories.settling import (
     ANSWERS,
+    DECIDE,
     DECISIONS,
     ELSEWHERE,
     LOSS,
+    NOT_REACHED,
     REFUSING,
     TROUBLES,
+    WITHOUT_PHOTO,
     pairing,
     settle_asked,
     settling,
@@ -203,6 +206,8 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         ask("settle", *DECISIONS, group="decision", chosen=1, confirm="sign_decision"),
         settling=settling("decision"),
     ),
+    "settle-decision-no-photo": lambda: counting(12, None, DECIDE, settling=WITHOUT_PHOTO),
+    "settle-not-reached": lambda: counting(12, None, settle_asked(), settling=NOT_REACHED),
     "settle-carried-out": lambda: counting(
         12,
         None,

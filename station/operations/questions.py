@@ -348,6 +348,7 @@ class Settle(Plain):
         if row.state != "open":
             return ()
         picks = self._picks(row, facts)
+        offered: list[tuple[str, dict[str, Any], str]] = []
         if row.step == "asked":
             who = self._who(connection, row.delivery)
             offered = [(code, said, "who") for code, said in who]
@@ -357,9 +358,10 @@ class Settle(Plain):
             offered = [(code, {}, "answer") for code in self.ANSWERS]
         elif row.step == "decision":
             kind: Any = row.kind
-            offered = [(code, {}, "decision") for code in settlement.DECISIONS[kind]]
-        else:
-            offered = []
+            so_far = discrepancies.settling(connection, row)
+            for code in settlement.DECISIONS[kind]:
+                barred = settlement.check(so_far, "decision", code)
+                offered.append((code, {"barred": barred} if barred else {}, "decision"))
         return [
             Choice(n, code, said, group, picks.get(group) == code)
             for n, (code, said, group) in enumerate(offered, 1)

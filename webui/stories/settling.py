@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -140,6 +141,27 @@ def pairing() -> DeskView:
     )
     question = Question("pairing", choices, "pair", {"short": "HY500G", "unit": "RU2609290006"})
     return counting(12, None, question)
+
+
+DECIDE = Question(
+    "settle",
+    tuple(
+        Choice(n, code, {"barred": "refusal_needs_photo"} if code == "refuse" else {}, "decision")
+        for n, code in enumerate(DECISIONS, 1)
+    ),
+    None,
+    {"discrepancy": 9, "picks": {}},
+)
+WITHOUT_PHOTO = replace(settling("decision", "unreadable", 9), photos=())
+
+_ASKED = settling("asked")
+NOT_REACHED = replace(
+    _ASKED,
+    steps=tuple(
+        replace(each, facts={"reached": False}) if each.state == "now" else each for each in _ASKED.steps
+    ),
+)
+"""The customer was asked once and not reached: only then the matter may be passed on."""
 
 
 TOLD = (
