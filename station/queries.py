@@ -88,6 +88,7 @@ def desk_view(
         now=now,
         clerk=clerk,
         delivery=delivery_view(connection, known, row.delivery, now) if row.delivery else None,
+        on_table=row.unit,
         card=_card(connection, known, row.card),
         question=_question(connection, row.question),
         matters=matters(connection, row.delivery) if row.delivery else (),

@@ -103,6 +103,7 @@ ASKS: Mapping[str, str] = {
     "hand_over": "hand_over",
     "enter_form": "enter_form",
     "to_shipping": "hand_to_shipping",
+    "refuse": "refuse_goods",
     "refuse_goods": "refuse_goods",
     "pack": "ship",
     "pack_text": "ship",
@@ -358,6 +359,8 @@ STATES: Mapping[str, About] = {
     "hand_over": _in("delivery", "counted", "counted, without request", "handed_over, not all"),
     "enter_form": _in("paper", "form handed_over"),
     "to_shipping": _in("paper", "form entered"),
+    "refuse": _in("unit", "counted"),
+    "refuse: at the door": _in("delivery", "signed", "unclaimed"),
     "refuse_goods": _in("unit", "counted"),
     "refuse_goods: at the door": _in("delivery", "signed", "unclaimed"),
     "pack": _in("customer", "something to send"),
@@ -424,7 +427,7 @@ one state only, by `tests/test_rights.py`. A new touch belongs into `STATES`, no
 
 ASKED_LATER = frozenset((
     "bad", "extra", "extra_why", "inspection", "look_up", "lot", "pick", "pick_sign", "pieces",
-    "put_many", "repair", "part", "stock_take", "yield",
+    "put_many", "refuse", "repair", "part", "stock_take", "yield",
 ))  # fmt: skip
 """Questions of those."""
 

@@ -215,6 +215,7 @@ Special = Callable[[Exhibit, str], dict[str, Any]]
 
 SPECIAL: Mapping[str, Special] = {
     "cancel_jobs": lambda thing, said: {"reason": "not_needed"},
+    "refuse": lambda thing, said: {"number": thing.id},
     "refuse_goods": lambda thing, said: {"reason": "against_policy"},
     "put_away": lambda thing, said: {"code": said},
     "name_request": lambda thing, said: {"model": "HY250F"},

@@ -9,8 +9,8 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from station.operations import samples
-from station.views.deliveries import DeliveryView, ModelRow, UnitView
+from station.operations import questions, samples
+from station.views.deliveries import ModelRow, UnitView
 from station.views.desk import Choice, DeskView
 from webui import asks, qr, voice
 from webui.addresses import LOCATION, OWN_NUMBER
@@ -25,6 +25,7 @@ FACT_QUESTIONS = {"duplicate", "print_job"}
 
 ARRANGED = {
     "settle",
+    "refuse",
     "paper",
     "pairing",
     "print_job",
@@ -82,6 +83,7 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
         "leads": leads,
         "pick": None,
         "of_fact": question is not None and question.kind in FACT_QUESTIONS,
+        "busy": question is not None and questions.KINDS[question.kind].blocks,
         "asked": asked_unit(view),
         "sampled_from": samples.FROM,
         "voice": spoken(view),
@@ -233,18 +235,6 @@ def show_unit_part(number: str) -> ResponseReturnValue:
     return render_template("desk.html", **_unit_shown(number))
 
 
-@bp.get("/deliveries/<own_number:number>/refusal")
-def show_refusal(number: str) -> ResponseReturnValue:
-    """Ask why a whole delivery is refused at the door, and who was told (R17)."""
-    return render_template("page.html", **_refusal_shown(number))
-
-
-@bp.get("/deliveries/<own_number:number>/refusal/desk")
-def show_refusal_part(number: str) -> ResponseReturnValue:
-    """Return everything inside that page's frame."""
-    return render_template("desk.html", **_refusal_shown(number))
-
-
 @bp.get("/labels/<id:job>.png")
 def show_label(job: int) -> ResponseReturnValue:
     """Return the drawing of a print job, the one that prints."""
@@ -393,22 +383,6 @@ def bars(modules: str) -> str:
     """
     found = re.finditer("1+", modules)
     return "".join(f"M{bar.start()} 0h{len(bar[0])}v60h-{len(bar[0])}z" for bar in found)
-
-
-def _refusal_shown(number: str) -> dict[str, Any]:
-    delivery = desk().delivery(number)
-    if delivery is None:
-        abort(404)
-    return {
-        **shown("pages.show_refusal", arrangement="refusal", number=number),
-        **refusal_drawing(delivery),
-    }
-
-
-def refusal_drawing(delivery: DeliveryView) -> dict[str, Any]:
-    """Return what the page that refuses a delivery is drawn with: nothing of it may be counted yet."""
-    refusable = delivery.state in ("signed", "counting", "unclaimed") and not delivery.counted
-    return {"delivery": delivery, "refusable": refusable}
 
 
 def _unit_shown(number: str) -> dict[str, Any]:

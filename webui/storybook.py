@@ -64,10 +64,14 @@ from webui.stories.devices import BEHIND, FINDINGS, NO_RIGHTS, using
 from webui.stories.office import OFFICE_STORIES, TAKEN
 from webui.stories.settling import (
     ANSWERS,
+    DECIDE,
     DECISIONS,
     ELSEWHERE,
     LOSS,
+    NOT_REACHED,
+    REFUSING,
     TROUBLES,
+    WITHOUT_PHOTO,
     pairing,
     settle_asked,
     settling,
@@ -202,6 +206,8 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
         ask("settle", *DECISIONS, group="decision", chosen=1, confirm="sign_decision"),
         settling=settling("decision"),
     ),
+    "settle-decision-no-photo": lambda: counting(12, None, DECIDE, settling=WITHOUT_PHOTO),
+    "settle-not-reached": lambda: counting(12, None, settle_asked(), settling=NOT_REACHED),
     "settle-carried-out": lambda: counting(
         12,
         None,
@@ -302,8 +308,7 @@ STORIES: Mapping[str, Callable[[], DeskView]] = {
             count=3,
         ),
     ),
-    "refusal": lambda: counting(0),
-    "refusal-past": lambda: counting(12),
+    **{name: partial(counting, *drawn) for name, drawn in REFUSING.items()},
     "parcel-out": lambda: replace(
         EMPTY,
         clerk=SHIPPER,
@@ -365,7 +370,6 @@ ARRANGEMENTS = {
     **dict.fromkeys(FINDINGS, "devices"),
     **dict.fromkeys(("labels-unknown", "labels-batch", "labels-done"), "labels"),
     **dict.fromkeys(("unit", "unit-in-order", "unit-batch-hint", "unit-sampled"), "unit"),
-    **dict.fromkeys(("refusal", "refusal-past"), "refusal"),
     **dict.fromkeys(("papers", "papers-none"), "papers"),
     **dict.fromkeys(("morning", "morning-none"), "morning"),
     **dict.fromkeys(("forms", "forms-none", "form", "form-entered"), "forms"),

@@ -87,6 +87,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "ship": {"waybill": _line},
     "record_delivered": {"shipment": int},
     "take_spares": {"model": _line, "quantity": int, "reason": _line},
+    "refuse": {"number": _line},
     "refuse_goods": {"number": _line, "reason": _line, "informed": _line, "channel": _line},
     "open_duty": {"duty": int},
     "open_problem": {"problem": int},

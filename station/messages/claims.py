@@ -172,6 +172,8 @@ SENTENCES: Mapping[str, Text] = {
         "还没说通知了谁（{rule}）。先告诉客户，再拒收 {unit}",
         "Nobody of the customer is named as told ({rule}). Tell him first, then refuse {unit}",
     ),
+    "refusal_asked": Text("{number} 为什么拒收？", "Why is {number} refused?"),
+    "refusal_told": Text("记下：告诉了客户", "Sign: told"),
     "refused_already": Text("{unit} 已经拒收过，不用再记", "{unit} is refused already"),
     "refusal_too_late": Text(
         "{unit} {state}，不能再拒收（{rule}）。找组长",

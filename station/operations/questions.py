@@ -25,6 +25,7 @@ from station.operations import (
     people,
     picking,
     printing,
+    refusals,
     repair,
     shipping,
     stock,
@@ -347,6 +348,7 @@ class Settle(Plain):
         if row.state != "open":
             return ()
         picks = self._picks(row, facts)
+        offered: list[tuple[str, dict[str, Any], str]] = []
         if row.step == "asked":
             who = self._who(connection, row.delivery)
             offered = [(code, said, "who") for code, said in who]
@@ -356,9 +358,10 @@ class Settle(Plain):
             offered = [(code, {}, "answer") for code in self.ANSWERS]
         elif row.step == "decision":
             kind: Any = row.kind
-            offered = [(code, {}, "decision") for code in settlement.DECISIONS[kind]]
-        else:
-            offered = []
+            so_far = discrepancies.settling(connection, row)
+            for code in settlement.DECISIONS[kind]:
+                barred = settlement.check(so_far, "decision", code)
+                offered.append((code, {"barred": barred} if barred else {}, "decision"))
         return [
             Choice(n, code, said, group, picks.get(group) == code)
             for n, (code, said, group) in enumerate(offered, 1)
@@ -414,6 +417,56 @@ class Settle(Plain):
         if customer is not None and customer.marketing_owner:
             who.append(("marketing_owner", {"name": customer.marketing_owner}))
         return [*who, ("someone_else", {})]
+
+
+class Refuse(Plain):
+    """Goods are refused: why, who was told and how, then a photo, which refuses them (R17)."""
+
+    USUAL: Mapping[str, str] = {"channel": "phone"}
+    """How the customer is told unless the keeper says otherwise; who was reached is never guessed."""
+
+    @staticmethod
+    def step(facts: Facts) -> str:
+        """Return what is asked next.
+
+        >>> Refuse.step({"picks": {}, "told": False}), Refuse.step({"picks": {"reason": "x"}, "told": True})
+        ('reason', 'photo')
+        """
+        return "reason" if "reason" not in facts["picks"] else "photo" if facts["told"] else "told"
+
+    def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
+        """Return the reasons, then who was told and how."""
+        asked: Mapping[str, Mapping[str, Sequence[str]]] = {
+            "reason": {"reason": refusals.REASONS},
+            "told": {"informed": refusals.INFORMED, "channel": refusals.CHANNELS},
+        }
+        picks = {**self.USUAL, **facts["picks"]}
+        offered = [
+            (group, code) for group, codes in asked.get(self.step(facts), {}).items() for code in codes
+        ]
+        return [
+            Choice(n, code, {}, group, picks.get(group) == code) for n, (group, code) in enumerate(offered, 1)
+        ]
+
+    def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
+        """Pick the answer; a reason asks the next thing at once."""
+        act.context.question = {**facts, "picks": {**facts["picks"], choice.group: choice.code}}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": choice.code})
+
+    def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
+        """Offer to write down who was told."""
+        return "refusal_told" if self.step(facts) == "told" and "informed" in facts["picks"] else None
+
+    def confirm(self, act: Act, facts: dict[str, Any]) -> Feedback:
+        """Ask for the photo; a page with a camera takes it when it hears that there is none."""
+        if self.step(facts) == "photo":
+            raise Refused("refusal_needs_photo", step="photo")
+        if self.confirm_code(act.connection, facts) is None:
+            raise Refused("pick_first", step=self.step(facts))
+        act.context.question = {**facts, "picks": {**self.USUAL, **facts["picks"]}, "told": True}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": facts["picks"]["informed"]})
 
 
 class Paper(Plain):
@@ -841,6 +894,7 @@ KINDS: Mapping[str, Kind] = {
     "undo": Undo(),
     "pairing": Pairing(),
     "settle": Settle(),
+    "refuse": Refuse(),
     "paper": Paper(),
     "print_job": PrintJob(),
     "part": Part(),
@@ -898,7 +952,7 @@ def confirm(act: Act) -> Feedback:
     kind, facts = _open(act)
     if past := _past(act, facts):
         return past
-    if KINDS[kind].confirm_code(act.connection, facts) is None and kind not in ("settle", "photo"):
+    if KINDS[kind].confirm_code(act.connection, facts) is None and kind not in ("settle", "photo", "refuse"):
         raise Refused("nothing_to_confirm")
     return KINDS[kind].confirm(act, facts)
 

@@ -111,6 +111,7 @@ class DeskView:
     """Everything the desk page shows at one moment.
 
     Attributes:
+        on_table: own number of the unit on the table.
         waiting: readings captured and not worked off yet.
         open_jobs: print jobs not ended: queued, sending, unknown.
         head: sequence of the newest event this view includes.
@@ -127,6 +128,7 @@ class DeskView:
     devices: tuple[DeviceView, ...]
     clerk: Clerk | None = None
     delivery: DeliveryView | None = None
+    on_table: str | None = None
     card: Card | None = None
     question: Question | None = None
     matters: tuple[Matter, ...] = ()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from station.feedback import Refused
 from station.sessions import Sessions, Tokens
 from station.store import tables
+from station.store.inbox import Inbox
 
 
 @pytest.fixture
@@ -88,3 +89,12 @@ def test_making_and_ending_a_token_is_in_the_journal_and_the_card_stays(keeper, 
         ).all()
     assert told == [("TokenIssued", "erp", None), ("TokenRevoked", "erp", None)]
     assert keeper.view().card == card
+
+
+def test_a_session_of_one_desk_is_none_at_another(keeper, tokens, tmp_path):
+    here = Sessions(keeper.inbox, tokens, keeper.clock)
+    there = Sessions(Inbox(tmp_path / "there.db"), tokens, keeper.clock)
+
+    browser = here.open(here.one_time_key)
+
+    assert (here.holds(browser), there.holds(browser)) == (True, False)

@@ -6,21 +6,18 @@ import threading
 import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    ConsoleMessage,
     Page,
-    Request,
-    WebError,
     expect,
 )
 
 from tests.webui.conftest import serving
 from tests.webui.looks import PHONE
+from tests.webui.walking import Watch
 from webui.app import create_app
 from webui.stories.stand_in import StandIn
 
@@ -53,33 +50,12 @@ def desk(kiosk: tuple[StandIn, BrowserContext]) -> StandIn:
 def touchscreen(kiosk: tuple[StandIn, BrowserContext], desk: StandIn) -> Iterator[BrowserContext]:
     """The kiosk's browser; what a page complains of, or asks of another address, fails the test."""
     context = kiosk[1]
-    complaints: list[str] = []
-
-    def hear_error(error: WebError) -> None:
-        complaints.append(str(error.error))
-
-    def hear_console(said: ConsoleMessage) -> None:
-        if "Content Security" in said.text:
-            complaints.append(said.text)
-
-    def hear_request(asked: Request) -> None:
-        if urlsplit(asked.url).hostname != "127.0.0.1":
-            complaints.append(asked.url)
-
-    heard: list[tuple[Any, Any]] = [
-        ("weberror", hear_error),
-        ("console", hear_console),
-        ("request", hear_request),
-    ]
-    for name, hear in heard:
-        context.on(name, hear)
+    watch = Watch(context)
     context.clear_cookies(name="lang")  # a test before may have read English
     yield context
     for page in context.pages:
         page.close()
-    for name, hear in heard:
-        context.remove_listener(name, hear)
-    assert complaints == []
+    assert (watch.foreign, watch.violations) == ([], [])
 
 
 def test_a_long_list_is_pushed_up_with_a_finger_until_nothing_is_left_below(

@@ -148,6 +148,21 @@ def test_the_one_time_key_opens_one_session_and_no_second(app: Flask, desk: Stan
     assert "SameSite=Strict" in cookie
 
 
+def test_a_session_of_another_desk_opens_nothing_here() -> None:
+    here, there = StandIn(), StandIn()
+    browser = create_app(there, demo=False).test_client()
+    browser.get(f"/kiosk?key={there.key}")
+    cookie, there.turn = browser.get_cookie(COOKIE), 3
+    assert cookie is not None
+    visitor = create_app(here, demo=False).test_client()
+    visitor.set_cookie(COOKIE, cookie.value)
+
+    pages = [visitor.get(path).status_code for path in ("/", "/desk", "/devices", "/api/v1/units")]
+    posted = visitor.post("/touches", data={**TOUCH, "csrf": token(browser)})
+
+    assert (pages, posted.status_code, here.done) == ([403, 403, 403, 401], 403, {})
+
+
 def test_the_desk_s_own_browser_started_anew_at_the_used_address_sees_the_desk(
     app: Flask, desk: StandIn
 ) -> None:

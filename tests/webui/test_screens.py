@@ -84,6 +84,45 @@ def test_every_screen_fits_and_can_be_read_and_touched_at_four_sizes(page: Page,
     assert {screen: looks for screen, looks in found.items() if looks} == {}
 
 
+COVERED = """() => [...document.querySelectorAll("#step :is(input, select, textarea, button, label.key)")]
+  .filter((each) => !each.matches("[type=hidden], .file"))
+  .filter((each) => {
+    each.scrollIntoView({ block: "nearest" });
+    const box = each.getBoundingClientRect();
+    const there = document.elementFromPoint(box.x + box.width / 2, box.bottom - 4);
+    return !(each.contains(there) || there?.contains(each));
+  }).map((each) => each.outerHTML.slice(0, 80))"""
+"""What of a page's second step another part lies over, once it is scrolled to."""
+
+
+def test_the_key_of_a_second_step_stands_in_the_foot_and_covers_nothing(page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 600})
+    covered, steps = {}, 0
+    for story in STORIES:
+        page.goto(f"/storybook/{story}?lang=zh")
+        if page.locator("#step").count():
+            steps += 1
+            covered[story] = page.evaluate(COVERED)
+            assert page.locator(".foot [form=step]").count() == 1, story
+
+    assert steps > 15
+    assert {story: found for story, found in covered.items() if found} == {}
+
+
+def test_on_a_large_screen_everything_is_larger_by_one_factor(page: Page) -> None:
+    read = """() => { const key = document.querySelector(".foot .key"), box = key.getBoundingClientRect();
+      return [parseFloat(getComputedStyle(key).fontSize) * key.currentCSSZoom, box.height, box.bottom]; }"""
+    drawn_at = {}
+    for width, height in ((1280, 800), (1600, 900), (1920, 1080), (2560, 1440)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto("/storybook/counting-ok?lang=zh")
+        font, key, bottom = page.evaluate(read)
+        assert bottom < height
+        drawn_at[width] = (round(font, 1), round(key, 1))
+
+    assert drawn_at == {1280: (20, 64), 1600: (22.4, 71.7), 1920: (26, 83.2), 2560: (35, 112)}
+
+
 def judged(page: Page, story: str, language: str, scheme: str, width: int, height: int) -> list[str]:
     """What axe-core has against one screen."""
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -29,6 +29,7 @@ class Watch:
         self.foreign: list[str] = []
         self.violations: list[str] = []
         context.on("request", lambda request: self._see(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda socket: self._see(socket.url)))
         context.on("console", lambda message: self._read(message.text))
         context.on("weberror", lambda error: self.violations.append(str(error.error)))
 
@@ -89,6 +90,10 @@ class Hands:
 
     def reprint(self, unit: str) -> Feedback:
         """Print a unit's label once more, because it is damaged."""
+        raise NotImplementedError
+
+    def refuse(self, unit: str | None) -> Feedback:
+        """Ask to refuse a unit, or the whole delivery on the table."""
         raise NotImplementedError
 
     def sign_on(self, number: str, pin: str) -> Feedback:
@@ -196,22 +201,13 @@ class Fingers(Hands):
         self.page.wait_for_function("() => location.pathname === '/'")
         return answer
 
-    def refuse(self, unit: str, photo: bytes) -> Feedback:
-        """Refuse a unit on its own page, with why, who was told and how."""
+    def refuse(self, unit: str | None) -> Feedback:
+        if unit is None:
+            return self.press(self.page.locator("[data-key^=refuse]").get_attribute("data-key") or "")
         self.scan(unit)
         self.tap("a.aside")
         self.page.wait_for_selector(".s-unit")
-        self.tap("details:has([data-key=refuse]) summary")
-        for name in ("reason", "informed", "channel"):
-            self.page.locator(f"select[name={name}]").select_option(index=1)
-            self.acts += 2  # one opens the list, one chooses
-        self.page.locator("details input[name=image]").set_input_files(
-            {"name": "refused.jpg", "mimeType": "image/jpeg", "buffer": photo}
-        )
-        self.acts += 1
-        answer = self.press("refuse")
-        self.home()
-        return answer
+        return self.press(f"refuse{unit}")
 
     def ask_job(self) -> Feedback:
         self.tap(".bar .devices")
@@ -250,13 +246,15 @@ class Scanner(Hands):
 
     def take_photo(self) -> Feedback:
         self.see()
-        with self._answered() as answers:
-            self.do("confirm")
-            eventually(lambda: len(answers) < len(self._taken()), 10)
-        return self._taken()[-1]
+        before = self._taken()
+        self.do("confirm")
+        eventually(lambda: self._taken().keys() - before.keys(), 10)
+        self.shown()
+        [taken] = self._taken().keys() - before.keys()
+        return self._taken()[taken]
 
-    def _taken(self) -> list[Feedback]:
-        return [each for each in self.answers().values() if each.code == "photo_kept"]
+    def _taken(self) -> dict[str, Feedback]:
+        return {id: each for id, each in self.answers().items() if each.code in _PHOTOGRAPHED}
 
     def open(self, matter: int) -> Feedback:
         found = self.desk.station.discrepancy(matter)
@@ -279,8 +277,14 @@ class Scanner(Hands):
         self.scan(unit)
         return self.do("reprint_on_table")
 
+    def refuse(self, unit: str | None) -> Feedback:
+        if unit is not None:
+            self.scan(unit)
+        return self.do("refuse")
+
     def ask_job(self) -> Feedback:
         return self.do("ask_oldest_job")
 
 
+_PHOTOGRAPHED = ("photo_kept", "goods_refused", "delivery_refused")
 _VERBS = {command.touch: command.verb for command in COMMANDS if not command.arguments}

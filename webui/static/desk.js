@@ -53,7 +53,7 @@ function put(drawn) {
   if (step) step.textContent = drawn.dataset.bench;
   settle();
   if (isNew) drawn.querySelector(".item.new")?.scrollIntoView({ block: "nearest" });
-  if (isNew && drawn.dataset.code === "photo_missing") photograph(); // signed by scanner: the hands are on the goods
+  if (isNew && ["photo_missing", "refusal_needs_photo"].includes(drawn.dataset.code)) photograph(); // signed by scanner: the hands are on the goods
   if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome, drawn.dataset.voice);
 }
 
@@ -86,8 +86,9 @@ function fit(list) {
   if (fits()) return;
   more.hidden = false;
   more.textContent = more.dataset.text;
-  const top = list.getBoundingClientRect().top - list.scrollTop;
-  const ends = [...list.querySelectorAll(list.dataset.rows)].map((row) => row.getBoundingClientRect().bottom - top);
+  const zoom = list.currentCSSZoom ?? 1; // of a large screen: the boxes are told in its pixels, the heights in the page's
+  const top = list.getBoundingClientRect().top / zoom - list.scrollTop;
+  const ends = [...list.querySelectorAll(list.dataset.rows)].map((row) => row.getBoundingClientRect().bottom / zoom - top);
   const whole = ends.findLast((end) => end <= list.clientHeight + 1);
   if (whole) list.style.maxHeight = `${whole}px`;
   const tell = () => {
@@ -151,7 +152,7 @@ function post(form, pressedKey) {
   const said = new FormData(form, pressedKey); // a key may have a value: whom, or why
   const body = form.querySelector("[type=file]") ? said : new URLSearchParams(said);
   for (const secret of form.querySelectorAll("input[type=password]")) secret.value = "";
-  const key = form.querySelector("button:not([type=button]), .key, .item");
+  const key = pressedKey ?? form.querySelector("button:not([type=button]), .key, .item");
   key?.classList.add("waited");
   touches = touches.then(() => send(form.action, body)).finally(() => key?.classList.remove("waited"));
 }

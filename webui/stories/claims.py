@@ -29,8 +29,7 @@ from webui import (
     filing,
     papers,
 )
-from webui.pages import refusal_drawing
-from webui.stories.desk import DUE, HINTED, NOW, SIGNED, delivery, unit
+from webui.stories.desk import DUE, HINTED, NOW, SIGNED, unit
 
 CUSTOMER = Customer("C001", "华南数码分销", "李工", "林珊")
 
@@ -288,8 +287,6 @@ FILED: Mapping[str, Callable[[], Mapping[str, Any]]] = {
     "papers-none": lambda: papers.list_drawing(PaperList(customer="C999")),
     "unit-batch-hint": lambda: {"unit": HINTED},
     "unit-sampled": lambda: {"unit": unit(4, state="sampled", location="", location_name="")},
-    "refusal": lambda: refusal_drawing(delivery(0, "signed")),
-    "refusal-past": lambda: refusal_drawing(delivery(12)),
     "shipping-none": lambda: filing.shipping_drawing((), (), ()),
     "parcel-out": lambda: {"parcel": PACKED},
     "parcel-out-empty": lambda: {"parcel": SHIPPING[1]},

@@ -212,6 +212,7 @@ def counting(
 ) -> DeskView:
     """Return the desk while the demo delivery is counted."""
     view = replace(EMPTY, delivery=delivery(counted), card=shown, question=question, matters=matters(counted))
+    view = replace(view, on_table=unit(counted).number if counted else None)
     return replace(view, **changed)
 
 

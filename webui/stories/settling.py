@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from station.views.deliveries import (
     Step,
 )
 from station.views.desk import Choice, DeskView, Question
-from webui.stories.desk import NOW, counting, unit
+from webui.stories.desk import NOW, card, counting, unit
 
 LOSS = Question(
     "loss",
@@ -140,3 +141,64 @@ def pairing() -> DeskView:
     )
     question = Question("pairing", choices, "pair", {"short": "HY500G", "unit": "RU2609290006"})
     return counting(12, None, question)
+
+
+DECIDE = Question(
+    "settle",
+    tuple(
+        Choice(n, code, {"barred": "refusal_needs_photo"} if code == "refuse" else {}, "decision")
+        for n, code in enumerate(DECISIONS, 1)
+    ),
+    None,
+    {"discrepancy": 9, "picks": {}},
+)
+WITHOUT_PHOTO = replace(settling("decision", "unreadable", 9), photos=())
+
+_ASKED = settling("asked")
+NOT_REACHED = replace(
+    _ASKED,
+    steps=tuple(
+        replace(each, facts={"reached": False}) if each.state == "now" else each for each in _ASKED.steps
+    ),
+)
+"""The customer was asked once and not reached: only then the matter may be passed on."""
+
+
+TOLD = (
+    *(
+        Choice(n, code, {}, "informed", n == 1)
+        for n, code in enumerate(("contact", "marketing_owner", "someone_else"), 1)
+    ),
+    *(
+        Choice(n, code, {}, "channel", n == 4)
+        for n, code in enumerate(("phone", "wechat", "mail", "in_person"), 4)
+    ),
+)
+
+
+def refuse(
+    about: str, *choices: Choice, confirm: str | None = None, told: bool = False, **picks: str
+) -> Question:
+    """Return the question why something is refused, and who was told."""
+    return Question("refuse", choices, confirm, {"number": about, "picks": picks, "told": told})
+
+
+REASONS = ("against_policy", "not_ours", "opened_by_customer", "incomplete", "too_late")
+REFUSING: Mapping[str, tuple[Any, ...]] = {
+    "refuse-reason": (
+        0,
+        None,
+        refuse("DL2609290001", *(Choice(n, code, {}, "reason") for n, code in enumerate(REASONS, 1))),
+    ),
+    "refuse-told": (
+        7,
+        card("ok", "unit_on_table", unit(7), ordinal=7),
+        refuse("RU2609290007", *TOLD, confirm="refusal_told", reason="against_policy", informed="contact"),
+    ),
+    "refuse-photo": (
+        7,
+        card("ok", "unit_on_table", unit(7), ordinal=7),
+        refuse("RU2609290007", told=True, reason="against_policy", informed="contact", channel="phone"),
+    ),
+}
+"""By story: how many are counted, the card, and what is asked while goods are refused."""

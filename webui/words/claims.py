@@ -87,16 +87,14 @@ WORDS: Mapping[str, Text] = {
     "kind.replacement": Text("更换型号", "Replacement"),
     "kind.sample": Text("样品单", "Sample"),
     "kind.summary": Text("问题汇总", "Summary"),
-    "refusal.title": Text("拒收这一台？（R17）", "Refuse this unit? (R17)"),
-    "refusal.whole": Text(
-        "整批拒收？不清点，原样退回（R17）", "Refuse all of it? Nothing is counted, it goes back (R17)"
-    ),
-    "refusal.past": Text(
-        "{delivery} {state}，不能整批拒收。到那一台的页面拒收",
-        "{delivery}: {state}, too late to refuse all of it. Refuse single units on their pages",
-    ),
-    "refusal.photo": Text("照片", "Photo"),
-    "refusal.reason": Text("为什么", "Why"),
-    "refusal.informed": Text("告诉了谁", "Who was told"),
-    "refusal.channel": Text("怎么告诉的", "How"),
+    "refuse.reason": Text("为什么拒收？", "Why is it refused?"),
+    "refuse.told": Text("告诉客户了吗？", "Was the customer told?"),
+    "refuse.photo": Text("拍下来，就拒收了", "A photo, and it is refused"),
+    "refuse.goes_back": Text("不入库，退回客户（R17）", "Never stocked, goes back (R17)"),
+    "refuse.whole": Text("整批，不清点", "All of it, uncounted"),
+    "step.reason": Text("原因", "Reason"),
+    "step.told": Text("告诉客户", "Tell customer"),
+    "group.reason": Text("原因", "Reason"),
+    "group.informed": Text("告诉了谁", "Who was told"),
+    "group.channel": Text("怎么告诉的", "How"),
 }

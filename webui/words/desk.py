@@ -88,6 +88,7 @@ WORDS: Mapping[str, Text] = {
     "todo.decision": Text("等决定", "to be decided"),
     "todo.carried_out": Text("等执行", "to be carried out"),
     "matter.short": Text("少 {quantity} 台", "{quantity} missing"),
+    "matter.answer_first": Text("先答完这一台", "answer this first"),
     "matter.later": Text("可以数完再处理", "may wait"),
     "matter.more": Text("下面还有 {count} 项", "{count} more below"),
     "matter.none": Text("没有要解决的", "Nothing to settle"),

@@ -60,5 +60,6 @@ WORDS: Mapping[str, Text] = {
     "key.delivered": Text("已送达", "Arrived"),
     "key.search": Text("查", "Find"),
     "key.refuse": Text("拒收", "Refuse"),
+    "key.refuse_photo": Text("拍照，拒收", "Photo, refuse"),
     "key.refuse_all": Text("整批拒收", "Refuse all"),
 }
