@@ -313,6 +313,8 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         drawn["take"] = desk().stock_take_asked()
     elif drawn["screen"] == "look_up":
         drawn |= looked_up(drawn["question"].facts["number"])
+    elif drawn["screen"] == "lot":
+        drawn |= looked_up(drawn["question"].facts["part"])
     elif drawn["screen"] == "pick":
         drawn["pick"] = desk().pick_asked()
     return {

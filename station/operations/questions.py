@@ -478,11 +478,11 @@ class Pieces(Plain):
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return the digits, each its own number."""
-        return [Choice(n, str(n), {}, "digits") for n in range(1, 10)]
+        return DIGIT_KEYS
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Type a digit."""
-        return type_piece(act, facts, choice.code)
+        return type_digit(act, facts, choice.code)
 
     def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
         """Offer to book them once they are counted."""
@@ -498,15 +498,21 @@ class Pieces(Plain):
 DIGITS = 5
 """Most digits of a number of pieces, or of grams."""
 
+DIGIT_KEYS = tuple(Choice(n, str(n), {}, "digits") for n in range(1, 10))
+"""The number pad; 0 and 退一位 are keys of their own."""
 
-def type_piece(act: Act, facts: Facts, key: str) -> Feedback:
-    """Press a key of the number pad while pieces are counted; what the scale said is past then."""
+_PAST: Mapping[str, Facts] = {"pieces": {"weighed": None, "over": False}}
+"""By kind of question, what is past once something is typed: what the scale said."""
+
+
+def type_digit(act: Act, facts: Facts, key: str) -> Feedback:
+    """Press a key of the number pad while pieces are counted, or said how many are moved."""
     if key != "back" and key not in "0123456789":
         raise Refused("no_number_asked", found=key)
     typed = facts["typed"][:-1] if key == "back" else f"{facts['typed']}{key}".lstrip("0")
     if len(typed) > DIGITS:
         raise Refused("number_too_long", name=facts["name"])
-    act.context.question = {**facts, "typed": typed, "weighed": None, "over": False}
+    act.context.question = {**facts, "typed": typed, **_PAST.get(facts["kind"], {})}
     act.on_card = False
     return Feedback("ok", "picked", {"picked": typed})
 
@@ -518,8 +524,13 @@ def _quantity(facts: Facts) -> int:
         return int(weighed["quantity"])
     if weighed is not None:
         return int(weighed["pieces"] or 0) * yields.PIECE
+    return typed_quantity(facts) or 0
+
+
+def typed_quantity(facts: Facts) -> int | None:
+    """Return what was typed in thousandths, of what is weighed in grams; None for nothing."""
     typed = int(facts["typed"] or 0)
-    return typed if facts["unit"] == "kg" else typed * yields.PIECE
+    return (typed if facts["unit"] == "kg" else typed * yields.PIECE) or None
 
 
 def book_pieces(act: Act, facts: Facts, *, parked: bool = False) -> Feedback:
@@ -762,13 +773,13 @@ class ParcelOut(Plain):
 
 
 class Lot(Plain):
-    """A part lot on the table: the next place that is scanned is where it goes (R7)."""
+    """A part lot on the table: the next place that is scanned is where it goes, or some of it."""
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
-        """Return the places it lies in, when these are several."""
+        """Return the places it lies in, when these are several; then the digits, each its own number."""
+        if facts["counting"]:
+            return DIGIT_KEYS
         there = stock.lies(connection, facts["part"])
-        if len(there) < 2:
-            return ()
         rows = connection.execute(select(tables.location.c.code, tables.location.c.name))
         names = {row.code: row.name for row in rows}
         return [
@@ -782,7 +793,9 @@ class Lot(Plain):
         ]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
-        """Take it from there."""
+        """Take it from there, or type a digit."""
+        if facts["counting"]:
+            return type_digit(act, facts, choice.code)
         return storing.choose_source(act, facts["part"], choice.facts["code"])
 
 

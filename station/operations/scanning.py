@@ -262,7 +262,9 @@ def _on_location(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
         return Feedback("ok", "label_came_out", {"number": meaning.value, "issue": 1})
     asked = act.context.question or {}
     if asked.get("kind") == "lot":
-        return storing.put_lot(act, asked["part"], asked["source"], meaning.value)
+        return storing.put_lot(
+            act, asked["part"], asked["source"], meaning.value, questions.typed_quantity(asked)
+        )
     return stock.put_away(act, meaning.value)
 
 

@@ -1,0 +1,93 @@
+"""Parts in the browser: a part of a lot is moved, a mistake is put back; lives and stock (R7, R12b, R19)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from drivers.readings import Scan
+from station.__main__ import build
+from station.clock import Clock
+from station.config import load
+from station.demo import data
+from station.demo.show import STARTS
+from station.operations import people, teardown
+from station.station import Station
+from station.store import tables
+from station.store.store import Request
+from webui.app import create_app
+
+LEADER, REPAIRER, MANAGER, FINANCE, KEEPER = "OP0003", "OP0005", "OP0006", "OP0008", "OP0001"
+FANS = "PT2609290001"
+
+
+@pytest.fixture
+def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Station]:
+    """The demo, with sixty fans of one lot worth 3.50 each; the keeper is at the desk."""
+    monkeypatch.setattr(people, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    settings = load(Path("config.yaml"), {"STATION__DATA": str(tmp_path)})
+    station = build(settings, Clock.starting_at(STARTS), None)
+    data.load(station.store, settings.desk.id, station.clock)
+    data.give_pins(station.store, settings.desk.id, station.clock)
+    data.put_prices_in_force(station.store, settings.desk.id, station.clock)
+    station.touch("b1", "sign_on", number=LEADER, pin=data.PINS[LEADER])
+    assert station.touch("b2", "open_batch").outcome == "ok"
+    station.touch("b3", "sign_on", number=REPAIRER, pin=data.PINS[REPAIRER])
+    request = Request("touch:p1", "test", settings.desk.id, station.clock.now())
+    station.store.perform(
+        request, lambda act: teardown.record_parts(act, "HY400S", "FAN-4S", 60_000, reason="other_version")
+    )
+    with station.store.write() as connection:
+        connection.execute(tables.print_job.update().values(state="printed"))
+    station.touch("b4", "leave_batch")
+    station.touch("b5", "sign_on", number=KEEPER, pin=data.PINS[KEEPER])
+    yield station
+    station.desk.inbox.close()
+
+
+@pytest.fixture
+def kiosk(station: Station) -> FlaskClient:
+    """The desk's own browser."""
+    client = create_app(station, demo=False).test_client()
+    client.get(f"/kiosk?key={station.sessions.one_time_key}")
+    return client
+
+
+def scan(station: Station, text: str) -> None:
+    station.desk.deliver("scanner", Scan(text, None, text.encode()), station.clock.now())
+    assert station.desk.work_off_next(1)
+
+
+def said(client: FlaskClient, path: str = "/") -> str:
+    """What a page says, without its tags."""
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.status_code
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
+
+
+def press(client: FlaskClient, key: str) -> None:
+    """Press the key of that name on the desk's page, as a browser without scripts does."""
+    forms = re.findall(r"<form.*?</form>", client.get("/").text, re.DOTALL)
+    form = next(each for each in forms if f'data-key="{key}"' in each)
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert client.post("/touches", data=hidden).status_code == 303
+
+
+def test_twenty_of_sixty_fans_are_moved_by_the_number_pad(station: Station, kiosk: FlaskClient) -> None:
+    scan(station, FANS)
+    assert "放一部分就先按数量" in said(kiosk)
+    for key in ("choose2", "key_in0"):
+        press(kiosk, key)
+    assert "20 只" in said(kiosk)
+    scan(station, "LC000004")
+
+    assert "售后仓位 · 20 只" in said(kiosk, f"/parts/{FANS}")
+    with station.store.read() as connection:
+        jobs = connection.execute(
+            select(tables.print_job.c.content).where(tables.print_job.c.state == "queued")
+        )
+        assert [row.content["quantity"] for row in jobs] == ["20", "40"]
