@@ -34,6 +34,20 @@ def take_lot(act: Act, number: str, issue: int | None) -> Feedback:
     return choose_source(act, number, source, counting=len(there) == 1)
 
 
+def show_lot(act: Act, number: str, issue: int | None) -> Feedback:
+    """Show a part lot to who neither puts it away nor inspects it; nothing is done to it.
+
+    Raises:
+        Refused: no such lot.
+    """
+    if (old := labelling.old_part_label(act, number, issue)) is not None:
+        return old
+    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()
+    there = stock.lies(act.connection, number)
+    place = max(there, key=lambda code: there[code], default="–")
+    return Feedback("ok", "part_shown", _about_lot(act, lot, sum(there.values()), place))
+
+
 def choose_source(act: Act, number: str, source: str, *, counting: bool = True) -> Feedback:
     """Say which of the places a part lot lies in it is taken from.
 

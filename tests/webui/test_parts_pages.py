@@ -91,3 +91,85 @@ def test_twenty_of_sixty_fans_are_moved_by_the_number_pad(station: Station, kios
             select(tables.print_job.c.content).where(tables.print_job.c.state == "queued")
         )
         assert [row.content["quantity"] for row in jobs] == ["20", "40"]
+
+
+@pytest.mark.parametrize("who", [REPAIRER, MANAGER])
+def test_a_part_s_label_scanned_while_nothing_is_under_way_shows_its_life(
+    station: Station, kiosk: FlaskClient, who: str
+) -> None:
+    station.touch("s1", "sign_on", number=who, pin=data.PINS[who])
+    scan(station, FANS)
+    page = said(kiosk)
+
+    assert "拆出 风扇 60 只" in page
+    assert "TB2609290001" in page
+    assert f'href="/parts/{FANS}"' in kiosk.get("/").text
+    scan(station, "LC000004")
+    assert station.view().question is None
+
+
+def test_a_unit_s_label_scanned_while_nothing_is_under_way_shows_its_life_and_it_is_put_away(
+    station: Station, kiosk: FlaskClient
+) -> None:
+    unit = counted(station)
+    scan(station, unit)
+    page = said(kiosk)
+
+    assert "清点：第 1 台 HY500G" in page
+    assert f'href="/units/{unit}"' in kiosk.get("/").text
+    scan(station, "LC000003")
+    assert "第 1 台放进 总仓退货区" in said(kiosk)
+
+
+def counted(station: Station) -> str:
+    """One unit is counted, its label out, its delivery finished and no longer on the table."""
+    for code in ("SF9000000000017", "SF9000000000025"):
+        scan(station, code)
+    assert station.touch("c1", "confirm").code == "delivery_signed"
+    scan(station, "HY500GA253700142")
+    with station.store.write() as connection:
+        connection.execute(tables.print_job.update().values(state="printed"))
+        connection.execute(tables.desk.update().values(delivery=None, unit=None, question=None))
+        number: str = connection.scalars(select(tables.unit.c.number)).one()
+    return number
+
+
+# --- in the office -----------------------------------------------------------------------------------
+
+
+def office(station: Station, number: str) -> FlaskClient:
+    """Somebody's browser in the office."""
+    client = create_app(station, demo=False).test_client()
+    csrf = re.search(r'name="csrf" value="([0-9a-f]+)"', client.get("/office/sign-in").text)
+    assert csrf is not None
+    form = {"csrf": csrf[1], "number": number[2:], "pin": data.PINS[number]}
+    assert client.post("/office/sign-in", data=form).location == "/office"
+    return client
+
+
+@pytest.mark.parametrize("who", [LEADER, MANAGER, FINANCE])
+def test_leader_manager_and_finance_read_stock_and_lives_in_the_office(station: Station, who: str) -> None:
+    unit, client = counted(station), office(station, who)
+    pages = {
+        path: client.get(path).text
+        for path in ("/stock", "/locations/LC000007", f"/parts/{FANS}", f"/units/{unit}", "/search?q=C001")
+    }
+
+    assert 'href="/stock"' in client.get("/office").text
+    assert "60 只" in pages["/stock"]
+    assert FANS in pages["/locations/LC000007"]
+    assert "拆出 风扇 60 只" in pages[f"/parts/{FANS}"]
+    assert "清点：第 1 台 HY500G" in pages[f"/units/{unit}"]
+    assert "华南数码分销" in pages["/search?q=C001"]
+    for path, page in pages.items():  # every link of them is open to the office, and nothing is done there
+        assert '<form class="touch' not in page, path
+        for link in set(re.findall(r'href="(/[^"#?]*(?:\?q=[^"]*)?)"', page)):
+            assert client.get(link).status_code == 200, (path, link)
+
+
+@pytest.mark.parametrize("path", ["/stock", "/locations/LC000007", f"/parts/{FANS}", "/search?q=C001"])
+def test_marketing_is_told_who_may_read_stock(station: Station, path: str) -> None:
+    answer = office(station, "OP0007").get(path)
+
+    assert answer.status_code == 409
+    assert "财务" in answer.text

@@ -14,6 +14,7 @@ from station.views.stock import Counted, LifeStep, LifeView, Lying, PlaceRow, Pl
 from webui import stock
 
 KEEPER, MAIN_STORE = Clerk("OP0001", "周敏", "keeper"), Clerk("OP0010", "黄勇", "main_store")
+REPAIRER = Clerk("OP0005", "马超群", "repairer")
 SINCE = datetime(2026, 10, 12, 1, 5, tzinfo=UTC)
 
 
@@ -231,6 +232,7 @@ PART = LifeView(
 ON_TABLE = card(
     "ok", "part_on_table", part=FAN.item, name="风扇", quantity="4", unit_of_measure="只", place="拆机零件区"
 )
+SHOWN_PART = replace(ON_TABLE, feedback=replace(ON_TABLE.feedback, code="part_shown"))
 LIES = tuple(
     Choice(n, "lot_lies", {"code": code, "place": name, "quantity": str(quantity // 1000)}, chosen=n == 1)
     for n, (code, name, quantity) in enumerate(PART.places, 1)
@@ -247,6 +249,14 @@ def lot(typed: str = "", choices: tuple[Choice, ...] = DIGIT_KEYS) -> Told:
 LOOKING = Question("look_up", (), None, {"number": None})
 STORIES = {
     **STORIES,
+    "scanned-unit": Told(
+        "scanned",
+        KEEPER,
+        lambda: {"life": LIFE},
+        None,
+        card("ok", "unit_on_table", unit=LIFE.number, ordinal=6, model="HY650G", issue=1, current=1),
+    ),
+    "scanned-part": Told("scanned", REPAIRER, lambda: {"life": PART}, None, SHOWN_PART),
     "lot-on-table": lot(),
     "lot-in-part": lot("2"),
     "lot-which-place": lot(choices=LIES),
