@@ -20,7 +20,7 @@ def keep(act: Act) -> str:
     A record that the leader has signed is signed again when something is added.
     """
     day = local(act.at).date()
-    begins, _ = _day(day)
+    begins, _ = bounds(day)
     number = act.connection.scalar(
         select(paper.c.number).where(
             paper.c.kind == "bad_record", paper.c.operator == act.operator, paper.c.at >= begins
@@ -49,7 +49,7 @@ def sign(act: Act, paper: str, revision: int, pin: str) -> Feedback:
 
 def record(connection: Connection, inspector: str, day: date) -> BadRecord:
     """Return what stands on the record of an inspector's day: what failed, and second looks at what had."""
-    begins, ends = _day(day)
+    begins, ends = bounds(day)
     first = inspection.alias("first")
     rows = connection.execute(
         select(
@@ -129,7 +129,7 @@ def stated_fault(connection: Connection, delivery: str, model: str | None, seria
     return "、".join(dict.fromkeys(mine or others))
 
 
-def _day(day: date) -> tuple[datetime, datetime]:
+def bounds(day: date) -> tuple[datetime, datetime]:
     """Return when a local day begins and ends, in UTC."""
     begins = datetime.combine(day, time(), ZONE)
     return begins.astimezone(UTC), (begins + timedelta(days=1)).astimezone(UTC)

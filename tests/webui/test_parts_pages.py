@@ -134,6 +134,37 @@ def counted(station: Station) -> str:
     return number
 
 
+def test_a_sample_is_found_by_its_unit_and_by_its_model(station: Station, kiosk: FlaskClient) -> None:
+    unit = counted(station)
+    why = {"why": "查 PFC", "to": "研发 陈工", "back_by": "2026-10-13"}
+    slip = station.touch("s1", "send_sample", unit=unit, **why).facts["paper"]
+
+    for asked in (unit, "HY500GA253700142", "HY500G", slip):
+        assert f"{slip} 样品单" in said(kiosk, f"/search?q={asked}"), asked
+
+
+@pytest.mark.parametrize(
+    ("who", "leads"),
+    [
+        (LEADER, {"/reports/conclusions", "/reports/samples"}),
+        (MANAGER, {"/reports/conclusions", "/reports/samples"}),
+        (KEEPER, {"/reports/samples"}),
+        (FINANCE, set()),
+    ],
+)
+def test_the_hub_leads_to_summaries_and_samples(
+    station: Station, kiosk: FlaskClient, who: str, leads: set[str]
+) -> None:
+    station.touch("h1", "sign_on", number=who, pin=data.PINS[who])
+    keys = set(re.findall(r'href="(/reports/[a-z]+)"', kiosk.get("/work").text))
+
+    assert keys == leads
+    for key in keys:
+        assert kiosk.get(key).status_code == 200
+    if "/reports/conclusions" in keys:
+        assert 'href="/reports/summary"' in kiosk.get("/reports/conclusions").text
+
+
 # --- in the office -----------------------------------------------------------------------------------
 
 
