@@ -906,6 +906,18 @@ def choices(connection: Connection, asked: Facts) -> Sequence[Choice]:
     return [*renumbered, Choice(NUMBERS, MORE, {}, shown[-1].group)]
 
 
+def presses(connection: Connection, asked: Facts, code: str) -> Sequence[int]:
+    """Return the numbers to press for an answer: those that turn to its page, then its own."""
+    every = [choice.code for choice in KINDS[asked["kind"]].choices(connection, asked)]
+    if code not in every:
+        return ()
+    if len(every) <= NUMBERS:
+        return (every.index(code) + 1,)
+    page, at = divmod(every.index(code), NUMBERS - 1)
+    turns = (page - asked.get("page", 0)) % -(-len(every) // (NUMBERS - 1))
+    return (*(NUMBERS for _ in range(turns)), at + 1)
+
+
 def confirm(act: Act) -> Feedback:
     """Press the ink key of the open question."""
     kind, facts = _open(act)
