@@ -1010,6 +1010,13 @@ def _books(book: _Book) -> Iterator[Violation]:
     for row in book.rows(select(lot)):
         now = {name: getattr(row, name) for name in ("price_fen", "price_list", "product_status", "issue")}
         yield from _now_agrees(row.number, now, told.lots.get(row.number, _NO_LOT))
+        left = sum(told.lies.get(row.number, Counter[str]()).values())
+        if row.on_hand != left:
+            yield _of(
+                "I10",
+                f"{row.number} 记着还有 {row.on_hand}，移动合计 {left}（R3）",
+                f"{row.number} is kept as {row.on_hand} on hand, its movements sum up to {left} (R3)",
+            )
     for row in book.rows(select(tables.batch)):
         if row.state != told.batches.get(row.number):
             said = told.batches.get(row.number)

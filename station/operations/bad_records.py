@@ -1,5 +1,6 @@
 """The bad record of an inspector's day: what failed stands on it by itself, the leader signs it (R21, F4)."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -124,8 +125,14 @@ def stated_fault(connection: Connection, delivery: str, model: str | None, seria
         .where(line.c.delivery == delivery, line.c.model == (model or ""), line.c.stated_fault != "")
         .order_by(line.c.id)
     ).all()
-    mine = [row.stated_fault for row in rows if serial and row.serial == serial]
-    others = [row.stated_fault for row in rows if not row.serial]
+    return of_serial([(row.serial, row.stated_fault) for row in rows], serial)
+
+
+def of_serial(said: Iterable[tuple[str, str]], serial: str | None) -> str:
+    """Return what is said of a serial among pairs of serial and fault; else what is said of none."""
+    faults = list(said)
+    mine = [fault for of, fault in faults if serial and of == serial]
+    others = [fault for of, fault in faults if not of]
     return "、".join(dict.fromkeys(mine or others))
 
 
