@@ -82,8 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
 
     demo = commands.add_parser("demo", help="run the desk on emulated devices with made-up data")
-    demo.add_argument("--play", action="store_true", help="receive the demo delivery by itself")
-    demo.add_argument("--fast", action="store_true", help="with --play: without a person's pauses")
+    demo.add_argument("--play", action="store_true", help="play the demo delivery, then its teardown batch")
+    demo.add_argument("--fast", action="store_true", help="with --play: the delivery alone, without pauses")
     demo.set_defaults(command=_demo)
 
     check = commands.add_parser("check", help="validate the settings and try the devices")

@@ -1,22 +1,32 @@
 """Views of what goes from hand to hand: morning list, forms, shipping, customer file (R14, R18, R19)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from station import codes
 from station.calendar import deadlines
 from station.feedback import Refused
-from station.operations import claims, entry, hand_over, law, papers
+from station.operations import bad_records, claims, entry, hand_over, law, papers, summaries
 from station.rules import claims as rules
 from station.rules.repair import may_leave
 from station.showing import signatures
 from station.store import tables
-from station.store.tables import claim, customer, delivery, operator, paper, shipment, unit
+from station.store.tables import (
+    claim,
+    customer,
+    delivery,
+    inspection,
+    operator,
+    paper,
+    problem,
+    shipment,
+    unit,
+)
 from station.views.claims import ClaimView, CustomerFile, ParcelView, Piece, ShipmentView
 from station.views.deliveries import Deadline, HandOverRow, RefusalView
 from station.views.papers import FormRow, FormView, FoundPaper, ListedPaper, PaperList
@@ -268,9 +278,10 @@ def shipped_today(connection: Connection, now: datetime) -> tuple[ShipmentView, 
 
 
 def customer_file(connection: Connection, asked: str) -> CustomerFile:
-    """Find everything by a number, a serial, a waybill, or a customer's code or name (R19).
+    """Find everything by a number, a serial, a waybill, a model, or a customer's code or name (R19).
 
-    A customer brings his newest deliveries, papers and parcels; anything else what belongs to it.
+    A customer brings his newest deliveries, papers and parcels; a model its samples and the summaries that
+    count it (R11a, R11b); anything else what belongs to it.
     """
     text = codes.normalise(asked)
     bare = text.replace(" ", "")
@@ -284,7 +295,80 @@ def customer_file(connection: Connection, asked: str) -> CustomerFile:
     ).all()
     if customers:
         return _file_of(connection, asked, customers)
+    model = connection.scalar(select(tables.model.c.code).where(tables.model.c.code == bare))
+    if model is not None:
+        written = _papers(connection, _of_model(connection, model))
+        return CustomerFile(asked, papers=written, more=len(written) == SHOWN)
     return _file_about(connection, asked, bare)
+
+
+def _of_model(connection: Connection, model: str) -> ColumnElement[bool]:
+    """Which papers are about a model by itself: samples of it, and summaries that count it (R11a, R11b)."""
+    line = tables.paper_line
+    sampled = select(line.c.id).where(line.c.paper == paper.c.number, line.c.model == model).exists()
+    counted = [number for number, lines, *_ in _summaries(connection) if model in {each[0] for each in lines}]
+    return or_(and_(paper.c.kind == "sample", sampled), paper.c.number.in_(counted))
+
+
+def _of_units(connection: Connection, units: Sequence[str]) -> ColumnElement[bool]:
+    """Which papers speak of units without a line for each: bad records of the days on which they failed, and
+    summaries that count them (R11a, R21).
+    """
+    first = inspection.alias("first")
+    looked = connection.execute(
+        select(inspection, unit.c.model, unit.c.produced, first.c.passed.label("before"))
+        .join(unit, unit.c.number == inspection.c.unit)
+        .outerjoin(first, first.c.id == inspection.c.rechecks)
+        .where(inspection.c.unit.in_(units))
+    ).all()
+    failed = {
+        (row.inspector, law.local(row.at).date()) for row in looked if not row.passed or row.before is False
+    }
+    found = [(row.model, row.defect, row.produced, law.local(row.at).date()) for row in looked]
+    marked = select(problem.c.category, problem.c.at, unit.c.model, unit.c.produced).join(
+        unit, unit.c.number == problem.c.unit
+    )
+    of_these = marked.where(problem.c.unit.in_(units), problem.c.state != "withdrawn")
+    found += [
+        (row.model, row.category, row.produced, law.local(row.at).date())
+        for row in connection.execute(of_these)
+    ]
+    told = {(summaries.line_of(*each[:3]), each[3]) for each in found}
+    counted = [
+        number
+        for number, lines, begins, ends in (_summaries(connection) if told else ())
+        if any(line in lines and begins <= day <= ends for line, day in told)
+    ]
+    records = [
+        and_(
+            paper.c.kind == "bad_record",
+            paper.c.operator == inspector,
+            paper.c.at >= begins,
+            paper.c.at < ends,
+        )
+        for inspector, (begins, ends) in ((who, bad_records.bounds(day)) for who, day in sorted(failed))
+    ]
+    return or_(paper.c.number.in_(counted), *records)
+
+
+SUMMARIES = 200
+"""Of the newest summaries it is looked up what they count: four years of one a week."""
+
+
+def _summaries(
+    connection: Connection,
+) -> Iterator[tuple[str, Set[tuple[str, str, str]], date, date]]:
+    """Yield number, lines (model, defect, week), first and last day of summaries, the newest first."""
+    newest = (
+        select(paper.c.number, tables.paper_revision.c.content)
+        .join(tables.paper_revision, tables.paper_revision.c.paper == paper.c.number)
+        .where(paper.c.kind == "summary", tables.paper_revision.c.revision == paper.c.revision)
+        .order_by(paper.c.at.desc())
+        .limit(SUMMARIES)
+    )
+    for row in connection.execute(newest):
+        lines = {(line["model"], line["defect"], line["week"]) for line in row.content["lines"]}
+        yield row.number, lines, *(date.fromisoformat(row.content[name]) for name in ("first", "last"))
 
 
 def _file_of(connection: Connection, asked: str, customers: Sequence[Row[Any]]) -> CustomerFile:
@@ -326,7 +410,7 @@ def _file_about(connection: Connection, asked: str, bare: str) -> CustomerFile:
     deliveries = _deliveries(connection, delivery.c.number.in_(numbers))
     about = [each.unit for each in shown]
     on_lines = select(lines.c.paper).where(lines.c.unit.in_(about))
-    of_these = paper.c.number.in_(on_lines)
+    of_these = or_(paper.c.number.in_(on_lines), _of_units(connection, about))
     written = _papers(
         connection,
         or_(of_these, paper.c.number == bare)

@@ -23,7 +23,7 @@ def places(connection: Connection, code: str | None = None) -> tuple[PlaceRow, .
     wanted = select(location).order_by(location.c.code)
     if code is not None:
         wanted = wanted.where(location.c.code == code)
-    here = unit.c.open, unit.c.location != ""
+    here = tables.IS_OPEN, unit.c.location != ""
     counted = select(unit.c.location, func.count().label("n")).where(*here).group_by(unit.c.location)
     units = {row.location: int(row.n) for row in connection.execute(counted)}
     pieces: dict[str, Counter[str]] = defaultdict(Counter)
@@ -51,14 +51,14 @@ def parts_by_place(connection: Connection) -> Iterable[tuple[str, Any, int, int]
 
     The value of a lot that lies in several places is shared out among them to the fen.
     """
-    is_part = movement.c.item >= "PT", movement.c.item < "PU"
+    is_left = movement.c.item.in_(select(lot.c.number).where(tables.IS_ON_HAND))
     signed = union_all(
         select(movement.c.item, movement.c.target.label("place"), movement.c.quantity).where(
-            *is_part, movement.c.target.is_not(None)
+            is_left, movement.c.target.is_not(None)
         ),
         select(
             movement.c.item, movement.c.source.label("place"), (-movement.c.quantity).label("quantity")
-        ).where(*is_part, movement.c.source.is_not(None)),
+        ).where(is_left, movement.c.source.is_not(None)),
     ).subquery()
     there = func.sum(signed.c.quantity)
     lies = connection.execute(
@@ -69,14 +69,14 @@ def parts_by_place(connection: Connection) -> Iterable[tuple[str, Any, int, int]
     ).all()
     valued = (
         select(movement.c.item, func.sum(movement.c.amount_fen).label("fen"))
-        .where(*is_part, movement.c.amount_fen.is_not(None))
+        .where(is_left, movement.c.amount_fen.is_not(None))
         .group_by(movement.c.item)
     )
     worth = {row.item: int(row.fen) for row in connection.execute(valued)}
     left: Counter[str] = Counter()
     for row in lies:
         left[row.item] += int(row.quantity)
-    lots = {row.number: row for row in connection.execute(select(lot).where(lot.c.number.in_(left)))}
+    lots = {row.number: row for row in connection.execute(select(lot).where(tables.IS_ON_HAND))}
     for row in lies:
         quantity, fen = int(row.quantity), worth.get(row.item, 0)
         share = values.share(quantity, left[row.item], fen)

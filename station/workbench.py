@@ -1,15 +1,16 @@
 """Views of the workbench: what is inspected or repaired, and what waits for it (R7, R20, R21)."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from station.calendar import Calendar
 from station.lists.cells import in_units
 from station.operations import inspecting, inspection, law, repair
-from station.operations.bad_records import stated_fault
+from station.operations.bad_records import of_serial, stated_fault
 from station.rules import inspection as rules
 from station.store import tables
 from station.views.workbench import CheckView, InspectionView, RepairView, WorkbenchRow
@@ -93,7 +94,7 @@ _BEGAN = ("UnitStocked", "UnitIssued", "UnitReleased", "RepairEnded", "RepairSta
 """Events since which a unit waits for what is next."""
 
 TO_INSPECT: ColumnElement[bool] = and_(
-    unit.c.open,
+    tables.IS_OPEN,
     or_(
         unit.c.state == "issued",
         and_(unit.c.state.in_(("inspected", "repaired")), unit.c.product_status == "to_inspect"),
@@ -103,14 +104,14 @@ TO_INSPECT: ColumnElement[bool] = and_(
 """Units that an inspector may take now."""
 
 UNINSPECTED: ColumnElement[bool] = and_(
-    unit.c.open,
+    tables.IS_OPEN,
     unit.c.state.in_(("stocked", "issued", "inspected", "repaired")),
     unit.c.product_status == "to_inspect",
 )
 """Units in stock that are 待检, those of the main store too (R7)."""
 
 TO_REPAIR: ColumnElement[bool] = and_(
-    unit.c.open,
+    tables.IS_OPEN,
     or_(
         unit.c.state == "repairing",
         and_(unit.c.state == "inspected", unit.c.disposition == "repair"),
@@ -149,6 +150,7 @@ def waiting(
         .outerjoin(tables.location, tables.location.c.code == unit.c.location)
         .where(asked)
     )
+    faults = _faults(connection, asked)
     rows = [
         WorkbenchRow(
             number=row.number,
@@ -156,7 +158,7 @@ def waiting(
             name=row.model or "",
             serial=row.serial,
             customer=row.customer,
-            said=_said(connection, row),
+            said=faults(row),
             location=row.place or "",
             since=aware(row.since),
             age_days=_age(calendar, aware(row.since), now),
@@ -168,22 +170,32 @@ def waiting(
     return tuple(sorted(rows, key=lambda row: (row.since, row.number)))
 
 
-def _said(connection: Connection, row: Any) -> str:
-    """Return what is known to be wrong: the defect that was found, before that the customer's word."""
-    found = inspection.latest(connection, row.number)
-    if found is not None:
-        return f"defect.{found.defect}"
-    return stated_fault(connection, row.delivery, row.model, row.serial)
+def _faults(connection: Connection, asked: ColumnElement[bool]) -> Callable[[Any], str]:
+    """Return what tells of each of these units what is known to be wrong: the defect that was found, before
+    that the customer's word.
+    """
+    done, line = tables.inspection, tables.packing_line
+    of_these = done.c.unit.in_(select(unit.c.number).where(asked))
+    inspected = select(done.c.unit, done.c.defect).where(of_these)
+    found = {row.unit: row.defect for row in connection.execute(inspected.order_by(done.c.id))}
+    came = select(unit.c.delivery).where(asked)
+    said: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    stated = select(line.c.delivery, line.c.model, line.c.serial, line.c.stated_fault).where(
+        line.c.stated_fault != "", line.c.delivery.in_(came)
+    )
+    for row in connection.execute(stated.order_by(line.c.id)):
+        said[row.delivery, row.model].append((row.serial, row.stated_fault))
+
+    def fault(row: Any) -> str:
+        if row.number in found:
+            return f"defect.{found[row.number]}"
+        return of_serial(said.get((row.delivery, row.model or ""), ()), row.serial)
+
+    return fault
 
 
 def _lots(connection: Connection, now: datetime, calendar: Calendar) -> list[WorkbenchRow]:
     """Return the part lots that are 待检 and not used up (R7)."""
-    sign = case((movement.c.source.is_(None), 1), else_=0) - case((movement.c.target.is_(None), 1), else_=0)
-    left = (
-        select(func.coalesce(func.sum(sign * movement.c.quantity), 0))
-        .where(movement.c.item == lot.c.number)
-        .scalar_subquery()
-    )
     since = select(func.min(movement.c.at)).where(movement.c.item == lot.c.number).scalar_subquery()
     found = connection.execute(
         select(
@@ -191,9 +203,9 @@ def _lots(connection: Connection, now: datetime, calendar: Calendar) -> list[Wor
             lot.c.name,
             lot.c.model,
             lot.c.unit_of_measure,
-            left.label("left"),
+            lot.c.on_hand,
             since.label("since"),
-        ).where(lot.c.product_status == "to_inspect", left > 0)
+        ).where(tables.IS_ON_HAND, lot.c.product_status == "to_inspect")
     )
     return [
         WorkbenchRow(
@@ -202,7 +214,7 @@ def _lots(connection: Connection, now: datetime, calendar: Calendar) -> list[Wor
             name=row.name,
             serial=None,
             customer=None,
-            said=f"{in_units(int(row.left))} {row.unit_of_measure}",
+            said=f"{in_units(row.on_hand)} {row.unit_of_measure}",
             location="",
             since=aware(row.since),
             age_days=_age(calendar, aware(row.since), now),

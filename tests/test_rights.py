@@ -279,6 +279,8 @@ def address(path: str, endpoint: str) -> str:
     number = {**person, "paper_files": "FM2609290001"}
     own = number.get(endpoint) or number.get(endpoint.partition(".")[0])
     said = {**ADDRESS, "number": own or ADDRESS["number"]}
+    if endpoint.startswith("stock."):
+        said["code"] = "LC000001"
     return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda found: said[found[1]], path)
 
 

@@ -11,7 +11,7 @@ from station.views.claims import CustomerFile, ParcelView, ShipmentView
 from station.views.deliveries import HandOverRow
 from station.views.papers import FormRow, FormView
 from webui.context import desk
-from webui.pages import leads, shown
+from webui.pages import leads, require_in_office, shown
 
 bp = Blueprint("filing", __name__)
 
@@ -61,6 +61,7 @@ def show_search() -> ResponseReturnValue:
 
     What has a page of its own, a part lot, a batch or a place, is shown there.
     """
+    require_in_office("see_stock")
     if (number := desk().labelled(request.args.get("q", "")[:SEARCH_LENGTH])) is not None:
         return redirect(leads(number), 303)
     return render_template("page.html", **_search())
@@ -69,6 +70,7 @@ def show_search() -> ResponseReturnValue:
 @bp.get("/search/desk")
 def show_search_part() -> ResponseReturnValue:
     """Return everything inside its frame."""
+    require_in_office("see_stock")
     return render_template("desk.html", **_search())
 
 

@@ -41,7 +41,11 @@ OPEN_ENDPOINTS = {
 """What needs no session: nothing of the store and nothing of a customer. A phone's page has a code in its
 address that nobody can guess."""
 
-OFFICE_SEES = {"papers", "paper_files", "board", "books", "plans", "reports", "pages.show_photo"}
+OFFICE_SEES = {
+    *("papers", "paper_files", "board", "books", "plans", "reports", "stock", "lives"),
+    *("pages.show_photo", "pages.show_unit", "pages.show_unit_part", "pages.show_label"),
+    *("filing.show_search", "filing.show_search_part"),
+}
 """Blueprints and endpoints that are not the office's own, whose pages (not their keys) it sees too."""
 
 PROGRAM_PATHS = ("/api/", "/metrics", "/healthz", "/readyz")

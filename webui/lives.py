@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from webui.context import desk
-from webui.pages import shown
+from webui.pages import require_in_office, shown
 
 bp = Blueprint("lives", __name__)
 
@@ -24,6 +24,7 @@ def show_part_part(number: str) -> ResponseReturnValue:
 
 
 def _drawn(number: str) -> dict[str, Any]:
+    require_in_office("see_stock")
     page = shown("lives.show_part", arrangement="part", number=number)
     if page["screen"] == "away":
         return page

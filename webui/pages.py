@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from station.operations import questions, samples
+from station.reports.catalog import require
 from station.views.deliveries import ModelRow, UnitView
 from station.views.desk import Choice, DeskView
 from webui import asks, qr, voice
@@ -45,6 +46,25 @@ ARRANGED = {
 """Questions that have a whole arrangement of the page."""
 
 
+SCANNED: Mapping[str, str] = {
+    "unit_on_table": "unit",
+    "not_issued": "unit",
+    "part_shown": "part",
+    "part_lies_nowhere": "part",
+    "lot_is_scrapped": "part",
+}
+"""Answers to a scanned label that begin nothing, and the fact with the number of what it is on."""
+
+
+def scanned(view: DeskView) -> str | None:
+    """Return the number of what was scanned last while nothing is under way; None of anything else."""
+    if view.delivery or view.batch or view.question or view.card is None:
+        return None
+    said = view.card.feedback
+    found = said.facts.get(SCANNED.get(said.code, ""))
+    return str(found) if found else None
+
+
 def screen(view: DeskView) -> str:
     """Return which arrangement of the page shows this view: the name of its template."""
     if view.away is not None:
@@ -56,6 +76,8 @@ def screen(view: DeskView) -> str:
         return {"print_job": "devices", "pick_sign": "pick"}.get(kind, kind)
     if view.batch is not None:
         return "teardown"
+    if scanned(view):
+        return "scanned"
     if view.delivery is None:
         said = view.card.feedback.code if view.card else "signed_on"
         return "empty" if said == "signed_on" and kind is None else "arriving"
@@ -303,6 +325,10 @@ def shown(page: str, *, arrangement: str | None = None, **arguments: Any) -> dic
         drawn["take"] = desk().stock_take_asked()
     elif drawn["screen"] == "look_up":
         drawn |= looked_up(drawn["question"].facts["number"])
+    elif drawn["screen"] == "scanned":
+        drawn |= looked_up(scanned(drawn["view"]))
+    elif drawn["screen"] == "lot":
+        drawn |= looked_up(drawn["question"].facts["part"])
     elif drawn["screen"] == "pick":
         drawn["pick"] = desk().pick_asked()
     return {
@@ -320,6 +346,16 @@ def _seen(view: DeskView) -> DeskView:
     """Return what whoever asks may see: the office sees none of the desk's work, and itself as the clerk."""
     clerk = signed_in()
     return view if clerk is None else DeskView(view.desk, view.name, view.now, (), clerk, away=view.away)
+
+
+def require_in_office(operation: str) -> None:
+    """See that whoever asks from the office may see a page that the desk shows to everybody at it.
+
+    Raises:
+        Refused: the role may not; says who may.
+    """
+    if (who := signed_in()) is not None:
+        require(who, operation)
 
 
 def _devices_shown() -> dict[str, Any]:
@@ -342,8 +378,11 @@ def looked_up(number: str | None) -> dict[str, Any]:
 
 
 def leads(link: str) -> str:
-    """Return the page that shows an own number, a waybill, a customer or a serial."""
-    pages = {"RU": "/units/", "PT": "/parts/", "TB": "/batches/", "LC": "/locations/"}
+    """Return the page that shows an own number, a waybill, a customer or a serial; of a batch its account to
+    the office, which tears nothing down.
+    """
+    batches = "/batches/" if signed_in() is None else "/accounts/"
+    pages = {"RU": "/units/", "PT": "/parts/", "TB": batches, "LC": "/locations/"}
     if re.fullmatch(OWN_NUMBER, link) or re.fullmatch(LOCATION, link):
         if (page := pages.get(link[:2])) is not None:
             return f"{page}{link}"
@@ -386,6 +425,7 @@ def bars(modules: str) -> str:
 
 
 def _unit_shown(number: str) -> dict[str, Any]:
+    require_in_office("see_stock")
     unit = desk().unit(number)
     if unit is None:
         abort(404)

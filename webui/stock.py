@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from station.rules import rights
 from station.views.office import Clerk
 from station.views.stock import PlaceRow, PlaceView, StockTakeView
-from webui.context import desk, reader
-from webui.pages import shown
+from webui.context import desk, reader, signed_in
+from webui.pages import require_in_office, shown
 
 bp = Blueprint("stock", __name__)
 
@@ -40,11 +40,13 @@ def show_place_part(code: str) -> ResponseReturnValue:
 
 
 def _drawn() -> dict[str, Any]:
+    require_in_office("see_stock")
     page = shown("stock.show", arrangement="stock")
     return page if page["screen"] == "away" else {**page, **drawing(desk().places(), page["view"].clerk)}
 
 
 def _place(code: str) -> dict[str, Any]:
+    require_in_office("see_stock")
     page = shown("stock.show_place", arrangement="place", code=code)
     if page["screen"] == "away":
         return page
@@ -70,7 +72,8 @@ def take_drawing(take: StockTakeView | None) -> dict[str, Any]:
 
 
 def _tools(clerk: Clerk | None) -> dict[str, Any]:
-    may = {name: clerk is not None and rights.may(clerk.role, name) for name in ("take_stock", "put_many")}
+    role = clerk.role if clerk is not None and signed_in() is None else None  # the office moves nothing
+    may = {name: role is not None and rights.may(role, name) for name in ("take_stock", "put_many")}
     return {"pieces": pieces, "may": may}
 
 

@@ -78,6 +78,7 @@ TOUCHES: Mapping[str, Mapping[str, Callable[[str], Any]]] = {
     "describe": {"text": _text},
     "repair": {"number": _line},
     "put_in_part": {"lot": _line, "quantity": int},
+    "put_back_part": {"lot": _line},
     "name_request": {"delivery": _line, "model": _line, "request": _line},
     "hand_over": {"delivery": _line},
     "enter_form": {"form": _line, "revision": int, "erp": _line},

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from drivers.emulators.control import Bench
+from station.demo import batch
 from station.demo.script import Hands, Step, steps
 from station.messages import Text
 
@@ -48,4 +49,4 @@ class DemoBench:
         if self.hands is None:
             return None
         with self.hands.store.read() as connection:
-            return next((step for step in steps() if not step.done(connection)), None)
+            return next((step for step in (*steps(), *batch.steps()) if not step.done(connection)), None)

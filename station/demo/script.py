@@ -8,10 +8,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, func, select
 
 from drivers.emulators.control import Bench
+from station.desk import Desk
+from station.feedback import Feedback
 from station.messages import Text
 from station.operations import questions
 from station.store import tables
@@ -83,6 +86,7 @@ class Hands:
         zero_s: how long the pan stays empty between two loads, so that the scale sees it.
         settle: how many readings still move before a load lies still.
         pieces: in how many pieces the bytes of a scan arrive.
+        desk: where they touch the page as well.
     """
 
     bench: Bench
@@ -90,7 +94,15 @@ class Hands:
     zero_s: float = 0.25
     settle: int = 2
     pieces: int = 1
+    desk: Desk | None = None
     _badges: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def at_desk(self) -> Desk:
+        """The desk they are at; a LookupError where they only have devices."""
+        if self.desk is None:
+            raise LookupError("these hands have devices only")
+        return self.desk
 
     def badge(self, number: str) -> None:
         """Scan an operator's badge."""
@@ -107,13 +119,21 @@ class Hands:
         self.scan(f"CM{verb}{secret}")
 
     def choose(self, code: str) -> None:
-        """Scan the number that stands beside an answer on the screen."""
+        """Scan the number that stands beside an answer on the screen, turning to its page first."""
         with self.store.read() as connection:
             asked = connection.scalar(select(tables.desk.c.question))
-            offered = questions.KINDS[asked["kind"]].choices(connection, asked) if asked else ()
-        numbers = [choice.number for choice in offered if choice.code == code]
-        if numbers:
-            self.command(f"01{numbers[0]:02}")
+            numbers = questions.presses(connection, asked, code) if asked else ()
+        for number in numbers:
+            self.command(f"01{number:02}")
+
+    def digits(self, number: int) -> None:
+        """Scan the codes of a number's digits."""
+        for digit in str(number):
+            self.command("0070" if digit == "0" else f"010{digit}")
+
+    def touch(self, name: str, operator: str | None = None, **arguments: Any) -> Feedback:
+        """Press a key of the page, or of somebody's browser in the office."""
+        return self.at_desk.touch(uuid4().hex, name, operator=operator, **arguments)
 
     def scan(self, text: str) -> None:
         """Scan any code."""
@@ -221,6 +241,10 @@ def _finishing_steps() -> list[Step]:
 # --- what the store shows ----------------------------------------------------------------------------
 
 
+_MINE = select(tables.waybill.c.delivery).where(tables.waybill.c.number == WAYBILLS[0])
+"""The number of the demo's delivery, once it is signed for."""
+
+
 def _question(connection: Connection) -> dict[str, Any]:
     return connection.scalar(select(tables.desk.c.question)) or {}
 
@@ -230,7 +254,7 @@ def _signed_on(connection: Connection) -> bool:
 
 
 def _signed(connection: Connection) -> bool:
-    return connection.scalar(select(func.count()).select_from(tables.delivery)) == 1
+    return connection.scalar(_MINE) is not None
 
 
 def _parcels(count: int) -> Callable[[Connection], bool]:
@@ -239,7 +263,11 @@ def _parcels(count: int) -> Callable[[Connection], bool]:
 
 def _number(connection: Connection, ordinal: int) -> str | None:
     return connection.scalar(
-        select(tables.unit.c.number).where(tables.unit.c.ordinal == ordinal, tables.unit.c.state != "voided")
+        select(tables.unit.c.number).where(
+            tables.unit.c.delivery == _MINE.scalar_subquery(),
+            tables.unit.c.ordinal == ordinal,
+            tables.unit.c.state != "voided",
+        )
     )
 
 
@@ -283,4 +311,5 @@ def _paired(connection: Connection) -> bool:
 
 
 def _finished(connection: Connection) -> bool:
-    return connection.scalar(select(tables.delivery.c.state)) == "counted"
+    state = select(tables.delivery.c.state).where(tables.delivery.c.number == _MINE.scalar_subquery())
+    return connection.scalar(state) in ("counted", "handed_over", "closed")

@@ -4,22 +4,23 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from drivers.emulators import control
 from station import queries
 from station.clock import Clock
 from station.config import Settings, Webhook
-from station.demo import data
+from station.demo import batch, data
 from station.demo.bench import DemoBench
-from station.demo.script import SHORT, UNITS, Hands, Planned, steps
+from station.demo.script import SHORT, UNITS, Hands, Planned, Step, steps
 from station.messages import Language, spell
 from station.operations.law import ZONE
+from station.rules.valuation import yuan
 from station.station import Bench, Station
 from station.store import tables
 from station.views.deliveries import UnitView
@@ -57,7 +58,7 @@ def run(
             data.load(station.store, own.desk.id, station.clock)
             data.give_pins(station.store, own.desk.id, station.clock)
             data.put_prices_in_force(station.store, own.desk.id, station.clock)
-            bench.hands = Hands(devices, station.store)
+            bench.hands = Hands(devices, station.store, desk=station.desk)
             station.start()
             serve(station, own, demo=True)
             _welcome(station, own)
@@ -80,14 +81,22 @@ def _welcome(station: Station, settings: Settings) -> None:
 
 
 def play(settings: Settings, language: Language, *, fast: bool, build: Build) -> int:
-    """Receive the demo delivery by itself and print what was found; 0 when it is what was expected."""
+    """Receive the demo delivery by itself and print what was found; 0 when it is what was expected.
+
+    At a person's pace it goes on into the demo's teardown batch.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="station-") as folder,
         played(Path(folder), settings, fast=fast, build=build) as (station, hands),
     ):
         perform(station, hands, language, pause_s=0.0 if fast else 0.6)
         _await_labels(station)
-        return 0 if report(station, language) else 1
+        good = report(station, language)
+        if not fast:
+            perform(station, hands, language, batch.steps(), pause_s=0.3)
+            _await_labels(station)
+            good = report_batch(station) and good
+        return 0 if good else 1
 
 
 @contextmanager
@@ -97,6 +106,9 @@ def played(folder: Path, settings: Settings, *, fast: bool, build: Build) -> Ite
         own = _on_emulators(_own(settings, folder), devices, poll_s=0.01 if fast else 0.1)
         station = build(own, Clock.starting_at(STARTS), None)
         data.load(station.store, own.desk.id, station.clock)
+        if not fast:
+            data.give_pins(station.store, own.desk.id, station.clock)
+            data.put_prices_in_force(station.store, own.desk.id, station.clock)
         station.start()
         try:
             yield station, _hands(devices, station, fast)
@@ -106,17 +118,23 @@ def played(folder: Path, settings: Settings, *, fast: bool, build: Build) -> Ite
 
 def _hands(devices: control.Bench, station: Station, fast: bool) -> Hands:
     if fast:
-        return Hands(devices, station.store, zero_s=0.02, settle=0)
-    return Hands(devices, station.store, zero_s=0.3)
+        return Hands(devices, station.store, zero_s=0.02, settle=0, desk=station.desk)
+    return Hands(devices, station.store, zero_s=0.3, desk=station.desk)
 
 
-def perform(station: Station, hands: Hands, language: Language, pause_s: float = 0.0) -> None:
+def perform(
+    station: Station,
+    hands: Hands,
+    language: Language,
+    script: Iterable[Step] | None = None,
+    pause_s: float = 0.0,
+) -> None:
     """Play every step that is not done yet, as a keeper would: look, do, and look again.
 
     Raises:
         TimeoutError: a step's effect did not show.
     """
-    for step in steps():
+    for step in steps() if script is None else script:
         if pause_s:
             print(f"  {getattr(step.title, language)}", file=sys.stderr)
         give_up = time.monotonic() + STEP_S
@@ -163,6 +181,26 @@ def report(station: Station, language: Language) -> bool:
         print(_line(unit, language) + ("" if agrees else f"   !! expected {planned}"))
     for model, quantity in short.items():
         print(f"short {model} {quantity}")
+    if not good:
+        print("!! not what was expected")
+    return good
+
+
+def report_batch(station: Station) -> bool:
+    """Print each part lot of the teardown batch with its worth; True when the account is as planned."""
+    view = station.teardown_batch(batch.BATCH)
+    assert view is not None
+    for lot in sorted(view.lots, key=lambda each: each.number):
+        worth = f"{lot.price:>6} {lot.amount:>7}" if lot.price else "待定价"
+        label = lot.label.state if lot.label else "-"
+        print(f"{lot.number}  {lot.code:<9} {lot.quantity:>6} {lot.unit_of_measure:<2} {worth}  {label}")
+    with station.store.read() as connection:
+        line = tables.account_line
+        posted = select(func.sum(line.c.amount_fen)).where(line.c.batch == batch.BATCH)
+        fen = int(connection.scalar(posted) or 0)
+    good = (fen, view.state) == (batch.WORTH_FEN, "reviewed")
+    good = good and all(lot.label is not None and lot.label.state == "printed" for lot in view.lots)
+    print(f"{batch.BATCH}  {yuan(fen)}  {view.state}")
     if not good:
         print("!! not what was expected")
     return good

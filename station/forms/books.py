@@ -96,7 +96,8 @@ def summary(line: AccountLine) -> str:
     >>> summary(fan), summary(replace(fan, summary="数错了", corrects=1))
     ('出售', '冲第 1 行：数错了')
     """
-    return f"冲第 {line.corrects} 行：{line.summary}" if line.corrects else word(line.summary)
+    said = word(line.summary) if line.summary.startswith("account.") else line.summary
+    return f"冲第 {line.corrects} 行：{said}" if line.corrects else said
 
 
 def _amount(text: str) -> Decimal:

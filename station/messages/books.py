@@ -7,6 +7,7 @@ from station.messages.text import Text
 WORDS: Mapping[str, Text] = {
     "account_open": Text("在记帐", "Open"),
     "account.torn_down": Text("拆解入库", "Torn down"),
+    "account.put_back": Text("扫错放回", "Put back, scanned by mistake"),
     "account.repair": Text("维修领用", "Put into a unit"),
     "account.sold": Text("出售", "Sold"),
     "account.disposed": Text("处置", "Disposed of"),

@@ -88,6 +88,13 @@ SENTENCES: Mapping[str, Text] = {
         "{name}（{part}）装入 {unit}，还剩 {left} {unit_of_measure}",
         "{name} ({part}) put into {unit}, {left} {unit_of_measure} left",
     ),
+    "part_put_back": Text(
+        "{name}（{part}）没有装进 {unit}，放回 {place}",
+        "{name} ({part}) is not in {unit}; it lies in {place} again",
+    ),
+    "nothing_put_in": Text(
+        "{unit} 里没有装 {part} 的零件可放回", "Nothing of {part} was put into {unit} that could be put back"
+    ),
     "repair_result_unfit": Text(
         "{unit}：{result}，不能定为{disposition}。选屏幕上的",
         "{unit}: {result} cannot end as {disposition}. Choose from the screen",

@@ -77,6 +77,11 @@ SENTENCES: Mapping[str, Text] = {
         "{day} 的计划补记：{at}，规定 {window}（{rule}）",
         "The plan of {day} is issued late: {at}, its time is {window} ({rule})",
     ),
+    "pick_taken_back": Text("{item} 不算，还差 {left} 行", "{item} is taken back; {left} lines left"),
+    "nothing_picked_yet": Text(
+        "{plan} 上刚才没有记下什么。要全部重来按“重数”",
+        "Nothing was written down on {plan} just now. “Count again” begins anew",
+    ),
     "pick_begun": Text(
         "{plan}，{lines} 行。扫交出的每一件", "{plan}, {lines} lines. Scan what is handed out"
     ),

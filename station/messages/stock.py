@@ -47,6 +47,10 @@ SENTENCES: Mapping[str, Text] = {
         "{part} {name} {quantity} {unit_of_measure}，在 {place}。扫要放的库位",
         "{part} {name} {quantity} {unit_of_measure}, in {place}. Scan where it goes",
     ),
+    "part_shown": Text(
+        "{part} {name} {quantity} {unit_of_measure}，在 {place}",
+        "{part} {name} {quantity} {unit_of_measure}, in {place}",
+    ),
     "part_put_away": Text(
         "{part} {name} {quantity} {unit_of_measure} 放进 {place}",
         "{part} {name} {quantity} {unit_of_measure} put into {place}",

@@ -19,6 +19,9 @@ from station.store.tables import account_line, batch, batch_unit, operator, pape
 
 RULE = "R12b"
 
+PUT_BACK = "put_back"
+"""Summary of the correcting line of a part that was put into a unit by mistake."""
+
 
 def post(
     act: Act,
@@ -208,7 +211,7 @@ def as_it_stands(connection: Connection, number: str) -> BatchAccount:
                 code=line.code,
                 name=line.name,
                 unit_of_measure=line.unit_of_measure,
-                summary=line.summary if line.corrects else f"account.{line.summary}",
+                summary=summary(line),
                 price="" if line.price_fen is None else str(decimal(line.price_fen)),
                 in_quantity=quantity if inward else "",
                 in_amount=amount if inward else "",
@@ -247,6 +250,11 @@ def as_it_stands(connection: Connection, number: str) -> BatchAccount:
         balance_amount=str(decimal(came - went)),
         unpriced=_unpriced(connection, number),
     )
+
+
+def summary(line: Row[Any]) -> str:
+    """Return the word of a line's summary; the reason as it was written of one that somebody corrected."""
+    return line.summary if line.corrects and line.summary != PUT_BACK else f"account.{line.summary}"
 
 
 def _is_inward(line: Row[Any], posted: Sequence[Row[Any]]) -> bool:

@@ -1,5 +1,6 @@
 """The bad record of an inspector's day: what failed stands on it by itself, the leader signs it (R21, F4)."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ def keep(act: Act) -> str:
     A record that the leader has signed is signed again when something is added.
     """
     day = local(act.at).date()
-    begins, _ = _day(day)
+    begins, _ = bounds(day)
     number = act.connection.scalar(
         select(paper.c.number).where(
             paper.c.kind == "bad_record", paper.c.operator == act.operator, paper.c.at >= begins
@@ -49,7 +50,7 @@ def sign(act: Act, paper: str, revision: int, pin: str) -> Feedback:
 
 def record(connection: Connection, inspector: str, day: date) -> BadRecord:
     """Return what stands on the record of an inspector's day: what failed, and second looks at what had."""
-    begins, ends = _day(day)
+    begins, ends = bounds(day)
     first = inspection.alias("first")
     rows = connection.execute(
         select(
@@ -124,12 +125,18 @@ def stated_fault(connection: Connection, delivery: str, model: str | None, seria
         .where(line.c.delivery == delivery, line.c.model == (model or ""), line.c.stated_fault != "")
         .order_by(line.c.id)
     ).all()
-    mine = [row.stated_fault for row in rows if serial and row.serial == serial]
-    others = [row.stated_fault for row in rows if not row.serial]
+    return of_serial([(row.serial, row.stated_fault) for row in rows], serial)
+
+
+def of_serial(said: Iterable[tuple[str, str]], serial: str | None) -> str:
+    """Return what is said of a serial among pairs of serial and fault; else what is said of none."""
+    faults = list(said)
+    mine = [fault for of, fault in faults if serial and of == serial]
+    others = [fault for of, fault in faults if not of]
     return "、".join(dict.fromkeys(mine or others))
 
 
-def _day(day: date) -> tuple[datetime, datetime]:
+def bounds(day: date) -> tuple[datetime, datetime]:
     """Return when a local day begins and ends, in UTC."""
     begins = datetime.combine(day, time(), ZONE)
     return begins.astimezone(UTC), (begins + timedelta(days=1)).astimezone(UTC)

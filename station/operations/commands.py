@@ -132,6 +132,12 @@ def put_in_part(act: Act, lot: str, quantity: int) -> Feedback:
     return repair.take_part(act, asked["unit"], lot, quantity * stock.PIECE)
 
 
+def put_back_part(act: Act, lot: str) -> Feedback:
+    """放回: a part of a lot was put into the unit in repair by mistake."""
+    people.require(act, "repair")
+    return repair.put_back(act, _asked(act, "repair")["unit"], lot)
+
+
 def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedback:
     """拍照: keep a photo of the matter that is open, or that was just marked.
 
@@ -147,18 +153,23 @@ def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedbac
 
 
 def key_in(act: Act, key: str) -> Feedback:
-    """Press a key of the number pad: of what is inspected, or of the parts that are counted."""
+    """Press a key of the number pad: of what is inspected, or of parts that are counted or moved."""
     asked = act.context.question or {}
-    if asked.get("kind") == "pieces":
-        return questions.type_piece(act, asked, key)
+    if asked.get("kind") in ("pieces", "lot"):
+        return questions.type_digit(act, asked, key)
     return inspecting.key_in(act, key)
 
 
 def take_back(act: Act) -> Feedback:
-    """退一步: take the last digit away, or what was answered last."""
+    """退一步: take the last digit away, or what was answered, put in or picked last."""
     asked = act.context.question or {}
-    if asked.get("kind") == "pieces":
-        return questions.type_piece(act, asked, "back")
+    match asked.get("kind"):
+        case "pieces" | "lot":
+            return questions.type_digit(act, asked, "back")
+        case "repair":
+            return repair.put_back(act, asked["unit"])
+        case "pick":
+            return picking.take_back(act)
     return inspecting.take_back(act)
 
 
@@ -240,6 +251,7 @@ TOUCHES: Mapping[str, Callable[..., Feedback]] = {
     "describe": inspecting.describe,
     "repair": repair.ask,
     "put_in_part": put_in_part,
+    "put_back_part": put_back_part,
     "put_many": storing.begin_many,
     "look_up": looking.begin,
     "take_stock": stocktaking.ask_place,
@@ -429,6 +441,7 @@ AT_THE_DESK = frozenset(
         "describe",
         "repair",
         "put_in_part",
+        "put_back_part",
         "put_many",
         "look_up",
         "take_stock",

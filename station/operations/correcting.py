@@ -1,8 +1,9 @@
 """A wrong line of an account is reversed by a marked one, with what it moved; none is ever changed (R12b)."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 
 from station.feedback import Feedback, Refused
 from station.operations import accounts, labelling, stock, valuation
@@ -74,6 +75,55 @@ def correct(act: Act, line: int, quantity: str, reason: str) -> Feedback:
     return Feedback(
         "ok", "line_corrected", {"batch": wrong.batch, "line": wrong.line, "name": wrong.name, **facts}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """What was taken out of a unit again: the lot it lies in, and the place."""
+
+    lot: Row[Any]
+    place: str
+
+
+def put_back(act: Act, unit: str, lot: str = "") -> PutBack | None:
+    """Reverse that a piece was put into a unit: the line it went out with, and what else went with it anew.
+
+    It is what really happened, so an account that is on its way to Finance takes it too.
+
+    Args:
+        lot: of which lot; "" for what was put in last.
+
+    Returns:
+        None when nothing of it is in the unit.
+    """
+    reversal = account_line.alias()
+    went = and_(
+        movement.c.item == account_line.c.voucher,
+        movement.c.at == account_line.c.at,
+        movement.c.quantity == -account_line.c.quantity,
+        movement.c.target.is_(None),
+        movement.c.unit == unit,
+    )
+    wrong = act.connection.execute(
+        select(account_line)
+        .join(movement, went)
+        .where(
+            account_line.c.summary == "repair",
+            account_line.c.corrects.is_(None),
+            ~select(reversal.c.id).where(reversal.c.corrects == account_line.c.id).exists(),
+            *([account_line.c.voucher == lot] if lot else ()),
+        )
+        .order_by(account_line.c.id.desc())
+    ).first()
+    if wrong is None:
+        return None
+    row = act.connection.execute(select(part_lot).where(part_lot.c.number == wrong.voucher)).one()
+    place = _put_back(act, row, wrong, accounts.PUT_BACK)
+    left = -wrong.quantity - stock.PIECE
+    if left:
+        valuation.take_out(act, row.number, place, left, "repair", unit=unit)
+    valuation.close_exception(act)
+    return PutBack(row, place)
 
 
 def _correction(act: Act, line: int) -> Row[Any] | None:

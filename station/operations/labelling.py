@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Row
 
 import labels
@@ -12,14 +12,13 @@ from labels import PartLabel, UnitLabel
 from station.feedback import Feedback, Refused
 from station.forms.contents import SampleSlip
 from station.messages import WORDS
-from station.operations import prices, printing
+from station.operations import prices, printing, stock
 from station.operations.law import local
 from station.operations.people import require
 from station.rules import rights
 from station.rules.yields import shown
 from station.store.store import Act
 from station.store.tables import (
-    account_line,
     delivery,
     discrepancy,
     location,
@@ -154,10 +153,13 @@ def old_part_label(act: Act, number: str, issue: int | None) -> Feedback | None:
 
 
 def queue_next_part_label(act: Act, number: str, *, inspected: bool = True) -> int:
-    """Queue the next issue of a part lot's label as the lot stands now.
+    """Queue the next issue of a part lot's label as the lot stands now, one for each place it lies in.
 
     Args:
         inspected: whether who acts inspected it, so that the label carries his name (R7).
+
+    Returns:
+        The id of the last job.
     """
     lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()
     newest: dict[str, Any] = (
@@ -166,17 +168,20 @@ def queue_next_part_label(act: Act, number: str, *, inspected: bool = True) -> i
         ).first()
         or {}
     )
-    posted = select(func.sum(account_line.c.quantity)).where(account_line.c.voucher == number)
     now = {
         "issue": lot.issue,
         "status_word": WORDS[lot.product_status].zh,
-        "quantity": shown(int(act.connection.scalar(posted) or 0), lot.unit_of_measure),
         "price_version": _price_version(act, lot),
         "copy": False,
         **({"inspector": act.context.operator_name or ""} if inspected else {}),
     }
     _cancel_queued(act, number)
-    return _queue(act, "part", number, lot.issue, labels.from_content("part", {**newest, **now}))
+    heaps = stock.lies(act.connection, number) or {newest.get("location", ""): 0}
+    for place, quantity in heaps.items():
+        heap = {"location": place, "quantity": shown(quantity, lot.unit_of_measure)}
+        label = labels.from_content("part", {**newest, **now, **heap})
+        job = _queue(act, "part", number, lot.issue, label)
+    return job
 
 
 def queue_changed_part_label(act: Act, number: str) -> None:

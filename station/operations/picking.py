@@ -34,7 +34,7 @@ def begin(act: Act, number: str) -> Feedback:
         raise Refused("plan_is_past", plan=number, state=f"plan.{row.state}", rule="R20")
     if row.state == "counted":
         return _ask_badges(act, number)
-    act.context.question = {"kind": "pick", "plan": number, "lot": None, "quantity": 0}
+    act.context.question = {"kind": "pick", "plan": number, "lot": None, "quantity": 0, "last": []}
     return Feedback("ok", "pick_begun", {"plan": number, "lines": len(lines(act, number))})
 
 
@@ -73,6 +73,7 @@ def _count_unit(act: Act, number: str, issue: int | None) -> Feedback:
     if line.counted:
         return Feedback("ok", "picked_already", {"item": number})
     _write(act, line, stock.PIECE, {})
+    act.context.question = {**asked, "lot": None, "quantity": 0, "last": [*asked["last"], (number, None)]}
     return Feedback("ok", "unit_picked", {"unit": number, "left": _left(act, asked["plan"])})
 
 
@@ -126,8 +127,32 @@ def count_part(act: Act, quantity: int) -> Feedback:
     lots = {**line.lots, lot.number: quantity * stock.PIECE}
     lots = {number: many for number, many in lots.items() if many}
     _write(act, line, sum(lots.values()), lots)
-    act.context.question = {**asked, "lot": None, "quantity": 0}
+    last = [*asked["last"], (lot.code, lot.number)]
+    act.context.question = {**asked, "lot": None, "quantity": 0, "last": last}
     return Feedback("ok", "part_picked", {**said, "left": _left(act, asked["plan"])})
+
+
+def take_back(act: Act) -> Feedback:
+    """退一步: what was scanned is not meant, or what was written down last is not handed out after all.
+
+    Raises:
+        Refused: nothing was written down since the list was put on the screen.
+    """
+    people.require(act, "count_pick_list")
+    asked = _asked(act)
+    if asked["lot"] is not None:
+        act.context.question = {**asked, "lot": None, "quantity": 0}
+        act.on_card = False
+        return Feedback("ok", "picked", {"picked": "back"})
+    if not asked["last"]:
+        raise Refused("nothing_picked_yet", plan=asked["plan"])
+    *before, (item, lot) = asked["last"]
+    line = _line(act, asked, item)
+    assert line is not None
+    lots = {number: many for number, many in line.lots.items() if number != lot}
+    _write(act, line, sum(lots.values()) or None, lots)
+    act.context.question = {**asked, "last": before}
+    return Feedback("ok", "pick_taken_back", {"item": line.name, "left": _left(act, asked["plan"])})
 
 
 def count_again(act: Act) -> Feedback:

@@ -182,6 +182,7 @@ def good_lots(connection: Connection, code: str | None = None) -> Sequence[Any]:
         .join(moved, moved.c.item == part_lot.c.number)
         .join(tables.location, tables.location.c.code == moved.c.location)
         .where(
+            tables.IS_ON_HAND,
             part_lot.c.product_status == "passed",
             part_lot.c.unit_of_measure != "kg",
             tables.location.c.kind.in_(("parts", "after_sales")),

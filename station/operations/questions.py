@@ -531,11 +531,11 @@ class Pieces(Plain):
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
         """Return the digits, each its own number."""
-        return [Choice(n, str(n), {}, "digits") for n in range(1, 10)]
+        return DIGIT_KEYS
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
         """Type a digit."""
-        return type_piece(act, facts, choice.code)
+        return type_digit(act, facts, choice.code)
 
     def confirm_code(self, connection: Connection, facts: Facts) -> str | None:
         """Offer to book them once they are counted."""
@@ -551,15 +551,21 @@ class Pieces(Plain):
 DIGITS = 5
 """Most digits of a number of pieces, or of grams."""
 
+DIGIT_KEYS = tuple(Choice(n, str(n), {}, "digits") for n in range(1, 10))
+"""The number pad; 0 and 退一位 are keys of their own."""
 
-def type_piece(act: Act, facts: Facts, key: str) -> Feedback:
-    """Press a key of the number pad while pieces are counted; what the scale said is past then."""
+_PAST: Mapping[str, Facts] = {"pieces": {"weighed": None, "over": False}}
+"""By kind of question, what is past once something is typed: what the scale said."""
+
+
+def type_digit(act: Act, facts: Facts, key: str) -> Feedback:
+    """Press a key of the number pad while pieces are counted, or said how many are moved."""
     if key != "back" and key not in "0123456789":
         raise Refused("no_number_asked", found=key)
     typed = facts["typed"][:-1] if key == "back" else f"{facts['typed']}{key}".lstrip("0")
     if len(typed) > DIGITS:
         raise Refused("number_too_long", name=facts["name"])
-    act.context.question = {**facts, "typed": typed, "weighed": None, "over": False}
+    act.context.question = {**facts, "typed": typed, **_PAST.get(facts["kind"], {})}
     act.on_card = False
     return Feedback("ok", "picked", {"picked": typed})
 
@@ -571,8 +577,13 @@ def _quantity(facts: Facts) -> int:
         return int(weighed["quantity"])
     if weighed is not None:
         return int(weighed["pieces"] or 0) * yields.PIECE
+    return typed_quantity(facts) or 0
+
+
+def typed_quantity(facts: Facts) -> int | None:
+    """Return what was typed in thousandths, of what is weighed in grams; None for nothing."""
     typed = int(facts["typed"] or 0)
-    return typed if facts["unit"] == "kg" else typed * yields.PIECE
+    return (typed if facts["unit"] == "kg" else typed * yields.PIECE) or None
 
 
 def book_pieces(act: Act, facts: Facts, *, parked: bool = False) -> Feedback:
@@ -815,13 +826,13 @@ class ParcelOut(Plain):
 
 
 class Lot(Plain):
-    """A part lot on the table: the next place that is scanned is where it goes (R7)."""
+    """A part lot on the table: the next place that is scanned is where it goes, or some of it."""
 
     def choices(self, connection: Connection, facts: Facts) -> Sequence[Choice]:
-        """Return the places it lies in, when these are several."""
+        """Return the places it lies in, when these are several; then the digits, each its own number."""
+        if facts["counting"]:
+            return DIGIT_KEYS
         there = stock.lies(connection, facts["part"])
-        if len(there) < 2:
-            return ()
         rows = connection.execute(select(tables.location.c.code, tables.location.c.name))
         names = {row.code: row.name for row in rows}
         return [
@@ -835,7 +846,9 @@ class Lot(Plain):
         ]
 
     def choose(self, act: Act, facts: dict[str, Any], choice: Choice) -> Feedback:
-        """Take it from there."""
+        """Take it from there, or type a digit."""
+        if facts["counting"]:
+            return type_digit(act, facts, choice.code)
         return storing.choose_source(act, facts["part"], choice.facts["code"])
 
 
@@ -945,6 +958,18 @@ def choices(connection: Connection, asked: Facts) -> Sequence[Choice]:
     shown = every[page * (NUMBERS - 1) : (page + 1) * (NUMBERS - 1)]
     renumbered = [replace(choice, number=n) for n, choice in enumerate(shown, 1)]
     return [*renumbered, Choice(NUMBERS, MORE, {}, shown[-1].group)]
+
+
+def presses(connection: Connection, asked: Facts, code: str) -> Sequence[int]:
+    """Return the numbers to press for an answer: those that turn to its page, then its own."""
+    every = [choice.code for choice in KINDS[asked["kind"]].choices(connection, asked)]
+    if code not in every:
+        return ()
+    if len(every) <= NUMBERS:
+        return (every.index(code) + 1,)
+    page, at = divmod(every.index(code), NUMBERS - 1)
+    turns = (page - asked.get("page", 0)) % -(-len(every) // (NUMBERS - 1))
+    return (*(NUMBERS for _ in range(turns)), at + 1)
 
 
 def confirm(act: Act) -> Feedback:

@@ -7,7 +7,16 @@ from sqlalchemy import Connection, Row, case, func, insert, select, update
 
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
-from station.operations import discrepancies, labelling, people, plans, stock, valuation, whereabouts
+from station.operations import (
+    correcting,
+    discrepancies,
+    labelling,
+    people,
+    plans,
+    stock,
+    valuation,
+    whereabouts,
+)
 from station.rules import planning
 from station.rules import repair as rules
 from station.store import tables
@@ -119,6 +128,26 @@ def take_part(act: Act, number: str, lot: str, quantity: int = stock.PIECE) -> F
     left = sum(there.values()) - quantity
     said = {"part": lot, "name": row.name, "unit": number, "unit_of_measure": row.unit_of_measure}
     return Feedback("ok", "part_put_in", {**said, "left": left // stock.PIECE})
+
+
+def put_back(act: Act, number: str, lot: str = "") -> Feedback:
+    """Take one part out of a unit again that was put in by mistake: it lies in its lot where it was, with the
+    value it had.
+
+    Args:
+        lot: of which lot; "" for what was put in last.
+
+    Raises:
+        Refused: the unit is not in repair; no such part is in it; no room under the cap (R3).
+    """
+    _mine(act, number)
+    current(act.connection, number)
+    back = correcting.put_back(act, number, lot)
+    if back is None:
+        raise Refused("nothing_put_in", unit=number, part=lot or "–")
+    place = stock.find_place(act, back.place)
+    said = {"part": back.lot.number, "name": back.lot.name, "unit": number, "place": place.name}
+    return Feedback("ok", "part_put_back", said)
 
 
 def end(act: Act, number: str, result: rules.Result, disposition: str = "", remark: str = "") -> Feedback:

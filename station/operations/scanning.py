@@ -262,7 +262,9 @@ def _on_location(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
         return Feedback("ok", "label_came_out", {"number": meaning.value, "issue": 1})
     asked = act.context.question or {}
     if asked.get("kind") == "lot":
-        return storing.put_lot(act, asked["part"], asked["source"], meaning.value)
+        return storing.put_lot(
+            act, asked["part"], asked["source"], meaning.value, questions.typed_quantity(asked)
+        )
     return stock.put_away(act, meaning.value)
 
 
@@ -301,6 +303,8 @@ def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     issue = int(meaning.facts["issue"]) if meaning.facts.get("issue") else None
     if rights.may(act.context.role or "", "inspect"):
         return inspecting.scan_lot(act, meaning.value, issue)
+    if not rights.may(act.context.role or "", "put_away"):
+        return storing.show_lot(act, meaning.value, issue)
     return storing.take_lot(act, meaning.value, issue)
 
 

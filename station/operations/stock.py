@@ -12,7 +12,7 @@ from station.operations import claims, whereabouts
 from station.operations.people import require
 from station.rules import places
 from station.store.store import Act
-from station.store.tables import location, movement, print_job, unit
+from station.store.tables import location, movement, part_lot, print_job, unit
 
 PIECE = 1000
 """One piece in the thousandths that quantities are kept in."""
@@ -66,6 +66,10 @@ def move(
     extra = {"amount_fen": amount_fen, "unit": unit, "reason": reason}
     row = {"operation": act.request.id, "item": item, **told, **extra, "at": act.at}
     act.connection.execute(insert(movement), row)
+    if item.startswith("PT") and (source is None) != (target is None):
+        change = quantity if source is None else -quantity
+        lot = update(part_lot).where(part_lot.c.number == item)
+        act.connection.execute(lot.values(on_hand=part_lot.c.on_hand + change))
     act.record(
         "Moved", item, **told, **{name: value for name, value in extra.items() if value not in (None, "")}
     )

@@ -1,9 +1,9 @@
-"""Putting away by scanning: part lots one by one, and many things in a row into one place (R7, R12a)."""
+"""Putting away by scanning: a part lot or a part of it, many things in a row into one place (R7, R12a)."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from station.codes import Meaning
 from station.feedback import Feedback, Refused
@@ -31,20 +31,55 @@ def take_lot(act: Act, number: str, issue: int | None) -> Feedback:
         raise Refused("part_lies_nowhere", part=number)
     source = max(there, key=lambda code: there[code])
     act.context.unit = None
-    return choose_source(act, number, source)
+    return choose_source(act, number, source, counting=len(there) == 1)
 
 
-def choose_source(act: Act, number: str, source: str) -> Feedback:
-    """Say which of the places a part lot lies in it is taken from."""
-    act.context.question = {"kind": "lot", "part": number, "source": source}
-    return Feedback("ok", "part_on_table", _about_lot(act, number, source, source))
-
-
-def put_lot(act: Act, number: str, source: str, code: str) -> Feedback:
-    """Put what lies of a part lot in one place into another.
+def show_lot(act: Act, number: str, issue: int | None) -> Feedback:
+    """Show a part lot to who neither puts it away nor inspects it; nothing is done to it.
 
     Raises:
-        Refused: no such place; one where such parts may not lie (R22); its label is not known to be out (R7).
+        Refused: no such lot.
+    """
+    if (old := labelling.old_part_label(act, number, issue)) is not None:
+        return old
+    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()
+    there = stock.lies(act.connection, number)
+    place = max(there, key=lambda code: there[code], default="–")
+    return Feedback("ok", "part_shown", _about_lot(act, lot, sum(there.values()), place))
+
+
+def choose_source(act: Act, number: str, source: str, *, counting: bool = True) -> Feedback:
+    """Say which of the places a part lot lies in it is taken from.
+
+    Args:
+        counting: whether it is clear now where it is taken from, so that the number keys say how much.
+    """
+    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()
+    act.context.question = {
+        "kind": "lot",
+        "part": number,
+        "name": lot.name,
+        "unit": lot.unit_of_measure,
+        "source": source,
+        "counting": counting,
+        "typed": "",
+    }
+    there = stock.on_hand(act.connection, number, source)
+    return Feedback("ok", "part_on_table", _about_lot(act, lot, there, source))
+
+
+def put_lot(act: Act, number: str, source: str, code: str, quantity: int | None = None) -> Feedback:
+    """Put what lies of a part lot in one place into another, the whole of it or so much.
+
+    It stays one lot, with one number, price and account, wherever its pieces lie. Where that leaves other
+    heaps than before, each gets a label that says how much it is: the next issue (7.6).
+
+    Args:
+        quantity: thousandths; None for all that lies there.
+
+    Raises:
+        Refused: no such place; one where such parts may not lie (R22); its label is not known to be out (R7);
+            there is less of it.
     """
     people.require(act, "put_away")
     target = stock.find_place(act, code)
@@ -54,12 +89,14 @@ def put_lot(act: Act, number: str, source: str, code: str) -> Feedback:
         stock.refuse_place(where, target, where.rule, part=number, status=lot.product_status)
     if not stock.is_labelled(act, number, lot.issue):
         raise Refused("part_label_first", part=number, name=lot.name, rule="R7")
-    quantity = stock.on_hand(act.connection, number, source)
-    facts = _about_lot(act, number, source, code)
+    before = stock.lies(act.connection, number)
+    moved = before.get(source, 0) if quantity is None else quantity
     if source != code:
-        stock.move(act, number, source, code, quantity)
+        stock.move(act, number, source, code, moved)
+        if sorted(stock.lies(act.connection, number).values()) != sorted(before.values()):
+            labelling.queue_changed_part_label(act, number)
     act.context.question = None
-    return Feedback("ok", "part_put_away", facts)
+    return Feedback("ok", "part_put_away", _about_lot(act, lot, moved, code))
 
 
 def begin_many(act: Act) -> Feedback:
@@ -110,13 +147,12 @@ def _put_whole_lot(act: Act, number: str, issue: int | None, place: str) -> Feed
     return put_lot(act, number, (act.context.question or {})["source"], place)
 
 
-def _about_lot(act: Act, number: str, source: str, place: str) -> dict[str, Any]:
-    lot = act.connection.execute(select(part_lot).where(part_lot.c.number == number)).one()
+def _about_lot(act: Act, lot: Row[Any], quantity: int, place: str) -> dict[str, Any]:
     name = act.connection.scalar(select(location.c.name).where(location.c.code == place))
     return {
-        "part": number,
+        "part": lot.number,
         "name": lot.name,
-        "quantity": in_units(stock.on_hand(act.connection, number, source)),
+        "quantity": in_units(quantity),
         "unit_of_measure": lot.unit_of_measure,
         "place": name or place,
     }

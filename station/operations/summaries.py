@@ -63,10 +63,15 @@ def count(connection: Connection, first: date, last: date, customer: str = "") -
             tables.delivery.c.customer == customer
         )
     counted = [
-        SummaryLine(row.model or UNKNOWN, problems.word(row.defect), row.produced or UNKNOWN, row.units)
+        SummaryLine(*line_of(row.model, row.defect, row.produced), row.units)
         for row in connection.execute(wanted)
     ]
     return sorted(counted, key=lambda line: (-line.units, line.model, line.defect, line.week))
+
+
+def line_of(model: str | None, defect: str, produced: str | None) -> tuple[str, str, str]:
+    """Return model, defect and week of the line that counts a unit with such a defect or problem."""
+    return model or UNKNOWN, problems.word(defect), produced or UNKNOWN
 
 
 def bars(lines: list[SummaryLine] | tuple[SummaryLine, ...], by: str) -> problems.Pareto:

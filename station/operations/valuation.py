@@ -16,7 +16,15 @@ from station.operations.people import require, wrong_pin
 from station.rules import valuation as rules
 from station.rules.yields import shown
 from station.store.store import Act
-from station.store.tables import model_stock, movement, part_lot, price_line, price_list, value_exception
+from station.store.tables import (
+    IS_ON_HAND,
+    model_stock,
+    movement,
+    part_lot,
+    price_line,
+    price_list,
+    value_exception,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,14 +290,14 @@ def value_parked(act: Act) -> tuple[int, int]:
         How many lots were valued, and how many were left because there is no room under the cap (R3).
     """
     parked = act.connection.execute(
-        select(part_lot).where(part_lot.c.price_fen.is_(None)).order_by(part_lot.c.number)
+        select(part_lot).where(IS_ON_HAND, part_lot.c.price_fen.is_(None)).order_by(part_lot.c.number)
     ).all()
     priced = left = 0
     for row in parked:
-        there, price = stock.on_hand(act.connection, row.number), prices.current(act, row.code)
-        if price is None or not there:
+        price = prices.current(act, row.code)
+        if price is None:
             continue
-        amount = rules.amount(there, price.price_fen)
+        amount = rules.amount(row.on_hand, price.price_fen)
         try:
             require_room(act, amount)
         except Refused:

@@ -32,6 +32,7 @@ def _worth(reading: Reading, filters: Filters) -> Iterator[Row]:
             func.sum(line.c.quantity).label("left"), func.sum(line.c.amount_fen).label("amount"),
         )
         .join(line, line.c.voucher == lot.c.number)
+        .where(tables.IS_ON_HAND)
         .group_by(lot.c.number)
         .having(func.sum(line.c.quantity) > 0)
         .subquery()

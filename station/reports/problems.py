@@ -130,7 +130,8 @@ def _to_send(reading: Reading, filters: Filters) -> Iterator[Row]:
     slip = select(tables.paper_line.c.unit).join(
         tables.paper, tables.paper.c.number == tables.paper_line.c.paper
     )
-    newest = select(func.max(inspection.c.id)).group_by(inspection.c.unit)
+    again = inspection.alias("again")
+    newest = select(func.max(again.c.id)).where(again.c.unit == unit.c.number).scalar_subquery()
     wanted = (
         select(unit.c.number, unit.c.model, inspection.c.description, inspection.c.at, delivery.c.customer,
                tables.customer.c.name)
@@ -138,7 +139,8 @@ def _to_send(reading: Reading, filters: Filters) -> Iterator[Row]:
         .join(delivery, delivery.c.number == unit.c.delivery)
         .outerjoin(tables.customer, tables.customer.c.code == delivery.c.customer)
         .where(
-            inspection.c.id.in_(newest), unit.c.state == "inspected", unit.c.disposition == "rnd_sample",
+            inspection.c.id == newest, tables.IS_OPEN, unit.c.state == "inspected",
+            unit.c.disposition == "rnd_sample",
             unit.c.number.not_in(slip.where(tables.paper.c.kind == "sample")),
         )
         .order_by(inspection.c.at, unit.c.number)

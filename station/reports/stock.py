@@ -19,7 +19,7 @@ def _stock(reading: Reading, filters: Filters) -> Iterator[Row]:
     unit, place = tables.unit, tables.location
     units = reading.connection.execute(
         select(unit.c.location, unit.c.model, unit.c.product_status, func.count().label("n"))
-        .where(unit.c.open, unit.c.location != "")
+        .where(tables.IS_OPEN, unit.c.location != "")
         .group_by(unit.c.location, unit.c.model, unit.c.product_status)
         .order_by(unit.c.location, unit.c.model, unit.c.product_status)
     )

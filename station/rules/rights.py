@@ -74,6 +74,9 @@ RIGHTS: Mapping[str, frozenset[Role]] = {
     "issue_to_after_sales": frozenset({"main_store"}),
     "put_many": frozenset({"main_store", "keeper"}),
     "take_stock": frozenset({"keeper", "main_store"}),
+    "see_stock": frozenset(
+        {"main_store", "keeper", "clerk", "inspector", "repairer", "leader", "manager", "finance"}
+    ),
     # tomorrow's plan and its pick list
     "plan": frozenset({"leader"}),
     "reassign": frozenset({"leader"}),

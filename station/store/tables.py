@@ -287,6 +287,9 @@ packing_line = Table(
 IS_COUNTED = text("unit.state = 'counted'")
 """Units that were counted and not put away; written out, so that the index serves it."""
 
+IS_OPEN = text("unit.open")
+"""Units whose life here goes on; written out, so that the index serves it."""
+
 unit = Table(
     "unit",
     metadata,
@@ -643,6 +646,9 @@ checklist_item = Table(
 """What is inspected of a model family (its form factor), in order (R7, F4). With limits it is a measured
 value, without it is seen to be in order or not."""
 
+IS_RECHECK = text("rechecks IS NOT NULL")
+"""Second looks; written out, so that the index serves them."""
+
 inspection = Table(
     "inspection",
     metadata,
@@ -664,6 +670,7 @@ inspection = Table(
     Index(None, "unit"),
     Index(None, "lot"),
     Index(None, "inspector", "at"),
+    Index("ix_inspection_rechecks", "rechecks", sqlite_where=IS_RECHECK, postgresql_where=IS_RECHECK),
     Index(None, "at"),
 )
 """One inspection of one unit or part lot (R7, R21): what was measured, with which instrument (R23), and
@@ -771,6 +778,9 @@ batch_unit = Table(
     Index(None, "batch"),
 )
 
+IS_ON_HAND = text("on_hand > 0")
+"""Lots of which something is left; written out, so that the index serves it."""
+
 part_lot = Table(
     "part_lot",
     metadata,
@@ -785,11 +795,14 @@ part_lot = Table(
     Column("price_fen", Integer),
     Column("price_list", String(20), ForeignKey("price_list.number")),
     Column("issue", Integer, nullable=False),
+    Column("on_hand", Integer, nullable=False, server_default="0"),
     Index(None, "batch"),
     Index(None, "code"),
+    Index("ix_part_lot_on_hand", "code", sqlite_where=IS_ON_HAND, postgresql_where=IS_ON_HAND),
 )
 """Parts of one line with one label; `price_fen` None is 待定价: quantity without value (R4). A price once
-given stays, with the list it came from."""
+given stays, with the list it came from. `on_hand`: thousandths, the sum of its movements kept beside them, so
+that what is used up is not read again; the doctor adds them up."""
 
 scrapped_part = Table(
     "scrapped_part",
@@ -883,6 +896,7 @@ account_line = Table(
     Column("amount_fen", Integer, nullable=False),
     Column("corrects", Integer, ForeignKey("account_line.id")),
     Column("operator", String(10), nullable=False),
+    Index(None, "voucher"),
     UniqueConstraint("batch", "line"),
 )
 """The account of a batch (R12b, F5), append-only (triggers refuse UPDATE and DELETE): what came in is

@@ -1,8 +1,8 @@
 """Today's board and every report with a year behind them: how long each takes to open.
 
 The store is filled by rows, as the operations leave them: some 252 working days of 60 deliveries, half a
-million units with their claims, forms and disputes, and today's 60 deliveries with 2,000 units. The journal
-is not filled: neither board nor report reads it.
+million units with their claims, forms and disputes, what becomes of them (`afterwards`), and today's 60
+deliveries with 2,000 units. The journal is not filled: neither board nor report sums it up.
 """
 
 import os
@@ -12,7 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as hour
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from station.reports.catalog import REPORTS
 from station.station import Station
 from station.store import tables
 from station.views.office import Clerk
+from tests.bench.afterwards import Afterwards
 
 UNITS = int(os.environ.get("UNITS", "500000"))
 DELIVERIES_A_DAY = 60
@@ -52,21 +53,32 @@ class Year:
         self._rows: dict[Table, list[dict[str, Any]]] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._ids: dict[Table, int] = {}
+        self._dues: dict[tuple[date, int], datetime] = {}
         self.calendar, self.limits = Calendar(), law.started_limits(Policy())
         self.units = 0
+        self.later = Afterwards(self, connection.execute(select(tables.operation.c.id).limit(1)).scalar_one())
 
     def put(self, table: Table, **row: Any) -> int:
-        """Keep a row for the next time that there are many; return its id, where it has one."""
+        """Keep a row for the next `flush`; return its id, where it has one."""
         if "id" in table.c:
             row["id"] = self._ids[table] = self._ids.get(table, 1_000) + 1
-        rows = self._rows.setdefault(table, [])
-        rows.append(row)
-        if len(rows) >= 20_000:
-            self.flush()
+        self._rows.setdefault(table, []).append(row)
         return int(row.get("id", 0))
 
-    def flush(self) -> None:
-        """Put in what is kept, in the order in which rows point at one another."""
+    def due(self, at: datetime, days: int) -> datetime:
+        """Return the close of the nth working day after a day; each is reckoned once."""
+        key = at.date(), days
+        if key not in self._dues:
+            self._dues[key] = self.calendar.due(at, days)
+        return self._dues[key]
+
+    def flush(self, at_least: int = 0) -> None:
+        """Put in what is kept, in the order in which rows point at one another, when there is so much of it.
+
+        It is for when nothing kept points at what is not put yet: between deliveries, and days.
+        """
+        if max(map(len, self._rows.values()), default=0) < at_least:
+            return
         for table in tables.metadata.sorted_tables:
             if rows := self._rows.pop(table, None):
                 names = {name for row in rows for name in row}
@@ -80,13 +92,13 @@ class Year:
 
     def delivery(self, signed: datetime, size: int, now: datetime) -> None:
         """A delivery as far as it is now, with everything that belongs to it."""
-        rng, calendar = self.rng, self.calendar
+        rng, due = self.rng, self.due
         customer, number = rng.choice(CUSTOMERS), self.number("DL", signed)
-        day1 = calendar.due(signed, 1)
+        day1 = due(signed, 1)
         counted = day1.replace(hour=9) + timedelta(minutes=rng.randrange(120))
         handed = day1.replace(hour=11) + timedelta(minutes=rng.choice((10, 20, 40, 55, 75)))
         entered = handed.replace(hour=13) + timedelta(minutes=rng.randrange(50))
-        completed = calendar.due(signed, 2).replace(hour=10) + timedelta(days=rng.random() < 0.03)
+        completed = due(signed, 2).replace(hour=10) + timedelta(days=rng.random() < 0.03)
         is_counted, is_handed = counted <= now, handed <= now
         self.put(
             tables.delivery, number=number, customer=customer, signed_at=signed, signed_by="OP0001",
@@ -113,10 +125,10 @@ class Year:
         self.put(tables.paper_revision, paper=number, revision=1, content={}, hash="0" * 64, at=handed)
         for act, at in (("handed_over", handed), ("entered", entered), ("to_shipping", entered)):
             if at is not None:
-                self._sign(number, act, at, {"erp": f"XS{number[2:]}"} if act == "entered" else {})
+                self.sign(number, act, at, {"erp": f"XS{number[2:]}"} if act == "entered" else {})
         return number
 
-    def _sign(self, paper: str, act: str, at: datetime, facts: dict[str, Any]) -> None:
+    def sign(self, paper: str, act: str, at: datetime, facts: dict[str, Any]) -> None:
         self.put(
             tables.signature, paper=paper, revision=1, hash="0" * 64, act=act, operator="OP0002", at=at,
             facts=facts, channel="", reference="",
@@ -138,22 +150,26 @@ class Year:
         self.units += 1
         number, model = self.number("RU", counted), rng.choice(MODELS)
         finding = rng.random() < 0.04
-        is_settled = self.calendar.due(signed, 2) < now if rng.random() < 0.97 else False
+        is_settled = self.due(signed, 2) < now if rng.random() < 0.97 else False
         held = finding and not is_settled
         is_over = shipment is not None and not held
+        now_is: dict[str, Any] = {
+            "open": True, "state": "counted", "location": "LC000001", "disposition": "",
+            "product_status": "on_hold" if held else "to_inspect",
+        }  # fmt: skip
+        if is_over:
+            now_is |= self.later.unit(number, model, delivery, completed, now)
         self.put(
-            tables.unit, number=number, delivery=delivery, ordinal=n, model=model,
-            serial=f"{model}A25{n % 52 + 1:02}{self.units % 100_000:05}", duplicate=True, open=not is_over,
-            state="stocked" if is_over else "counted", product_status="on_hold" if held else "to_inspect",
-            location="LC000003" if is_over else "LC000001", request="exchange", warranty="in", issue=1,
-            counted_at=counted, counted_by="OP0001",
+            tables.unit, **now_is, number=number, delivery=delivery, ordinal=n, model=model,
+            serial=f"{model}A25{n % 52 + 1:02}{self.units % 100_000:05}", duplicate=True, request="exchange",
+            warranty="in", issue=1, counted_at=counted, counted_by="OP0001",
         )  # fmt: skip
         self.put(
             tables.claim, delivery=delivery, unit=number, model=model, request="exchange", decision="",
             state="completed" if is_over else "handed_over" if form else "counted",
             waits_for="marketing" if held else "", waits_since=counted if held else None,
             waited_s=rng.randrange(20_000) if finding else 0, paper=form, shipment=shipment,
-            source="finished", started_at=signed, due_at=self.calendar.due(signed, 3),
+            source="finished", started_at=signed, due_at=self.due(signed, 3),
             completed_at=completed if is_over else None,
         )  # fmt: skip
         if finding:
@@ -214,7 +230,7 @@ class Year:
         )  # fmt: skip
         self.put(tables.paper_revision, paper=number, revision=1, content={}, hash="0" * 64, at=at)
         self.put(tables.paper_line, paper=number, unit=unit, model=model, quantity=1, plan="", **about)
-        self._sign(number, "handed_over" if kind == "report" else "submitted", at, {})
+        self.sign(number, "handed_over" if kind == "report" else "submitted", at, {})
         return number
 
 
@@ -233,6 +249,8 @@ def fill(connection: Connection, units: int = UNITS, today: int = UNITS_TODAY, s
             signed = datetime.combine(each, hour(8, 30), law.ZONE) + timedelta(minutes=2 * n)
             if signed <= NOW:
                 year.delivery(signed, per_delivery, NOW)
+                year.flush(at_least=20_000)
+    year.later.days(list(reversed(worked)), NOW)
     year.flush()
     return year.units
 
@@ -251,13 +269,17 @@ def bench() -> dict[str, Any]:
         return figures
 
 
-def filled(folder: Path, units: int, seed: int = 1) -> tuple[Station, int]:
-    """Return a station with so many units behind it, a manager signed on, and how many there are."""
+def filled(folder: Path, units: int, seed: int = 1, today: int = UNITS_TODAY) -> tuple[Station, int]:
+    """Return a station with so many units behind it, a manager signed on, and how many there are.
+
+    Args:
+        today: how many come on each day.
+    """
     settings = load(ROOT / "config.yaml", {"STATION__DATA": str(folder)})
     station = build(settings, Clock.starting_at(NOW), None)
     data.load(station.store, settings.desk.id, station.clock)
     with station.store.write() as connection:
-        made = fill(connection, units, seed=seed)
+        made = fill(connection, units, today, seed)
     with station.store.read() as connection:
         badge = connection.scalar(
             select(tables.operator.c.badge_secret).where(tables.operator.c.number == MANAGER.number)

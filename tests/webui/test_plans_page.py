@@ -93,8 +93,8 @@ def test_what_was_left_over_is_ticked_and_nothing_else(client: FlaskClient) -> N
         ("work-keeper", {"count_pick_list"}),
         ("work-leader", set()),
         ("work-picked", {"report_shortage"}),
-        ("pick", {"count_again", "confirm", "leave"}),
-        ("pick-part", {"choose", "confirm", "count_part", "count_again", "leave"}),
+        ("pick", {"take_back", "count_again", "confirm", "leave"}),
+        ("pick-part", {"choose", "confirm", "count_part", "take_back", "count_again", "leave"}),
         ("pick-sign", {"count_again", "leave"}),
     ],
 )
@@ -126,8 +126,8 @@ def test_who_does_not_plan_sees_the_plan_without_keys(client: FlaskClient) -> No
 @pytest.mark.parametrize(
     ("story", "ways"),
     [
-        ("work-keeper", {"/hand-over", "/stock", "/search", "/lists"}),
-        ("work", {"/workbench?which=inspect", "/stock", "/search"}),
+        ("work-keeper", {"/hand-over", "/stock", "/search", "/lists", "/reports/samples"}),
+        ("work", {"/workbench?which=inspect", "/stock", "/search", "/reports/samples"}),
         ("work-picked", {"/workbench?which=repair", "/batches", "/stock", "/value", "/search"}),
     ],
 )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from station.feedback import Feedback, Outcome
+from station.operations.questions import DIGIT_KEYS
 from station.operations.stocktaking import REASONS
 from station.views.desk import Card, Choice, Question
 from station.views.office import Clerk
@@ -13,6 +14,7 @@ from station.views.stock import Counted, LifeStep, LifeView, Lying, PlaceRow, Pl
 from webui import stock
 
 KEEPER, MAIN_STORE = Clerk("OP0001", "周敏", "keeper"), Clerk("OP0010", "黄勇", "main_store")
+REPAIRER = Clerk("OP0005", "马超群", "repairer")
 SINCE = datetime(2026, 10, 12, 1, 5, tzinfo=UTC)
 
 
@@ -162,31 +164,6 @@ STORIES: Mapping[str, Told] = {
         many(place="LC000004", name="售后仓位", done=3),
         card("ok", "unit_issued", unit="RU2609290003", ordinal=3, place="LC000004", name="售后仓位"),
     ),
-    "lot-on-table": Told(
-        "lot",
-        KEEPER,
-        dict,
-        Question(
-            "lot",
-            (
-                Choice(
-                    1, "lot_lies", {"code": "LC000007", "place": "拆机零件区", "quantity": "5"}, chosen=True
-                ),
-                Choice(2, "lot_lies", {"code": "LC000004", "place": "售后仓位", "quantity": "2"}),
-            ),
-            None,
-            {"part": FAN.item, "source": "LC000007"},
-        ),
-        card(
-            "ok",
-            "part_on_table",
-            part=FAN.item,
-            name="风扇",
-            quantity="5",
-            unit_of_measure="只",
-            place="拆机零件区",
-        ),
-    ),
 }
 
 
@@ -252,9 +229,37 @@ PART = LifeView(
         if step.what in ("parcel", "signed", "counted", "salvaged", "lot_inspected", "used_in")
     ),
 )
+ON_TABLE = card(
+    "ok", "part_on_table", part=FAN.item, name="风扇", quantity="4", unit_of_measure="只", place="拆机零件区"
+)
+SHOWN_PART = replace(ON_TABLE, feedback=replace(ON_TABLE.feedback, code="part_shown"))
+LIES = tuple(
+    Choice(n, "lot_lies", {"code": code, "place": name, "quantity": str(quantity // 1000)}, chosen=n == 1)
+    for n, (code, name, quantity) in enumerate(PART.places, 1)
+)
+
+
+def lot(typed: str = "", choices: tuple[Choice, ...] = DIGIT_KEYS) -> Told:
+    """Return a part lot on the table, or as much of it as was typed."""
+    facts = {"part": FAN.item, "name": "风扇", "unit": "只", "source": "LC000007", "typed": typed}
+    asks = Question("lot", choices, None, {**facts, "counting": choices == DIGIT_KEYS})
+    return Told("lot", KEEPER, lambda: {"life": PART}, asks, ON_TABLE)
+
+
 LOOKING = Question("look_up", (), None, {"number": None})
 STORIES = {
     **STORIES,
+    "scanned-unit": Told(
+        "scanned",
+        KEEPER,
+        lambda: {"life": LIFE},
+        None,
+        card("ok", "unit_on_table", unit=LIFE.number, ordinal=6, model="HY650G", issue=1, current=1),
+    ),
+    "scanned-part": Told("scanned", REPAIRER, lambda: {"life": PART}, None, SHOWN_PART),
+    "lot-on-table": lot(),
+    "lot-in-part": lot("2"),
+    "lot-which-place": lot(choices=LIES),
     "look-up": Told("look_up", KEEPER, dict, LOOKING, card("ok", "look_up_begun")),
     "look-up-unit": Told("look_up", KEEPER, lambda: {"life": LIFE}, LOOKING),
     "look-up-place": Told("look_up", KEEPER, lambda: {"place": SALVAGED}, LOOKING),

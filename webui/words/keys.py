@@ -55,6 +55,7 @@ WORDS: Mapping[str, Text] = {
     "key.to_shipping": Text("交发货，{count} 台", "To shipping: {count}"),
     "key.shipping": Text("发货", "Shipping"),
     "key.pack": Text("装箱", "Pack"),
+    "key.put_back": Text("放回", "Put back"),
     "key.put_in": Text("装进去", "Put in"),
     "key.ship": Text("发出", "Ship"),
     "key.delivered": Text("已送达", "Arrived"),

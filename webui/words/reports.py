@@ -55,6 +55,7 @@ WORDS: Mapping[str, Text] = {
     "filter.by_week": Text("按生产周", "By week"),
     "pareto.title": Text("帕累托图，{by}", "Pareto, {by}"),
     "pareto.why": Text("深色的合计到 80 %", "the dark bars reach 80 %"),
+    "key.new_summary": Text("做一份汇总", "A new summary"),
     "key.file_summary": Text("做成汇总单", "Make the summary"),
     "key.show": Text("查", "Show"),
     "in.later": Text("以后", "Later"),

@@ -1,5 +1,6 @@
 """I10: prices, accounts, plans and stock-taking (R3, R4, R7, R12, R20)."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -80,6 +81,13 @@ def books(book: Book) -> Iterator[Violation]:
     for row in book.rows(select(lot)):
         now = {name: getattr(row, name) for name in ("price_fen", "price_list", "product_status", "issue")}
         yield from now_agrees(row.number, now, told.lots.get(row.number, _NO_LOT))
+        left = sum(told.lies.get(row.number, Counter[str]()).values())
+        if row.on_hand != left:
+            yield Violation.of(
+                "I10",
+                f"{row.number} 记着还有 {row.on_hand}，移动合计 {left}（R3）",
+                f"{row.number} is kept as {row.on_hand} on hand, its movements sum up to {left} (R3)",
+            )
     for row in book.rows(select(tables.batch)):
         if row.state != told.batches.get(row.number):
             said = told.batches.get(row.number)

@@ -75,6 +75,18 @@ def test_a_movement_that_was_altered_is_found(fans, altered):
     assert any("movement" in each for each in ill(fans))
 
 
+def test_what_is_kept_as_on_hand_is_what_the_movements_sum_up_to(fans, do):
+    do(("LC000007", "LC000004", 1000))
+    do(("LC000004", None, 1000))
+    assert [row.on_hand for row in rows(fans, tables.part_lot)] == [1000]
+    with fans.store.write() as connection:
+        connection.execute(update(tables.part_lot).values(on_hand=2000))
+
+    assert [each for each in ill(fans) if "on hand" in each] == [
+        "I10: PT2609290001 is kept as 2000 on hand, its movements sum up to 1000 (R3)"
+    ]
+
+
 def test_a_movement_that_no_event_tells_of_is_found(fans):
     lot = rows(fans, tables.movement, tables.movement.c.item == FANS)[0]._asdict() | {"id": None}
     with fans.store.write() as connection:

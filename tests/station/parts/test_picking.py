@@ -91,6 +91,36 @@ def test_r20_a_unit_is_counted_by_its_label_once(given):
     assert line_of(given, ONE).counted is None
 
 
+def test_a_unit_that_was_scanned_by_mistake_is_taken_back_one_after_the_other(given):
+    given.scan(ONE)
+    given.scan(TWO)
+
+    assert given.touch("take_back").facts == {"item": line_of(given, TWO).name, "left": 2}
+    assert (line_of(given, ONE).counted, line_of(given, TWO).counted) == (stock.PIECE, None)
+    assert given.command("0073").code == "pick_taken_back"
+    assert given.touch("take_back").code == "nothing_picked_yet"
+    assert given.scan(TWO).code == "unit_picked"
+
+
+def test_parts_of_one_lot_are_taken_back_and_those_of_the_other_stay(with_parts):
+    for lot_number, pieces in ((FANS, 4), (MORE_FANS, 2)):
+        with_parts.scan(lot_number)
+        with_parts.touch("count_part", quantity=pieces)
+
+    assert with_parts.touch("take_back").code == "pick_taken_back"
+    row = line_of(with_parts, "FAN")
+    assert (row.counted, row.lots) == (4 * stock.PIECE, {FANS: 4 * stock.PIECE})
+
+
+def test_a_lot_that_was_scanned_by_mistake_is_put_down_again(with_parts):
+    with_parts.scan(FANS)
+    with_parts.touch("choose", number=3)
+    with_parts.touch("take_back")
+
+    assert with_parts.view().question.facts["lot"] is None
+    assert line_of(with_parts, "FAN").counted is None
+
+
 def test_r20_a_unit_that_is_not_on_the_list_is_not_counted(given):
     given.badge("OP0003")
     row = line_of(given, TWO)

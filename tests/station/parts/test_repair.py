@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from station.forms import books
+from station.operations import accounts, repair, stock
 from station.store import tables
 from tests.station.by_hand import (
     GOOD_ATX,
@@ -13,6 +15,7 @@ from tests.station.by_hand import (
     ill,
     inspected,
     issued_to_after_sales,
+    put_fan_into_another,
     rows,
     states,
     to_shipping,
@@ -20,6 +23,7 @@ from tests.station.by_hand import (
 
 UNIT = "RU2609290001"
 LOT = "PT2609290001"
+OTHER = "RU2609290002"
 
 
 @pytest.fixture
@@ -165,6 +169,70 @@ def test_no_more_is_put_in_than_there_is(fans):
     fans.later(seconds=5)
 
     assert fans.scan(LOT).code == "part_lies_nowhere"
+
+
+@pytest.fixture
+def put_in(keeper):
+    """A fan that was salvaged and has passed is in RU2609290002; one more is in its lot."""
+    put_fan_into_another(keeper)
+    return keeper
+
+
+def in_unit(keeper):
+    """What is in the unit, what lies of the lot, and how many lines its account has."""
+    with keeper.store.read() as connection:
+        inside = [(row.item, row.quantity // 1000) for row in repair.put_in(connection, OTHER)]
+        return inside, stock.lies(connection, LOT), len(rows(keeper, tables.account_line))
+
+
+@pytest.mark.parametrize(
+    "put_back",
+    [
+        lambda keeper: keeper.touch("put_back_part", lot=LOT),
+        lambda keeper: keeper.touch("take_back"),
+        lambda keeper: keeper.command("0073"),
+    ],
+)
+def test_r12b_a_part_scanned_by_mistake_goes_back_into_its_lot_by_a_marked_line(put_in, put_back):
+    assert in_unit(put_in) == ([(LOT, 1)], {"LC000007": 1000}, 2)
+
+    answer = put_back(put_in)
+
+    assert (answer.code, answer.facts["place"]) == ("part_put_back", "拆机零件区")
+    assert in_unit(put_in) == ([], {"LC000007": 2000}, 3)
+    [*_, line] = rows(put_in, tables.account_line)
+    [*_, moved] = [row for row in rows(put_in, tables.movement) if row.item == LOT]
+    assert (line.quantity, line.corrects, line.summary) == (1000, line.id - 1, "put_back")
+    assert (moved.source, moved.target, moved.unit, moved.reason) == (None, "LC000007", OTHER, "correction")
+    assert not ill(put_in)
+
+
+def test_one_of_two_put_in_together_goes_back_and_the_other_stays(put_in):
+    put_in.touch("put_back_part", lot=LOT)
+    put_in.later(seconds=5)
+    assert put_in.touch("put_in_part", lot=LOT, quantity=2).code == "part_put_in"
+    put_in.later(seconds=5)
+
+    assert put_in.touch("put_back_part", lot=LOT).code == "part_put_back"
+    assert in_unit(put_in)[:2] == ([(LOT, 1)], {"LC000007": 1000})
+    assert not ill(put_in)
+
+
+def test_what_is_not_in_the_unit_is_not_put_back(put_in):
+    put_in.touch("put_back_part", lot=LOT)
+    put_in.later(seconds=5)
+
+    assert put_in.touch("put_back_part", lot=LOT).code == "nothing_put_in"
+    assert put_in.touch("take_back").code == "nothing_put_in"
+
+
+def test_the_account_says_that_it_was_put_back_in_both_languages(put_in):
+    put_in.touch("put_back_part", lot=LOT)
+
+    with put_in.store.read() as connection:
+        [*_, line] = accounts.as_it_stands(connection, "TB2609290001").lines
+    assert (line.summary, line.corrects) == ("account.put_back", 2)
+    assert books.summary(line) == "冲第 2 行：扫错放回"
 
 
 @pytest.mark.parametrize(("quantity", "code"), [(3, "part_put_in"), (4, "not_enough_there")])

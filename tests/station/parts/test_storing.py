@@ -3,11 +3,23 @@
 import pytest
 from sqlalchemy import update
 
+from station import shelves
+from station.demo import data
 from station.feedback import Feedback
 from station.operations import stock
 from station.store import tables
 from station.store.store import Request
-from tests.station.by_hand import ill, inspected, rows, salvage_fans, stock_units
+from tests.station.by_hand import (
+    begin_batch,
+    count_part,
+    ill,
+    inspected,
+    ours_for_teardown,
+    rows,
+    salvage_fans,
+    stock_units,
+)
+from tests.station.parts import at_the_books
 
 SERIALS = ("HY400SB253100310", "HY500GA253700142", "HY500GA253700143")
 FIRST = "RU2609290001"
@@ -240,6 +252,115 @@ def test_parts_that_lie_in_two_places_are_taken_from_the_one_that_is_chosen(fans
     assert fans.scan("LC000005").facts["quantity"] == "1"
     assert movements(fans, FANS)[-1] == ("LC000004", "LC000005")
     assert not ill(fans)
+
+
+@pytest.fixture
+def sixty(keeper):
+    """Sixty fans of one lot, 3.50 each, in the salvaged parts, their label out; the keeper is signed on."""
+    data.give_pins(keeper.store, keeper.desk.id, keeper.clock)
+    at_the_books.reviewed(keeper, "202609", "FAN-4S,风扇,80 mm,只,3.50,询价,2026-09-01")
+    ours_for_teardown(keeper)
+    begin_batch(keeper, "RU2609290001")
+    assert count_part(keeper, "FAN-4S", 60).facts["part"] == FANS
+    keeper.touch("leave_batch")
+    keeper.print_labels()
+    keeper.badge("OP0001")
+    keeper.scan(FANS)
+    return keeper
+
+
+def heaps(keeper):
+    """Where the fans lie, how many, and what they are worth."""
+    with keeper.store.read() as connection:
+        return [
+            (code, quantity // 1000, fen) for code, _, quantity, fen in shelves.parts_by_place(connection)
+        ]
+
+
+def label_says(keeper):
+    """Issue, quantity and place of each label of the newest issue."""
+    jobs = [row for row in rows(keeper, tables.print_job) if row.subject == FANS]
+    newest = max(row.issue for row in jobs)
+    return [
+        (row.issue, row.content["quantity"], row.content["location"]) for row in jobs if row.issue == newest
+    ]
+
+
+def test_twenty_of_sixty_go_to_another_shelf_with_their_value_and_both_heaps_get_labels(sixty):
+    sixty.touch("choose", number=2)
+    sixty.touch("key_in", key="0")
+    answer = sixty.scan("LC000004")
+
+    assert (answer.code, answer.facts["quantity"], answer.facts["place"]) == (
+        "part_put_away",
+        "20",
+        "售后仓位",
+    )
+    assert heaps(sixty) == [("LC000004", 20, 7000), ("LC000007", 40, 14000)]
+    assert label_says(sixty) == [(2, "20", "LC000004"), (2, "40", "LC000007")]
+    assert [line.summary for line in rows(sixty, tables.account_line)] == ["torn_down"]
+    assert not ill(sixty)
+
+
+def test_what_is_typed_is_said_by_the_scanner_too_and_taken_back_digit_by_digit(sixty):
+    for verb in ("0103", "0070", "0073"):
+        sixty.command(verb)
+
+    assert sixty.view().question.facts["typed"] == "3"
+    assert sixty.scan("LC000004").facts["quantity"] == "3"
+
+
+@pytest.mark.parametrize(("typed", "code"), [("60", "part_put_away"), ("61", "not_enough_there")])
+def test_sixty_of_sixty_are_moved_and_no_more(sixty, typed, code):
+    for key in typed:
+        sixty.touch("key_in", key=key)
+
+    assert sixty.scan("LC000004").code == code
+
+
+def test_a_whole_lot_that_is_moved_keeps_its_label(sixty):
+    sixty.scan("LC000004")
+
+    assert label_says(sixty) == [(1, "60", "LC000007")]
+
+
+def test_two_heaps_that_come_together_get_one_label(sixty):
+    sixty.touch("choose", number=2)
+    sixty.scan("LC000004")
+    sixty.print_labels()
+    sixty.later(seconds=5)
+    sixty.scan(FANS)
+    sixty.choose("lot_lies")
+    sixty.scan("LC000007")
+
+    assert heaps(sixty) == [("LC000007", 60, 21000)]
+    assert label_says(sixty) == [(3, "60", "LC000007")]
+    assert not ill(sixty)
+
+
+def test_of_a_heap_that_is_chosen_a_part_is_moved_as_well(sixty):
+    sixty.touch("choose", number=2)
+    sixty.scan("LC000004")
+    sixty.print_labels()
+    sixty.later(seconds=5)
+    sixty.scan(FANS)
+    sixty.touch("choose", number=1)
+    sixty.touch("choose", number=1)
+    sixty.scan("LC000005")
+
+    assert [(code, pieces) for code, pieces, _ in heaps(sixty)] == [
+        ("LC000004", 1),
+        ("LC000005", 1),
+        ("LC000007", 58),
+    ]
+
+
+def test_who_may_not_put_away_moves_no_part_of_a_lot(sixty):
+    sixty.badge("OP0005")
+    sixty.touch("choose", number=2)
+
+    assert sixty.scan("LC000004").code == "role_may_not"
+    assert heaps(sixty) == [("LC000007", 60, 21000)]
 
 
 def move(keeper, source, target, quantity):

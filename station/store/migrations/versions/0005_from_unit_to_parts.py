@@ -275,6 +275,18 @@ def upgrade() -> None:
     listed = sa.ForeignKey("price_list.number", name=op.f("fk_part_lot_price_list"))
     op.add_column("part_lot", sa.Column("price_list", sa.String(length=20), listed), inline_references=True)
     op.create_index(op.f("ix_part_lot_code"), "part_lot", ["code"], unique=False)
+    op.add_column("part_lot", sa.Column("on_hand", sa.Integer(), server_default="0", nullable=False))
+    op.execute(
+        "UPDATE part_lot SET on_hand = (SELECT COALESCE(SUM(CASE WHEN source IS NULL THEN quantity ELSE 0 "
+        "END - CASE WHEN target IS NULL THEN quantity ELSE 0 END), 0) FROM movement "
+        "WHERE item = part_lot.number)"
+    )
+    for name, table, column, where in (
+        ("ix_part_lot_on_hand", "part_lot", "code", sa.text("on_hand > 0")),
+        ("ix_inspection_rechecks", "inspection", "rechecks", sa.text("rechecks IS NOT NULL")),
+    ):
+        op.create_index(name, table, [column], unique=False, sqlite_where=where, postgresql_where=where)
+    op.create_index(op.f("ix_account_line_voucher"), "account_line", ["voucher"], unique=False)
     op.add_column("unit", sa.Column("disposition", sa.String(length=20), server_default="", nullable=False))
     is_open = sa.text("open")
     op.create_index("ix_unit_open", "unit", ["state"], sqlite_where=is_open, postgresql_where=is_open)
