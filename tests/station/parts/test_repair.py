@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, insert, select, update
 
+from station.operations import repair
 from station.store import tables
 from tests.station.by_hand import (
     GOOD_ATX,
@@ -124,6 +125,23 @@ def test_r21_only_what_was_inspected_for_repair_is_repaired(in_repair):
     refused = in_repair.touch("repair", number=UNIT)
 
     assert (refused.code, refused.facts["rule"]) == ("not_for_repair", "R21")
+
+
+def test_r21_a_unit_that_is_put_on_hold_while_it_is_repaired_goes_no_further(fans):
+    fans.badge("OP0004")
+    assert fans.touch("mark_problem", unit=UNIT, category="counterfeit").code == "trouble_marked"
+    fans.badge("OP0005")
+
+    answers = [
+        fans.scan(UNIT),
+        fans.touch("repair", number=UNIT),
+        fans.desk.perform("touch:part", "put_in", lambda act: repair.take_part(act, UNIT, LOT)),
+        fans.desk.perform("touch:end", "end", lambda act: repair.end(act, UNIT, "repaired")),
+    ]
+
+    assert [(each.code, each.facts["rule"]) for each in answers] == [("held_not_repaired", "R21")] * 4
+    [unit] = rows(fans, tables.unit)
+    assert (unit.state, unit.product_status) == ("repairing", "on_hold")
 
 
 @pytest.mark.parametrize(
