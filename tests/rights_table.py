@@ -319,6 +319,9 @@ LIVES: Mapping[str, tuple[str, ...]] = {
         *_PIECES, "bad", "extra", "extra_why", "yield", "yield, explained", "yield, explained, held",
         *_STORE,
     ),
+    "question open to scans": (
+        "parcel_out", "parcel_out, which courier", *_INSPECTION, *_REPAIR, *_STORE
+    ),
     "desk": ("always",),
 }  # fmt: skip
 """Every state that a thing can be in, finer than the store's where a touch goes by more than that. There is
@@ -373,6 +376,10 @@ _INSPECTED = tuple(
 )
 _NOT_GOOD = ("failed", "scrapped", "gone")
 _TORN_DOWN = ("open", "open, held", "agrees", "agrees, held")
+_STOCK_TAKE = tuple(asked for asked in _STORE if asked.startswith("stock_take"))
+_ONLY_SHOWN = tuple(
+    asked for asked in _STORE if asked.startswith(("lot", "look_up", "pick_sign"))
+)  # it is put on the table instead, or looked at
 _NOTHING_SAID = ("inspection, instrument", "inspection, a part to see")
 AT_FINANCE = "account submitted to finance"
 _AT_ONE_OF_THEM = ("account submitted to leader", "account submitted to manager", AT_FINANCE)
@@ -632,6 +639,33 @@ STATES: Mapping[str, About] = {
         dict.fromkeys((state for state in LIVES["part lot"] if state not in _NOT_GOOD), "put_away"),
     ),
     "scan: LC000008": About("part lot", dict.fromkeys(("failed", "scrapped"), "put_away")),
+    "scan: into it, a place": About(
+        "question open to scans",
+        {
+            **dict.fromkeys(("lot", "lot, in two places", *_REPAIR), "put_away"),
+            **dict.fromkeys(("put_many", "put_many, place", "look_up", "look_up, shown"), EVERYBODY),
+            **dict.fromkeys(_STOCK_TAKE, "take_stock"),
+        },
+    ),
+    "scan: into it, a unit": About(
+        "question open to scans",
+        {
+            **dict.fromkeys((*_ONLY_SHOWN, *_REPAIR), EVERYBODY),
+            "put_many, place": "put_away",
+            **dict.fromkeys(_STOCK_TAKE[1:-1], "take_stock"),
+            **dict.fromkeys(("pick", "pick, part"), "count_pick_list"),
+        },
+    ),
+    "scan: into it, a part": About(
+        "question open to scans",
+        {
+            **dict.fromkeys((*_ONLY_SHOWN, "repair"), EVERYBODY),
+            **dict.fromkeys(("repair, begun", "repair, picked"), "repair"),
+            "put_many, place": "put_away",
+            **dict.fromkeys(_STOCK_TAKE[1:-1], "take_stock"),
+            **dict.fromkeys(("pick", "pick, part"), "count_pick_list"),
+        },
+    ),
     "scan: a badge of an inspector": About(
         "question", dict.fromkeys(_but("question", "hand_over", "pick_sign, one badge").states, EVERYBODY)
     ),

@@ -139,6 +139,15 @@ class Everything:
             number = self.people[role]
             return f"{number}{connection.scalar(secret.where(tables.operator.c.number == number))}"
 
+    def scanned(self, what: str) -> str:
+        """Return what is on the label of a place, of a unit or of a part, the latter on a pick list."""
+        if what == "place":
+            return "LC000005"
+        if what == "part":
+            return str(self.first("part lot", "passed, in two places").id)
+        lines = (thing.row for thing in self.found["line of a pick list"] if thing.state == "issued")
+        return next(str(row.item) for row in lines if row.item.startswith("RU"))
+
     def things(self, line: str, every: bool) -> list[Exhibit]:
         """Return what a line is tried on: a thing in each state that it names, and in some of the others.
 
@@ -231,8 +240,9 @@ def arguments(all: Everything, touch: str, said: str, thing: Exhibit, who: str) 
     if touch == "plan_tasks" and thing.id in (NO_PLAN, OVER, PLANS[-1][0]):
         by_name["items"] = [all.first("unit", "issued").id]
     if touch == "scan" and said.startswith("a badge of "):
-        role = said.split()[-1]
-        return {"text": all.badge(role)}
+        return {"text": all.badge(said.split()[-1])}
+    if touch == "scan" and said.startswith("into it, "):
+        return {"text": all.scanned(said.split()[-1])}
     if touch == "scan":
         return {"text": SCANNED.get(said) or (thing.id or NO_BATCH if said.startswith("its ") else said)}
     if touch == "choose":

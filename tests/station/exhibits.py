@@ -260,6 +260,18 @@ def _questions(connection: Connection) -> Iterator[Exhibit]:
     yield from _asked_in_the_store(connection)
 
 
+SCANNED_INTO = (
+    *("parcel_out", "pick", "pick_sign", "put_many", "stock_take", "look_up", "inspection", "repair", "lot"),
+)
+"""Kinds of questions to which a unit, a part or a place may belong that is scanned then."""
+
+
+def _open_to_scans(connection: Connection) -> Iterator[Exhibit]:
+    for thing in _questions(connection):
+        if thing.state.partition(",")[0] in SCANNED_INTO:
+            yield thing
+
+
 def _asked_at_the_bench(connection: Connection, lies: Mapping[str, Mapping[str, Any]]) -> Iterator[Exhibit]:
     """What is asked while something is inspected or repaired."""
     lot = next(thing.id for thing in _lots(connection) if thing.state == "to_inspect")
@@ -326,7 +338,7 @@ def _asked_in_the_store(connection: Connection) -> Iterator[Exhibit]:
     """What is asked while things are put away, counted, handed out and looked up."""
     lot = {thing.state: thing.id for thing in _lots(connection)}
     plan = {thing.state: thing.id for thing in _plans(connection)}
-    many, place = _touch("put_many"), _scan("LC000007")
+    many, place = _touch("put_many"), _scan("LC000005")
     pick = _touch("count_pick_list", number=plan["issued"])
     sign = _touch("count_pick_list", number=plan["counted"])
     part = _scan(lot["passed, in two places"])
@@ -552,5 +564,6 @@ _SORTS: Mapping[str, Callable[[Connection], Iterator[Exhibit]]] = {
     "line of a pick list": _pick_lines,
     "stock take": _stock_takes,
     "question": _questions,
+    "question open to scans": _open_to_scans,
     "desk": _desk,
 }
