@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from station.lists.kinds import LISTS
@@ -168,12 +168,14 @@ class About:
         states: by state, what is asked for.
         whose: only the role that the thing itself names may, of those who have the right.
         proposes: who filed or proposed the paper may not, whatever his role (domain 2, R13).
+        but: by state, the right of those for whom it is the beginning of something that is not done there.
     """
 
     sort: str
     states: Mapping[str, str]
     whose: bool = False
     proposes: bool = False
+    but: Mapping[str, str] = field(default_factory=dict)
 
 
 def _in(sort: str, *states: str, **more: bool) -> About:
@@ -181,10 +183,19 @@ def _in(sort: str, *states: str, **more: bool) -> About:
     return About(sort, dict.fromkeys(states or LIVES[sort], AS_THE_TOUCH), **more)
 
 
+def _but(sort: str, *states: str) -> About:
+    """In every state of a thing but these."""
+    return _in(sort, *(state for state in LIVES[sort] if state not in states))
+
+
 def _signs(kind: str, *done: str, but: tuple[str, ...] = (), **more: bool) -> About:
     """In the states of a paper in which the law says that it is signed (`station.rules.papers.PATHS`)."""
     before = {f"{kind} {state}" for each in done for state in PATHS[kind][each].before}
-    found = [state for state in LIVES["paper"] if state.split(" to ")[0].removesuffix(" (R8b)") in before]
+    found = [
+        state
+        for state in LIVES["paper"]
+        if state.split(" to ")[0].split(",")[0].removesuffix(" (R8b)") in before
+    ]
     return _in("paper", *(state for state in found if state not in but), **more)
 
 
@@ -196,12 +207,58 @@ _PAPERS = (
     "application rejected", "application executed",
     "report draft", MAJOR, REPORTED, "report handed_over", "report withdrawn",
     "replacement draft", "replacement reviewed", "replacement approved", "replacement withdrawn",
-    "bad_record to_sign",
-    "price_list submitted", "price_list reviewed", "price_list sent_back",
+    "bad_record to_sign", "bad_record signed",
+    "price_list submitted", "price_list reviewed", "price_list sent_back", "price_list replaced",
+    "account submitted to leader", "account submitted to manager", "account submitted to finance",
+    "account sent_back", "account reviewed",
+    "pick_list issued", "pick_list counted", "pick_list signed",
+    "sample out", "sample examined", "sample returned", "sample returned, not examined",
+    "summary draft", "summary concluded", "summary done",
     "notice open", "notice handed_over", "notice confirmed",
     "notice open (R8b)", "notice handed_over (R8b)", "notice answered (R8b)", "notice executed (R8b)",
 )  # fmt: skip
-_FORMS = ("form handed_over", "form handed_over, waiting", "form entered", "form at_shipping")
+_FORMS = (
+    "form handed_over",
+    "form handed_over, waiting",
+    "form entered",
+    "form entered, nothing to send",
+    "form at_shipping",
+)
+
+_INSPECTION = (
+    "inspection, instrument",
+    "inspection, to see",
+    "inspection, to measure",
+    "inspection, typed",
+    "inspection, defect",
+    "inspection, cause",
+    "inspection, disposition",
+    "inspection, all said",
+    "inspection, passed",
+    "inspection, a part to see",
+    "inspection, a part, all said",
+)
+_REPAIR = ("repair", "repair, begun", "repair, picked")
+_COUNTED = ("pieces, typed", "pieces, bad", "pieces, of a sample", "pieces, weighed", "pieces, scrap weighed")
+_PIECES = ("pieces", *_COUNTED, "pieces, tray awaited", "pieces, scrap", "pieces, above the cap")
+_STORE = (
+    "lot",
+    "lot, in two places",
+    "put_many",
+    "put_many, place",
+    "look_up",
+    "look_up, shown",
+    "stock_take",
+    "stock_take, place",
+    "stock_take, part",
+    "stock_take, differs",
+    "stock_take, explained",
+    "stock_take, over",
+    "pick",
+    "pick, part",
+    "pick_sign",
+    "pick_sign, one badge",
+)
 
 LIVES: Mapping[str, tuple[str, ...]] = {
     "delivery": (
@@ -210,8 +267,11 @@ LIVES: Mapping[str, tuple[str, ...]] = {
     ),
     "matters of a delivery": ("open", "none"),
     "unit": (
-        "counted", "held", "entered", "refused", "scrapped", "stocked", "issued", "inspected, good_stock",
-        "inspected, repair", "inspected, teardown", "repairing", "repaired", "voided", "sent_back", "shipped",
+        "counted", "held", "entered", "refused", "scrapped", "stocked", "stocked, held", "issued",
+        "issued, held", "inspected, good_stock", "inspected, repair", "inspected, teardown",
+        "inspected, scrap", "inspected, send_back", "inspected, rnd_sample", "inspected, held", "repairing",
+        "repairing, held", "repaired", "repaired, passed", "repaired, held", "in_teardown",
+        "in_teardown, held", "torn_down", "sampled", "sampled, held", "voided", "sent_back", "shipped",
     ),
     "discrepancy": (
         "photo", "asked", "answer", "decision", "passed", "carried_out", "settled", "withdrawn"
@@ -225,7 +285,7 @@ LIVES: Mapping[str, tuple[str, ...]] = {
     "paper": (*_PAPERS, *_FORMS),
     "page of a paper": _PAPERS,
     "form of a customer": ("something to send", "nothing to send"),
-    "price list": ("draft", "submitted", "reviewed", "sent_back"),
+    "price list": ("draft", "submitted", "reviewed", "sent_back", "replaced"),
     "print job": ("queued", "sending", "printed", "unknown", "not_printed", "cancelled"),
     "claim": (
         "counted", "handed_over", "entered", "at_shipping, exchange", "at_shipping, repair",
@@ -234,12 +294,35 @@ LIVES: Mapping[str, tuple[str, ...]] = {
     "customer": ("something to send", "nothing to send"),
     "parcel": ("on its way", "arrived"),
     "spares of a model": ("some", "none"),
-    "batch": ("none", "open"),
+    "batch": ("none", "empty", "open", "open, held", "agrees", "agrees, held", "closed"),
+    "account": (
+        "torn down still", "nothing posted", "closed", "submitted", "sent_back", "reviewed", "posted since"
+    ),
+    "part lot": (
+        "to_inspect", "to_inspect, without price", "passed", "passed, in two places", "failed", "scrapped",
+        "gone",
+    ),
+    "line of an account": (
+        "came in", "came in, gone since", "went out", "price", "corrected", "correction", "submitted"
+    ),
+    "value of the stock": ("below", "above", "below, exception", "above, exception"),
+    "plan": ("draft", "issued", "counted", "signed"),
+    "planned day": ("no plan", "over", "draft", "draft, without tasks", "issued", "counted", "signed"),
+    "task": ("draft, not done", "issued, not done", "counted, not done", "signed, not done", "done"),
+    "line of a pick list": (
+        "draft", "issued", "counted", "signed", "signed, not handed out", "signed, all missing"
+    ),
+    "stock take": ("open", "done", "given_up"),
     "question": (
         "none", "courier", "parcel", "sign_delivery", "sign_delivery, picked", "whose", "whose, picked",
         "parcels", "serial", "trouble", "photo", "model", "duplicate", "undo", "pairing", "pairing, picked",
         "settle", "settle, picked", "paper", "paper, to propose", "paper, picked", "print_job",
-        "loss", "hand_over", "parcel_out", "parcel_out, which courier",
+        "loss", "hand_over", "parcel_out", "parcel_out, which courier", *_INSPECTION, *_REPAIR, "part",
+        *_PIECES, "bad", "extra", "extra_why", "yield", "yield, explained", "yield, explained, held",
+        *_STORE,
+    ),
+    "question open to scans": (
+        "parcel_out", "parcel_out, which courier", *_INSPECTION, *_REPAIR, *_STORE
     ),
     "desk": ("always",),
 }  # fmt: skip
@@ -256,6 +339,25 @@ _PICKED = dict.fromkeys(
 )
 """Questions of which an answer is first picked and then confirmed: whoever confirms it needs the right."""
 
+_AT_THE_BENCH: Mapping[str, str] = {
+    **dict.fromkeys(("inspection, defect", "inspection, cause", "inspection, disposition"), EVERYBODY),
+    **dict.fromkeys(("inspection, to measure", "inspection, typed"), "inspect"),
+    **dict.fromkeys(_PIECES, EVERYBODY),
+    **dict.fromkeys(("bad", "extra", "pick, part"), EVERYBODY),
+    **dict.fromkeys(("part", "extra_why", "yield"), "record_part"),
+    **dict.fromkeys(("stock_take, part", "stock_take, differs"), "take_stock"),
+}
+"""Questions of the after-sales department that have nine answers or nearly; a digit is one."""
+
+_TWO = dict.fromkeys(
+    (
+        *("inspection, instrument", "inspection, to see", "inspection, a part to see"),
+        *("repair, begun", "repair, picked", "lot, in two places"),
+    ),
+    EVERYBODY,
+)
+"""And those that have two, or a few more."""
+
 _ONCE = {
     "courier": "sign_for",
     "parcel": "sign_for",
@@ -266,14 +368,40 @@ _ONCE = {
 }
 """Questions of which an answer acts at once."""
 
+_NO_PAGES = ("price_list", "bad_record", "account", "pick_list")
+_HELD = (
+    *("stocked, held", "issued, held", "inspected, held", "repairing, held", "repaired, held"),
+    "in_teardown, held",
+)
+_INSPECTED = tuple(
+    state for state in LIVES["unit"] if state.startswith("inspected") and state != "inspected, held"
+)
+_NOT_GOOD = ("failed", "scrapped", "gone")
+_TORN_DOWN = ("open", "open, held", "agrees", "agrees, held")
+_STOCK_TAKE = tuple(asked for asked in _STORE if asked.startswith("stock_take"))
+_ONLY_SHOWN = tuple(
+    asked for asked in _STORE if asked.startswith(("lot", "look_up", "pick_sign"))
+)  # it is put on the table instead, or looked at
+_NOTHING_SAID = ("inspection, instrument", "inspection, a part to see")
+AT_FINANCE = "account submitted to finance"
+_AT_ONE_OF_THEM = ("account submitted to leader", "account submitted to manager", AT_FINANCE)
+
 STATES: Mapping[str, About] = {
-    "choose: 1": About("question", {**_PICKED, **_ONCE, "parcels": EVERYBODY, "duplicate": "count"}),
-    "choose: 2": About("question", {**_PICKED, **_ONCE, "parcels": "finish_count", "duplicate": EVERYBODY}),
+    "choose: 1": About(
+        "question",
+        {**_PICKED, **_ONCE, **_AT_THE_BENCH, **_TWO, "parcels": EVERYBODY, "duplicate": "count"},
+    ),
+    "choose: 2": About(
+        "question",
+        {**_PICKED, **_ONCE, **_AT_THE_BENCH, **_TWO, "parcels": "finish_count", "duplicate": EVERYBODY},
+    ),
     "choose: 3": About(
         "question",
         {
             **_PICKED,
             **{asked: right for asked, right in _ONCE.items() if asked in ("trouble", "model")},
+            **_AT_THE_BENCH,
+            **{asked: right for asked, right in _TWO.items() if "repair" in asked},
             "pairing": "finish_count",
             "pairing, picked": "finish_count",
         },
@@ -282,6 +410,7 @@ STATES: Mapping[str, About] = {
         "question",
         {
             **{asked: right for asked, right in _PICKED.items() if "pairing" not in asked},
+            **_AT_THE_BENCH,
             "trouble": "mark_problem",
             "model": "count",
         },
@@ -296,6 +425,14 @@ STATES: Mapping[str, About] = {
             "settle, picked": "settle_discrepancy",
             "paper, picked": "file_application",
             "loss": EVERYBODY,
+            "inspection, typed": EVERYBODY,
+            **dict.fromkeys(
+                ("inspection, all said", "inspection, passed", "inspection, a part, all said"), "inspect"
+            ),
+            **dict.fromkeys(("repair", "repair, picked"), "repair"),
+            **dict.fromkeys((*_COUNTED, "yield, explained"), "record_part"),
+            **dict.fromkeys(("stock_take, place", "stock_take, part", "stock_take, explained"), "take_stock"),
+            **dict.fromkeys(("pick", "pick, part"), "count_pick_list"),
         },
     ),
     "leave": About("question", dict.fromkeys(LIVES["question"], EVERYBODY)),
@@ -352,9 +489,9 @@ STATES: Mapping[str, About] = {
     "reprint": _in("unit", *(state for state in LIVES["unit"] if state != "voided")),
     "reprint_on_table": _in("unit", *(state for state in LIVES["unit"] if state != "voided")),
     "put_away: LC000001": About("unit", dict.fromkeys(("counted", "entered"), "put_away")),
-    "put_away: LC000002": About("unit", dict.fromkeys(("held", "refused"), "put_away")),
+    "put_away: LC000002": About("unit", dict.fromkeys(("held", "refused", *_HELD), "put_away")),
     "put_away: LC000003": About("unit", dict.fromkeys(("counted", "entered"), "post_to_main_store")),
-    "put_away: LC000008": About("unit", {"scrapped": "put_away"}),
+    "put_away: LC000008": About("unit", dict.fromkeys(("scrapped", "inspected, scrap"), "put_away")),
     "sign_on": _in("desk"),
     "name_request": _in("delivery", "counted, without request", "handed_over, not all"),
     "hand_over": _in("delivery", "counted", "counted, without request", "handed_over, not all"),
@@ -375,62 +512,176 @@ STATES: Mapping[str, About] = {
     "change_setting": _in("desk"),
     "put_row": _in("desk"),
     "remove_day": _in("desk"),
-    "open_batch": _in("desk"),
-    "leave_batch": _in("batch", "open"),
-    "inspect": _in(
-        "unit", "issued", "inspected, good_stock", "inspected, repair", "inspected, teardown", "repaired"
+    "mark_problem": _but("unit", "torn_down", "voided", "sent_back", "shipped"),
+    # inspection and repair
+    "inspect": _in("unit", "issued", *_INSPECTED, "repaired", "repaired, passed"),
+    "inspect: a part lot": _but("part lot", "scrapped", "gone"),
+    "measure": _in("question", "inspection, to measure", "inspection, typed"),
+    "key_in": About(
+        "question",
+        {
+            **dict.fromkeys(("inspection, to measure", "inspection, typed"), "inspect"),
+            **dict.fromkeys(_PIECES, EVERYBODY),
+        },
     ),
+    "take_back": About(
+        "question",
+        {
+            **{asked: "inspect" for asked in _INSPECTION if asked not in _NOTHING_SAID},
+            **dict.fromkeys(_PIECES, EVERYBODY),
+        },
+    ),
+    "judge": _in("question", *_INSPECTION[:4], "inspection, a part to see"),
+    "name_instrument": _in("question", "inspection, instrument"),
+    "describe": _in("question", *_INSPECTION),
     "repair": _in("unit", "inspected, repair", "repairing"),
+    "put_in_part": _in("question", "repair, begun", "repair, picked"),
     "sign_bad_record": _signs("bad_record", "signed"),
+    # teardown, its parts and its books
+    "open_batch": _in("value of the stock", "below", "below, exception"),
+    "leave_batch": _but("batch", "none"),
+    "take_batch": _in("batch", "empty", *_TORN_DOWN),
+    "print_batch_label": _in("batch", *_TORN_DOWN),
+    "which_part": _but("batch", "none"),
+    "take_part": _in("batch", *_TORN_DOWN),
+    "close_batch": _in("batch", *_TORN_DOWN),
+    "bad_parts": _in("question", *(asked for asked in _PIECES if "scrap" not in asked)),
+    "take_tray": _in("question", *_PIECES),
+    "sample_anew": _in("question", *_PIECES),
+    "count_on": _in("question", "pieces, of a sample", "pieces, weighed"),
+    "park_part": _in("question", *_COUNTED, "pieces, above the cap"),
+    "issue_parts": _but("part lot", "gone"),
+    "submit_account": _in("account", "closed", "sent_back", "posted since"),
+    "sign_account": _signs("account", "checked", "agreed", but=(AT_FINANCE,), whose=True),
+    "correct_account": _in("line of an account", "came in", "went out"),
+    "price_parked": _in("value of the stock"),
+    "acknowledge_value": _in("value of the stock"),
+    "withdraw_acknowledgement": _in("value of the stock", "below, exception"),
     "put_price": _in("price list", "draft", "sent_back"),
     "remove_price": _in("price list", "draft", "sent_back"),
     "submit_prices": _in("price list", "draft", "sent_back"),
-    "review_book": _signs("price_list", "reviewed", proposes=True),
-    "send_book_back": _signs("price_list", "sent_back", whose=True),
+    "review_book": _in("paper", "price_list submitted", AT_FINANCE, proposes=True),
+    "send_book_back": _in("paper", "price_list submitted", *_AT_ONE_OF_THEM, whose=True),
+    # plans and their pick lists
+    "plan_tasks": _in("planned day", "no plan", "draft", "draft, without tasks", "issued"),
+    "plan_tasks: inspect": _in("unit", "issued", "repaired"),
+    "plan_tasks: repair": _in("unit", "inspected, repair", "repairing"),
+    "plan_tasks: teardown": _in("unit", "inspected, teardown"),
+    "plan_tasks: a batch": _in("batch", "empty", *_TORN_DOWN),
+    "reassign": _but("task", "done"),
+    "take_off": _in("task", "draft, not done", "issued, not done"),
+    "ask_part": _in("planned day", "draft", "draft, without tasks", "issued"),
+    "issue_pick_list": _in("planned day", "draft"),
+    "count_pick_list": _in("plan", "issued", "counted"),
+    "count_part": _in("question", "pick, part"),
+    "count_again": _in("question", "pick", "pick, part", "pick_sign", "pick_sign, one badge"),
+    "report_shortage": _in("line of a pick list", "signed"),
+    # the store
+    "put_many": _in("desk"),
+    "look_up": _in("desk"),
+    "take_stock": _in("desk"),
+    "take_stock_of": _in("desk"),
+    "count_pieces": _in("question", "stock_take, part", "stock_take, differs"),
+    "give_up_stock_take": _in("stock take", "open"),
+    # samples and summaries
+    "send_sample": _in(
+        "unit",
+        "counted",
+        "held",
+        "entered",
+        "refused",
+        "scrapped",
+        "stocked",
+        "stocked, held",
+        "issued",
+        "issued, held",
+        *_INSPECTED,
+        "inspected, held",
+        "repaired",
+        "repaired, passed",
+        "repaired, held",
+    ),
+    "note_sample_result": _signs("sample", "result", "result_after"),
+    "take_sample_back": _signs("sample", "returned"),
+    "file_summary": _in("desk"),
+    "conclude_summary": _signs("summary", "concluded"),
+    "end_summary": _signs("summary", "done"),
+    "qualify": _in("desk"),
     # what is scanned is a touch as well
     "scan: a serial": About("delivery", dict.fromkeys(COUNTING, "count")),
     "scan: a product": About("delivery", dict.fromkeys(COUNTING, "count")),
     "scan: a parcel": About("desk", {"always": "sign_for"}),
     "scan: its number": About("delivery", dict.fromkeys(LIVES["delivery"], EVERYBODY)),
     "scan: its label": About(
-        "unit", dict.fromkeys((state for state in LIVES["unit"] if state != "voided"), EVERYBODY)
+        "unit",
+        dict.fromkeys((state for state in LIVES["unit"] if state != "voided"), EVERYBODY),
+        but={
+            **dict.fromkeys(("issued, held", "inspected, held", "repaired, held"), "inspect"),
+            "repairing, held": "repair",
+        },
     ),
+    "scan: its part label": About(
+        "part lot",
+        dict.fromkeys((state for state in LIVES["part lot"] if state != "gone"), EVERYBODY),
+        but={"scrapped": "inspect"},
+    ),
+    "scan: its pick list": About("plan", dict.fromkeys(("issued", "counted"), "count_pick_list")),
     "scan: its page": About(
         "page of a paper",
-        dict.fromkeys(
-            (each for each in _PAPERS if not each.startswith(("price_list", "bad_record"))), EVERYBODY
-        ),
+        {
+            **dict.fromkeys((each for each in _PAPERS if not each.startswith(_NO_PAGES)), EVERYBODY),
+            **dict.fromkeys(("pick_list issued", "pick_list counted"), "count_pick_list"),
+        },
     ),
     "scan: its form": About("form of a customer", {"something to send": "ship"}),
-    "scan: its batch": About("batch", {"open": "scan_unit_in"}),
+    "scan: its batch": About("batch", dict.fromkeys(("empty", *_TORN_DOWN), "scan_unit_in")),
     "scan: LC000003": About("unit", dict.fromkeys(("counted", "entered"), "post_to_main_store")),
     "scan: LC000004": About("unit", {"stocked": "issue_to_after_sales"}),
-    "scan: LC000002": About("unit", dict.fromkeys(("held", "refused"), "put_away")),
+    "scan: LC000002": About("unit", dict.fromkeys(("held", "refused", *_HELD), "put_away")),
+    "scan: LC000007": About(
+        "part lot",
+        dict.fromkeys((state for state in LIVES["part lot"] if state not in _NOT_GOOD), "put_away"),
+    ),
+    "scan: LC000008": About("part lot", dict.fromkeys(("failed", "scrapped"), "put_away")),
+    "scan: into it, a place": About(
+        "question open to scans",
+        {
+            **dict.fromkeys(("lot", "lot, in two places", *_REPAIR), "put_away"),
+            **dict.fromkeys(("put_many", "put_many, place", "look_up", "look_up, shown"), EVERYBODY),
+            **dict.fromkeys(_STOCK_TAKE, "take_stock"),
+        },
+    ),
+    "scan: into it, a unit": About(
+        "question open to scans",
+        {
+            **dict.fromkeys((*_ONLY_SHOWN, *_REPAIR), EVERYBODY),
+            "put_many, place": "put_away",
+            **dict.fromkeys(_STOCK_TAKE[1:-1], "take_stock"),
+            **dict.fromkeys(("pick", "pick, part"), "count_pick_list"),
+        },
+    ),
+    "scan: into it, a part": About(
+        "question open to scans",
+        {
+            **dict.fromkeys((*_ONLY_SHOWN, "repair"), EVERYBODY),
+            **dict.fromkeys(("repair, begun", "repair, picked"), "repair"),
+            "put_many, place": "put_away",
+            **dict.fromkeys(_STOCK_TAKE[1:-1], "take_stock"),
+            **dict.fromkeys(("pick", "pick, part"), "count_pick_list"),
+        },
+    ),
+    "scan: a badge of an inspector": About(
+        "question", dict.fromkeys(_but("question", "hand_over", "pick_sign, one badge").states, EVERYBODY)
+    ),
+    "scan: a badge of a leader": About(
+        "question", dict.fromkeys(_but("question", "hand_over", "pick_sign").states, EVERYBODY)
+    ),
 }
 """What a touch is about, and in which states of it who may; after the colon, with what it is tried. A new
 touch has its right in `ASKS` and one line here: `tests/test_states.py` tries it in every state of its sort as
 every role, and fails when the line is missing, when somebody may in a state that is not named, and when he
 may not in one that is."""
 
-
-LATER = frozenset((
-    "acknowledge_value", "ask_part", "bad_parts", "close_batch", "conclude_summary", "correct_account",
-    "count_again", "count_on", "count_part", "count_pick_list", "count_pieces", "describe", "end_summary",
-    "file_summary", "give_up_stock_take", "issue_parts", "issue_pick_list", "judge", "key_in", "look_up",
-    "mark_problem", "measure", "name_instrument", "note_sample_result", "park_part", "plan_tasks",
-    "price_parked", "print_batch_label", "put_back_part", "put_in_part", "put_many", "qualify", "reassign",
-    "report_shortage", "sample_anew", "send_sample", "sign_account", "submit_account", "take_back",
-    "take_batch", "take_off", "take_part", "take_sample_back", "take_stock", "take_stock_of", "take_tray",
-    "which_part", "withdraw_acknowledgement",
-))  # fmt: skip
-"""Touches of inspection, teardown, stock-taking, plans, samples and summaries that are tried as every role in
-one state only, by `tests/test_rights.py`. A new touch belongs into `STATES`, not here."""
-
-ASKED_LATER = frozenset((
-    "bad", "extra", "extra_why", "inspection", "look_up", "lot", "pick", "pick_sign", "pieces",
-    "put_many", "refuse", "repair", "part", "stock_take", "yield",
-))  # fmt: skip
-"""Questions of those."""
 
 OFFICE: Mapping[str, str] = {
     "office.show": EVERYBODY,
@@ -498,6 +749,11 @@ def states() -> Iterator[str]:
             )
             who += ", if it waits for them" if about.whose else ""
             who += ", but not who filed or proposed it" if about.proposes else ""
+            who += "".join(
+                f"; {state}: not {', '.join(role.replace('_', ' ') for role in who_may(others))}"
+                for state, others in about.but.items()
+                if state in found
+            )
             yield f"| `{line}` | {about.sort} | {where} | {who} |"
 
 

@@ -15,7 +15,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -28,20 +28,25 @@ from station.__main__ import build as start
 from station.clock import Clock
 from station.config import load
 from station.feedback import Feedback, Refused
+from station.lists.kinds import LISTS
 from station.lists.reading import read_record
-from station.operations import commands, papers, people, questions, scanning
-from station.operations.imports import import_rows
+from station.operations import commands, papers, people, questions, scanning, weighing
+from station.operations.imports import TABLES, import_rows
 from station.rules import papers as rules
+from station.rules.findings import CATEGORIES
 from station.rules.rights import RIGHTS, ROLES, who_may
 from station.station import Station
 from station.store import disk, tables
 from station.store.store import Act, Request
 from tests.invariants import check
-from tests.rights_table import ASKED_LATER, EVERYBODY, LATER, LIVES, STATES, About, right
+from tests.rights_table import EVERYBODY, LIVES, STATES, About, right
+from tests.station.after_sales import EMPTY, INSPECTOR, NO_PLAN, OVER, PLANS
 from tests.station.by_hand import picture
 from tests.station.conftest import CONFIG, Keeper
-from tests.station.everything import Exhibit, build, exhibits, into_parcel
+from tests.station.everything import build
+from tests.station.exhibits import Exhibit, exhibits, into_parcel
 from tests.station.papers.office import GM, KEEPER, MARKETING, PIN
+from tests.station.parts.at_the_books import REPAIRER
 from webui.app import create_app
 
 pytestmark = pytest.mark.xdist_group("states")
@@ -82,18 +87,19 @@ class Everything:
         given = arguments(self, touch, said, thing, who)
 
         def attempt(act: Act) -> Feedback:
+            lies = {name: thing.context.get(name) for name in ("delivery", "unit", "batch", "question")}
+            at_desk = replace(
+                act, request=replace(act.request, operator=None), context=replace(act.context, **lies)
+            )
+            if not (office and touch in commands.AT_THE_DESK):
+                self._prepare(at_desk, touch, thing)
+            act.known = at_desk.known
             if not office:
-                for name in ("delivery", "unit", "batch", "question"):
-                    setattr(act.context, name, thing.context.get(name))
-                for name, before in (*thing.before, *BEFORE.get(touch, lambda _: ())(thing)):
-                    may = BY.get(name, "keeper")
-                    act.context.operator, act.context.operator_name = self.people[may], may
-                    act.context.role = may if act.context.batch is None else "repairer"
-                    with suppress(Refused):
-                        do(act, name, before)
-                act.context.operator, act.context.operator_name = who, role
-            act.context.role = role
+                act.context = at_desk.context
+            act.context.operator, act.context.operator_name, act.context.role = who, role, role
             done.append(do(act, touch, given))
+            works_by = act.context.delivery, act.context.unit, act.context.batch, act.context.question
+            assert not (office and any(works_by)), "the desk's work is changed from the office"
             raise Undone
 
         at = self.desk.clock.now()
@@ -105,6 +111,42 @@ class Everything:
             return done[0]
         self.refused += 1
         return answer
+
+    def _prepare(self, act: Act, touch: str, thing: Exhibit) -> None:
+        """Do at the desk what was done before, each as who may; settings are read anew after it."""
+        for name, given in thing.before:
+            try:
+                self._do(act, name, given, BY.get(name, thing.by))
+            except Refused as refused:
+                raise AssertionError(f"{thing.state}: {name} is refused, {refused.code}") from refused
+        for name, given in BEFORE.get(touch, lambda _: ())(thing):
+            with suppress(Refused):
+                self._do(act, name, given, BY[name])
+
+    def _do(self, act: Act, touch: str, given: Mapping[str, Any], role: str) -> None:
+        act.context.operator, act.context.operator_name, act.context.role = self.people[role], role, role
+        do(act, touch, given)
+        act.known = {}
+
+    def first(self, sort: str, state: str) -> Exhibit:
+        """Return a thing that is in a state."""
+        return next(thing for thing in self.found[sort] if thing.state == state)
+
+    def badge(self, role: str) -> str:
+        """Return what the badge of a role's person says."""
+        secret = select(tables.operator.c.badge_secret)
+        with self.desk.store.read() as connection:
+            number = self.people[role]
+            return f"{number}{connection.scalar(secret.where(tables.operator.c.number == number))}"
+
+    def scanned(self, what: str) -> str:
+        """Return what is on the label of a place, of a unit or of a part, the latter on a pick list."""
+        if what == "place":
+            return "LC000005"
+        if what == "part":
+            return str(self.first("part lot", "passed, in two places").id)
+        lines = (thing.row for thing in self.found["line of a pick list"] if thing.state == "issued")
+        return next(str(row.item) for row in lines if row.item.startswith("RU"))
 
     def things(self, line: str, every: bool) -> list[Exhibit]:
         """Return what a line is tried on: a thing in each state that it names, and in some of the others.
@@ -141,9 +183,11 @@ class Everything:
 
 
 def do(act: Act, touch: str, given: Mapping[str, Any]) -> Feedback:
-    """Carry out a touch, or take what is scanned."""
+    """Carry out a touch, or take what is scanned or weighed."""
     if touch == "scan":
         return scanning.take_scan(act, given["text"], None)
+    if touch == "weigh":
+        return weighing.take_weight(act, given)
     return commands.do(act, touch, given)
 
 
@@ -162,8 +206,13 @@ BEFORE: Mapping[str, Before] = {
 }
 """What was done before on the desk."""
 
-BY = {"pack": "shipping", "pack_text": "shipping", "ship": "shipping", "open_batch": "leader"}
-"""Who did it, if not the keeper."""
+BY = {
+    **dict.fromkeys(("pack", "pack_text", "ship"), "shipping"),
+    **dict.fromkeys(("issue_pick_list", "take_off"), "leader"),
+    **dict.fromkeys(("cancel_jobs", "count_pick_list"), "keeper"),
+    **dict.fromkeys(("change_setting", "qualify"), "manager"),
+}
+"""Who did it, whoever did what else was done."""
 
 
 def arguments(all: Everything, touch: str, said: str, thing: Exhibit, who: str) -> dict[str, Any]:
@@ -172,7 +221,8 @@ def arguments(all: Everything, touch: str, said: str, thing: Exhibit, who: str) 
         **dict.fromkeys(
             ("paper", "form", "number", "delivery", "of", "discrepancy", "problem", "duty"), thing.id
         ),
-        **dict.fromkeys(("job", "customer", "shipment", "id"), thing.id),
+        **dict.fromkeys(("job", "customer", "shipment", "id", "unit", "batch", "task", "take"), thing.id),
+        **dict.fromkeys(("day", "lot"), thing.id),
         "revision": getattr(thing.row, "revision", 1),
         "pin": PIN,
         "new_pin": "552301",
@@ -183,10 +233,18 @@ def arguments(all: Everything, touch: str, said: str, thing: Exhibit, who: str) 
     }
     if touch == "sign_on" or touch == "reset_pin":
         by_name["number"] = who
+    if touch == "mark_problem":
+        by_name["category"] = unmarked(all, thing)
+    if touch == "put_in_part":
+        by_name["lot"] = all.first("part lot", "passed").id
+    if touch == "plan_tasks" and thing.id in (NO_PLAN, OVER, PLANS[-1][0]):
+        by_name["items"] = [all.first("unit", "issued").id]
+    if touch == "scan" and said.startswith("a badge of "):
+        return {"text": all.badge(said.split()[-1])}
+    if touch == "scan" and said.startswith("into it, "):
+        return {"text": all.scanned(said.split()[-1])}
     if touch == "scan":
-        return {
-            "text": SCANNED.get(said) or (thing.id or "TB2609290099" if said.startswith("its ") else said)
-        }
+        return {"text": SCANNED.get(said) or (thing.id or NO_BATCH if said.startswith("its ") else said)}
     if touch == "choose":
         return {"number": int(said)}
     wanted = list(inspect.signature(commands.TOUCHES[touch]).parameters.values())[1:]
@@ -203,12 +261,17 @@ OTHERS: Mapping[str, Any] = {
     "how": "in_person", "to": "总办 李主任", "why": "烧痕", "affected": "1 台", "measures": "隔离",
     "came_out": True, "erp": "SO-2609-118", "informed": "王女士", "channel": "phone", "request": "exchange",
     "waybill": "SF9000000000999", "quantity": 1, "setting_name": "lock_after_s", "value": "240",
-    "list_name": "customers", "new": True, "date": "2026-12-12",
+    "list_name": "customers", "new": True, "date": "2026-12-12", "model": "HY400S", "text": "DMM-08",
+    "key": "5", "back_by": "2026-10-30", "result": "轴承磨损", "first": "2026-09-15", "last": "2026-09-29",
+    "rnd": "高工", "quality": "李工", "production": "王工", "conclusion": "换供应商", "owner": "高工",
+    "due": "2026-10-30", "allowed": "300000.00", "qualified_for": "检测、维修", "valid_until": "",
+    "person": INSPECTOR,
     "code": "FAN-4S", "part_name": "风扇", "spec": "", "unit_of_measure": "只", "price": "3.60",
     "basis": "询价",
     "cells": {"code": "C090", "name": "新客户"},
 }  # fmt: skip
 
+NO_BATCH = "TB2609290099"
 SCANNED = {"a serial": "HY500GA253777777", "a product": "2000000005003", "a parcel": "SF9000000000888"}
 
 Special = Callable[[Exhibit, str], dict[str, Any]]
@@ -216,6 +279,17 @@ Special = Callable[[Exhibit, str], dict[str, Any]]
 SPECIAL: Mapping[str, Special] = {
     "cancel_jobs": lambda thing, said: {"reason": "not_needed"},
     "refuse": lambda thing, said: {"number": thing.id},
+    "correct_account": lambda thing, said: {"line": thing.id, "quantity": "0"},
+    "report_shortage": lambda thing, said: {"line": thing.id, "reason": "not_found"},
+    "count_pieces": lambda thing, said: {"quantity": "3"},
+    "issue_parts": lambda thing, said: {
+        "quantity": "0.1" if thing.state == "scrapped" else "1",
+        "how": "sold",
+    },
+    "plan_tasks": lambda thing, said: planned(thing, said),
+    "qualify": lambda thing, said: {"number": INSPECTOR},
+    "take_stock_of": lambda thing, said: {"code": EMPTY},
+    "put_row": lambda thing, said: {"list_name": said, "cells": {}} if said else {},
     "refuse_goods": lambda thing, said: {"reason": "against_policy"},
     "put_away": lambda thing, said: {"code": said},
     "name_request": lambda thing, said: {"model": "HY250F"},
@@ -231,6 +305,22 @@ SPECIAL: Mapping[str, Special] = {
         "plan": "HY400S" if thing.state.startswith("replacement") and said == "reviewed" else "",
     },
 }
+
+
+def planned(thing: Exhibit, said: str) -> dict[str, Any]:
+    """Return what is planned: by default an inspection, on a day that has no plan."""
+    if not said:
+        return {"task": "inspect"}
+    task = "teardown" if said == "a batch" else said
+    person = INSPECTOR if task == "inspect" else REPAIRER
+    return {"day": NO_PLAN, "task": task, "person": person, "items": [thing.id or NO_BATCH]}
+
+
+def unmarked(all: Everything, thing: Exhibit) -> str:
+    """Return a category that a unit is not marked with (R1)."""
+    with all.desk.store.read() as connection:
+        marked = select(tables.problem.c.category).where(tables.problem.c.unit == thing.id)
+        return next(iter(sorted(set(CATEGORIES) - set(connection.scalars(marked)))))
 
 
 def line_of(all: Everything, thing: Exhibit) -> int:
@@ -265,11 +355,9 @@ def touch_of(line: str) -> str:
 
 
 def test_every_touch_has_its_line(everything):
-    tried = {touch_of(line) for line in STATES}
-    assert tried | LATER == {*commands.TOUCHES, "scan"}
-    assert tried.isdisjoint(LATER)
+    assert {touch_of(line) for line in STATES} == {*commands.TOUCHES, "scan"}
     asked = {state.partition(",")[0] for state in LIVES["question"]}
-    assert asked | ASKED_LATER == {*questions.KINDS, "none"}
+    assert asked == {*questions.KINDS, "none"}
     assert [line for line, about in STATES.items() if not about.states.keys() <= {*LIVES[about.sort]}] == []
 
 
@@ -288,6 +376,8 @@ def may(line: str, about: About, thing: Exhibit, role: str) -> bool:
     if thing.state not in about.states:
         return False
     asked = right(line, thing.state)
+    if thing.state in about.but and role in RIGHTS[about.but[thing.state]]:
+        return False
     return (asked == EVERYBODY or role in RIGHTS[asked]) and (not about.whose or role == thing.whose)
 
 
@@ -346,6 +436,67 @@ def test_whoever_filed_or_proposed_a_paper_does_not_decide_on_it_whatever_their_
             decided += answer.code == "own_paper"
 
     assert decided > 0
+
+
+WORK = {
+    "inspect": ("issued", "repaired"),
+    "inspect: a part lot": ("to_inspect",),
+    "repair": ("inspected, repair", "repairing"),
+    "put_in_part": ("repair, begun",),
+    "confirm": (
+        *("inspection, all said", "inspection, a part, all said", "repair", "repair, picked"),
+        *("pieces, typed", "pieces, bad", "yield, explained"),
+    ),
+}
+"""What only those do who are qualified for it today (R24)."""
+
+
+@pytest.mark.parametrize(
+    ("fit", "code"),
+    [
+        ({"qualified_for": "", "valid_until": ""}, "not_qualified"),
+        ({"qualified_for": "检测、拆解、维修", "valid_until": OVER}, "qualification_over"),
+    ],
+)
+@pytest.mark.parametrize(("line", "state"), [(line, state) for line, all in WORK.items() for state in all])
+def test_r24_who_is_not_qualified_for_it_today_does_not_inspect_repair_or_tear_down(
+    everything, line, state, fit, code
+):
+    thing = everything.first(STATES[line].sort, state)
+    may_else = [role for role in ROLES if may(line, STATES[line], thing, role)]
+    for role in may_else:
+        taken = ("qualify", {"number": everything.people[role], "pin": PIN, **fit})
+        answer = everything.attempt(line, replace(thing, before=[*thing.before, taken]), role)
+        assert (answer.outcome, answer.code) == ("refused", code), (role, answer)
+    assert may_else != []
+
+
+BLOCKING = [
+    state
+    for state in LIVES["question"]
+    if state != "none" and questions.KINDS[state.partition(",")[0]].blocks
+]
+
+
+@pytest.mark.parametrize("touch", sorted(commands.BEGINS))
+def test_nothing_else_is_begun_before_a_question_about_the_thing_in_the_hand_is_answered(everything, touch):
+    line = next(line for line in STATES if touch_of(line) == touch)
+    for state in BLOCKING:
+        thing = everything.first("question", state)
+        answer = everything.attempt(line, thing, thing.by)
+        assert (answer.outcome, answer.code) == ("refused", "answer_first"), (state, answer)
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_each_list_asks_for_its_own_right(everything, kind):
+    thing = Exhibit("always", None)
+    answers = {role: everything.attempt(f"put_row: {kind}", thing, role, office=True) for role in ROLES}
+    if kind not in TABLES:  # is brought in and not edited row by row
+        assert {answer.code for answer in answers.values()} == {"list_unknown"}
+        return
+    refused = {role for role, answer in answers.items() if answer.code == "role_may_not"}
+
+    assert refused == set(ROLES) - RIGHTS[LISTS[kind].right]
 
 
 # --- through the browser ---------------------------------------------------------------------------------

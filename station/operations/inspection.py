@@ -99,7 +99,7 @@ def inspect_lot(
     """Write down an inspection of a part lot: 合格 or not; its label then carries the inspector (R7).
 
     Raises:
-        Refused: as `inspect`; there is no such lot, or it is scrapped already.
+        Refused: as `inspect`; there is no such lot, nothing of it is left, or it is scrapped already.
     """
     row = begins_lot(act, number)
     items = checklist(act.connection, rules.PARTS)
@@ -165,6 +165,8 @@ def begins_lot(act: Act, number: str) -> Row[Any]:
         raise Refused("number_unknown", number=number)
     if row.product_status == "scrapped":
         raise Refused("lot_is_scrapped", part=number, name=row.name, rule="R7")
+    if not stock.lies(act.connection, number):
+        raise Refused("part_lies_nowhere", part=number)
     return row
 
 

@@ -64,9 +64,8 @@ def may_start(act: Act, number: str) -> Row[Any]:
     """
     row = _mine(act, number)
     whereabouts.require_here(act, number)
-    if row.state == "repairing":
-        return row
-    if row.state != "inspected" or row.disposition != "repair":
+    waits = row.state == "inspected" and row.disposition == "repair"
+    if row.state != "repairing" and not waits:
         raise Refused(
             "not_for_repair",
             unit=number,
@@ -74,9 +73,8 @@ def may_start(act: Act, number: str) -> Row[Any]:
             disposition=row.disposition or "no_disposition",
             rule="R21",
         )
-    if row.product_status == "on_hold" or discrepancies.holds_open(act.connection, number):
-        raise Refused("held_not_repaired", unit=number, rule="R21")
-    if not stock.is_labelled(act, number, row.issue):
+    _not_held(act, row)
+    if waits and not stock.is_labelled(act, number, row.issue):
         raise Refused("label_first", unit=number, ordinal=row.ordinal, rule="R21")
     return row
 
@@ -85,10 +83,10 @@ def open_repair(act: Act, number: str) -> Feedback:
     """Put a unit in repair on the screen: its parts are scanned, then its result is said.
 
     Raises:
-        Refused: who asks may not, or is not qualified today (R24); the unit is not in repair.
+        Refused: who asks may not, or is not qualified today (R24); the unit is not in repair, or was put on
+            hold since (R21).
     """
-    row = _mine(act, number)
-    current(act.connection, number)
+    row = _at_work(act, number)
     act.context.unit = number
     act.context.question = {"kind": "repair", "unit": number, "begun": True, "picks": {}}
     return Feedback("ok", "repair_open", {"unit": number, "ordinal": row.ordinal, "model": row.model or "–"})
@@ -110,10 +108,10 @@ def take_part(act: Act, number: str, lot: str, quantity: int = stock.PIECE) -> F
         quantity: thousandths.
 
     Raises:
-        Refused: the unit is not in repair; no such lot, it is not 合格 (R7), or not so much is there.
+        Refused: the unit is not in repair, or on hold (R21); no such lot, it is not 合格 (R7), or not so much
+            is there.
     """
-    _mine(act, number)
-    current(act.connection, number)
+    _at_work(act, number)
     row = act.connection.execute(select(part_lot).where(part_lot.c.number == lot)).one_or_none()
     if row is None:
         raise Refused("number_unknown", number=lot)
@@ -159,9 +157,9 @@ def end(act: Act, number: str, result: rules.Result, disposition: str = "", rema
         disposition: what becomes of a unit that cannot be repaired.
 
     Raises:
-        Refused: the unit is not in repair; no such result; a disposition that does not fit it.
+        Refused: the unit is not in repair, or on hold (R21); no such result; a disposition that does not fit.
     """
-    row = _mine(act, number)
+    row = _at_work(act, number)
     begun = current(act.connection, number)
     allowed = {"repaired": ("",), "not_repairable": rules.DISPOSITIONS}.get(result, ())
     if disposition not in allowed:
@@ -226,6 +224,20 @@ def put_in(connection: Connection, number: str) -> list[Row[Any]]:
             .order_by(func.min(taken.c.id))
         )
     )
+
+
+def _at_work(act: Act, number: str) -> Row[Any]:
+    """Return the unit whose repair is under way, when who repairs may go on with it."""
+    row = _mine(act, number)
+    current(act.connection, number)
+    _not_held(act, row)
+    return row
+
+
+def _not_held(act: Act, row: Row[Any]) -> None:
+    """See that nothing is open on a unit: what was found while it is repaired is decided first (R13, R21)."""
+    if row.product_status == "on_hold" or discrepancies.holds_open(act.connection, row.number):
+        raise Refused("held_not_repaired", unit=row.number, rule="R21")
 
 
 def _mine(act: Act, number: str) -> Row[Any]:

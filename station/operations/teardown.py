@@ -135,8 +135,7 @@ def _require_fit(act: Act, row: Row[Any]) -> None:
         raise Refused(
             "issue_before_teardown", unit=row.number, state=row.state, who=["main_store"], rule="R12a"
         )
-    if row.product_status == "on_hold" or discrepancies.holds_open(act.connection, row.number):
-        raise Refused("held_unit_teardown", unit=row.number, who=["keeper", "clerk"], rule="R13")
+    _not_held(act, row)
     claim = claims.of_unit(act.connection, row.number)
     stands = (
         claim.state
@@ -164,6 +163,12 @@ def _require_fit(act: Act, row: Row[Any]) -> None:
         )
 
 
+def _not_held(act: Act, row: Row[Any]) -> None:
+    """See that nothing is open on a unit: it is not torn down before that is decided (R13)."""
+    if row.product_status == "on_hold" or discrepancies.holds_open(act.connection, row.number):
+        raise Refused("held_unit_teardown", unit=row.number, who=["keeper", "clerk"], rule="R13")
+
+
 # --- what is found -----------------------------------------------------------------------------------
 
 
@@ -182,10 +187,13 @@ def take_part(act: Act, model: str, code: str, reason: str = "") -> Feedback:
         reason: why it is there, for a part that is not on the parts list of its model.
 
     Raises:
-        Refused: no such part is known; or it is not on the list and nobody said why it is there (R22).
+        Refused: the batch is closed, or no unit is in it; no such part is known; or it is not on the list and
+            nobody said why it is there (R22).
     """
     require(act, "record_part")
-    number = _on_table(act)
+    number = _open_on_table(act)
+    if not _units(act.connection, number):
+        raise Refused("batch_empty", batch=number)
     found = known_part(act.connection, model, code)
     if found is None:
         raise Refused("part_unknown", part=code, model=model)
@@ -502,11 +510,14 @@ def end_batch(act: Act) -> Feedback:
     """Close the batch on the table: its units are torn down, nothing more is booked from them (R22).
 
     Raises:
-        Refused: a part differs from the list and nobody said why.
+        Refused: a part differs from the list and nobody said why; a unit in it was put on hold since (R13).
     """
     require(act, "record_part")
     people.require_qualified(act, "tear_down")
     number = _open_on_table(act)
+    rows = _units(act.connection, number)
+    for row in rows:
+        _not_held(act, row)
     left = unexplained(act.connection, number)
     if left:
         raise Refused(
@@ -517,7 +528,6 @@ def end_batch(act: Act) -> Feedback:
             found=shown(left[0].good + left[0].bad, left[0].unit_of_measure),
             rule="R22",
         )
-    rows = _units(act.connection, number)
     for row in rows:
         act.connection.execute(
             update(unit).where(unit.c.number == row.number).values(state="torn_down", open=False)

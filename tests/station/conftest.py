@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from drivers.readings import Scan, Unreadable, Weight
 from station import messages, queries
@@ -70,11 +70,10 @@ class Keeper:
 
     def answer(self) -> Feedback:
         """The newest operation's answer."""
+        id = tables.operation.c.id  # the inbox's own and the reading's number, which counts on
+        newest = select(tables.operation).where(id.like(f"{self.inbox.id}:%"))
         with self.store.read() as connection:
-            rows = connection.execute(
-                select(tables.operation).where(tables.operation.c.id.like(f"{self.inbox.id}:%"))
-            ).all()
-        row = max(rows, key=lambda each: int(each.id.partition(":")[2]))
+            row = connection.execute(newest.order_by(func.length(id).desc(), id.desc()).limit(1)).one()
         return Feedback(row.outcome, row.code, row.facts)
 
     def print_labels(self) -> None:

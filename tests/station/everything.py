@@ -4,30 +4,29 @@ All of it is done by the people who do it, with the touches and scans they have;
 table. Where a life has a state that nothing here is in, `tests/test_states.py` says which.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Connection, select
 
 from station.config import load
 from station.demo import data
 from station.lists.reading import read_record
-from station.operations import entry, printing
-from station.operations.claims import last_decisions
+from station.operations import printing
 from station.operations.imports import import_rows
 from station.store import tables
 from station.store.store import Request
+from tests.station import after_sales
 from tests.station.by_hand import (
     GOOD_ATX,
-    begin_batch,
     bring_in,
+    count,
     entered,
+    hand_over,
     inspected,
     issued_to_after_sales,
     meant_for_teardown,
+    numbers,
     picture,
+    put_away,
     rows,
     settle,
     to_shipping,
@@ -74,6 +73,8 @@ def build(folder: Path) -> tuple[Keeper, Office]:
     import_rows(desk.store, desk.desk.id, read_record("operators", GM_OFFICE), desk.clock)
     office = Office(desk)
     office.give_pins(*(f"OP{n:04}" for n in range(1, 13)))
+    after_sales.places(office)
+    returned = after_sales.returned(desk)  # four a form: the law of the shipped settings (R5)
     for name, value in (("batch_return", "3"), ("large_exchange", "3")):
         said = {"setting_name": name, "value": value, "pin": PIN}
         assert office.touch(MANAGER, "change_setting", **said).code == "setting_changed"
@@ -90,54 +91,16 @@ def build(folder: Path) -> tuple[Keeper, Office]:
     refused_and_sent_back(desk, office)
     beginnings(desk)
     meant_for_teardown(desk, unit(desk, PARTED.format(50)))
-    begin_batch(desk)
-    desk.touch("leave_batch")
+    after_sales.benches(desk)
+    after_sales.teardown(desk, office, returned)
+    after_sales.stock_takes(desk)
+    after_sales.samples(desk, office)
+    after_sales.summaries(desk, office)
     price_lists(desk, office)
+    after_sales.plans(desk, office)
     desk.badge(KEEPER)
     labels(desk)
     return desk, office
-
-
-def count(desk: Keeper, parcel: int, customer: str, units: Mapping[str, str], *, finish: bool = True) -> str:
-    """Sign for a parcel and count what is in it, `units`: request by serial; the delivery's number."""
-    waybill = f"SF90000000002{parcel:02}"
-    bring_in(desk, *(f"{waybill},{customer},{serial[:6]},1,{asked}" for serial, asked in units.items()))
-    desk.scan(waybill)
-    assert desk.touch("confirm").code == "delivery_signed"
-    for serial in units:
-        desk.later(seconds=5)
-        desk.scan(serial)
-    if finish:
-        assert desk.touch("finish").code == "count_finished"
-    delivery = desk.view().delivery
-    assert delivery is not None
-    return delivery.number
-
-
-def hand_over(desk: Keeper, delivery: str) -> str:
-    """Two badges; the form's number."""
-    desk.badge(KEEPER)
-    assert desk.touch("hand_over", delivery=delivery).code == "hand_over_asked"
-    desk.badge(KEEPER)
-    done = desk.badge(CLERK)
-    form = str(done.facts["form"])
-    desk.badge(KEEPER)
-    return form
-
-
-def put_away(desk: Keeper, ordinals: Sequence[int], delivery: str) -> None:
-    """Print the labels and put the units into the main store."""
-    desk.print_labels()
-    desk.badge(KEEPER)
-    for number in numbers(desk, delivery, ordinals):
-        desk.scan(number)
-        assert desk.scan("LC000003").code == "put_away"
-
-
-def numbers(desk: Keeper, delivery: str, ordinals: Sequence[int]) -> list[str]:
-    """Own numbers of units of a delivery."""
-    of = tables.unit.c.delivery == delivery, tables.unit.c.ordinal.in_(ordinals)
-    return [row.number for row in rows(desk, tables.unit, *of)]
 
 
 def forms_at_every_place(desk: Keeper) -> None:
@@ -465,282 +428,3 @@ def _send(desk: Keeper) -> int:
 def _ended(desk: Keeper, job: int, state: str) -> None:
     request = Request(f"print:{job}", "printing", desk.desk.id, desk.clock.now(), by_machine=True)
     desk.store.perform(request, lambda act: printing.end(act, job, state, "status"))
-
-
-# --- what there is, by the state it is in --------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """One thing in one state.
-
-    Attributes:
-        id: its number or id; `row`: what the store knows of it.
-        context: what of the desk's context is with it: `delivery`, `unit`, `batch`, `question`.
-        before: what those who may have touched and scanned on it, so that it is as it is.
-        whose: the role that alone is meant where a thing names one; None where it names none.
-    """
-
-    state: str
-    id: Any
-    row: Any = None
-    context: Mapping[str, Any] = field(default_factory=dict)
-    whose: str | None = None
-    before: Sequence[tuple[str, Mapping[str, Any]]] = ()
-
-
-def exhibits(desk: Keeper, sort: str) -> list[Exhibit]:
-    """Return everything of a sort with the state it is in."""
-    with desk.store.read() as connection:
-        return list(_SORTS[sort](connection))
-
-
-def _deliveries(connection: Connection) -> Iterator[Exhibit]:
-    unit, line = tables.unit, tables.paper_line
-    for row in connection.execute(select(tables.delivery)).all():
-        live = set(
-            connection.scalars(
-                select(unit.c.number).where(unit.c.delivery == row.number, unit.c.state != "voided")
-            )
-        )
-        gone = set(
-            connection.scalars(select(line.c.unit).where(line.c.unit.in_(live), line.c.plan != "held"))
-        )
-        state = row.state
-        if state == "unclaimed" and live:
-            state = "unclaimed, begun"
-        silent = unit.c.delivery == row.number, unit.c.state != "voided", unit.c.request.is_(None)
-        if state == "counted" and connection.scalar(select(unit.c.number).where(*silent).limit(1)):
-            state = "counted, without request"
-        if state == "handed_over" and live - gone:
-            state = "handed_over, not all"
-        yield Exhibit(state, row.number, row, {"delivery": row.number})
-
-
-def _matters(connection: Connection) -> Iterator[Exhibit]:
-    found = tables.discrepancy
-    for row in connection.execute(select(tables.delivery)).all():
-        of = select(found.c.id).where(found.c.delivery == row.number, found.c.state == "open")
-        state = "none" if connection.scalar(of.limit(1)) is None else "open"
-        yield Exhibit(state, row.number, row, {"delivery": row.number})
-
-
-def _units(connection: Connection) -> Iterator[Exhibit]:
-    joined = (
-        select(tables.unit, tables.claim.c.state.label("claim"), tables.refusal.c.id.label("refusal"))
-        .outerjoin(tables.claim, tables.claim.c.unit == tables.unit.c.number)
-        .outerjoin(tables.refusal, tables.refusal.c.unit == tables.unit.c.number)
-    )
-    for row in connection.execute(joined).all():
-        state = f"inspected, {row.disposition}" if row.state == "inspected" else row.state
-        if state == "counted" and row.product_status == "scrapped":
-            state = "scrapped"
-        elif state == "counted" and row.refusal is not None:
-            state = "refused"
-        elif state == "counted" and row.product_status == "on_hold":
-            state = "held"
-        elif state == "counted" and row.claim not in (None, "counted", "handed_over"):
-            state = "entered"
-        yield Exhibit(state, row.number, row, {"delivery": row.delivery, "unit": row.number})
-
-
-def _discrepancies(connection: Connection) -> Iterator[Exhibit]:
-    for row in connection.execute(select(tables.discrepancy)).all():
-        state = row.step if row.state == "open" else row.state
-        if state == "decision" and last_decisions(connection, [row.id]):
-            state = "passed"
-        asked = {"kind": "settle", "discrepancy": row.id, "version": row.version, "picks": {}}
-        yield Exhibit(state, row.id, row, {"delivery": row.delivery, "unit": row.unit, "question": asked})
-
-
-def _problems(connection: Connection) -> Iterator[Exhibit]:
-    paper, line = tables.paper, tables.paper_line
-    for row in connection.execute(select(tables.problem)).all():
-        report = connection.scalar(
-            select(paper.c.state)
-            .join(line, line.c.paper == paper.c.number)
-            .where(paper.c.kind == "report", line.c.problem == row.id)
-        )
-        asked = {"kind": "photo", "problem": row.id, "unit": row.unit}
-        state = (report or "unwritten") if row.state == "open" else row.state
-        yield Exhibit(state, row.id, row, {"question": asked})
-
-
-def _duties(connection: Connection) -> Iterator[Exhibit]:
-    for row in connection.execute(select(tables.duty)).all():
-        state = "filed" if row.state == "open" and row.paper else row.state
-        yield Exhibit(f"{row.kind} {state}", row.id, row)
-
-
-WAITED_FOR = ("notice", "report", "price_list")
-"""Kinds of papers that one role alone is awaited for."""
-
-
-def _papers(connection: Connection) -> Iterator[Exhibit]:
-    for row in connection.execute(select(tables.paper)).all():
-        state = f"{row.kind} {row.state}"
-        if state == "report submitted":
-            state += f" to {row.waits_for}"
-        if row.rule == "R8b":
-            state += " (R8b)"
-        if row.kind == "form" and entry.blocks(connection, row.number):
-            state += ", waiting"
-        yield Exhibit(state, row.number, row, whose=row.waits_for if row.kind in WAITED_FOR else None)
-
-
-def _pages(connection: Connection) -> Iterator[Exhibit]:
-    yield from (thing for thing in _papers(connection) if thing.row.kind != "form")
-
-
-def _forms(connection: Connection) -> Iterator[Exhibit]:
-    sends = {thing.id: thing.state for thing in _customers(connection)}
-    for thing in _papers(connection):
-        if thing.row.kind == "form":
-            yield Exhibit(sends[thing.row.customer], thing.id, thing.row)
-
-
-def _price_lists(connection: Connection) -> Iterator[Exhibit]:
-    filed = {row.number: row for row in connection.execute(select(tables.paper)).all()}
-    for row in connection.execute(select(tables.price_list)).all():
-        paper = filed.get(row.number)
-        yield Exhibit(paper.state if paper else "draft", row.number, paper or row)
-
-
-def _jobs(connection: Connection) -> Iterator[Exhibit]:
-    for row in connection.execute(select(tables.print_job)).all():
-        yield Exhibit(row.state, row.id, row)
-
-
-def _claims(connection: Connection) -> Iterator[Exhibit]:
-    joined = (
-        select(tables.claim, tables.delivery.c.customer, tables.unit.c.disposition)
-        .join(tables.delivery, tables.delivery.c.number == tables.claim.c.delivery)
-        .join(tables.unit, tables.unit.c.number == tables.claim.c.unit)
-    )
-    for row in connection.execute(joined).all():
-        state = f"{row.state}, {row.request}" if row.state == "at_shipping" else row.state
-        if state == "at_shipping, repair" and row.disposition != "send_back":
-            state = "at_shipping, not repaired"
-        yield Exhibit(state, row.id, row)
-
-
-def _customers(connection: Connection) -> Iterator[Exhibit]:
-    waits = {
-        each.row.customer for each in _claims(connection) if each.row.state in ("at_shipping", "refused")
-    }
-    for code in connection.scalars(select(tables.customer.c.code)).all():
-        yield Exhibit("something to send" if code in waits else "nothing to send", code)
-
-
-def _shipments(connection: Connection) -> Iterator[Exhibit]:
-    for row in connection.execute(select(tables.shipment)).all():
-        yield Exhibit("arrived" if row.delivered_at else "on its way", row.id, row)
-
-
-def _spares(connection: Connection) -> Iterator[Exhibit]:
-    stock = tables.model_stock
-    for row in connection.execute(select(stock).where(stock.c.kind == "spare")).all():
-        yield Exhibit("some" if row.quantity else "none", row.model, row)
-
-
-def _questions(connection: Connection) -> Iterator[Exhibit]:
-    """Every question the desk asks, as far as it is answered: asked anew for each try."""
-    at = {thing.state: thing for thing in _deliveries(connection)}
-    lies = {thing.state: thing.context for thing in _units(connection)}
-    matter = {thing.state: thing.context for thing in _discrepancies(connection)}
-    paper = {thing.state: thing.id for thing in _papers(connection)}
-    job = {thing.state: thing.id for thing in _jobs(connection)}
-    begun, nobodys = at["counting"].context, at["unclaimed"].context
-    counted = connection.scalar(
-        select(tables.unit.c.serial).where(tables.unit.c.delivery == begun["delivery"])
-    )
-    two_couriers, parcel = _scan("77316523125896"), _scan("SF9000000000888")
-    to_pair = (_scan(OTHER.format(888)), _touch("finish"), _choice(2))
-    waiting = next(thing for thing in _claims(connection) if _to_send(thing))
-    customer = waiting.row.customer
-    loss = {"kind": "loss", "lost": 3, "scans": [], "back": None}
-    yield Exhibit("none", None)
-    yield Exhibit("courier", None, before=[two_couriers])
-    yield Exhibit("parcel", None, context=begun, before=[parcel])
-    yield Exhibit("sign_delivery", None, before=[parcel])
-    yield Exhibit("sign_delivery, picked", None, before=[parcel, _choice(1)])
-    yield Exhibit("whose", None, context=nobodys, before=[_touch("whose")])
-    yield Exhibit("whose, picked", None, context=nobodys, before=[_touch("whose"), _choice(1)])
-    yield Exhibit("parcels", None, context=begun, before=[_touch("finish")])
-    yield Exhibit("serial", None, context=begun, before=[_scan("2000000005003")])
-    yield Exhibit("trouble", None, context=lies["counted"], before=[_touch("trouble")])
-    yield Exhibit("photo", None, context=lies["counted"], before=[_touch("trouble"), _choice(2)])
-    yield Exhibit("model", None, context=begun, before=[_touch("no_code")])
-    yield Exhibit("duplicate", None, context=begun, before=[_scan(counted)])
-    yield Exhibit("undo", None, context=at["unclaimed, begun"].context, before=[_touch("undo")])
-    yield Exhibit("pairing", None, context=begun, before=to_pair)
-    yield Exhibit("pairing, picked", None, context=begun, before=[*to_pair, _choice(1), _choice(2)])
-    yield Exhibit("settle", None, context=matter["asked"])
-    picks = _choice(1), _choice(4), _choice(8)
-    yield Exhibit("settle, picked", None, context=matter["asked"], before=picks)
-    draft = _touch("open_paper", number=paper["application draft"])
-    yield Exhibit("paper", None, before=[_touch("open_paper", number=paper["notice open"])])
-    yield Exhibit("paper, to propose", None, before=[draft])
-    yield Exhibit("paper, picked", None, before=[draft, _choice(1)])
-    yield Exhibit("print_job", None, before=[_touch("ask_job", job=job["unknown"])])
-    yield Exhibit("loss", None, context={"question": loss})
-    yield Exhibit("hand_over", None, before=[_touch("hand_over", delivery=at["counted"].id)])
-    packed = _touch("pack", customer=customer)
-    yield Exhibit("parcel_out", None, before=[packed])
-    filled = packed, _touch("pack_text", text=into_parcel(waiting)), _touch("ship", waybill="77316523125896")
-    yield Exhibit("parcel_out, which courier", None, before=filled)
-
-
-def _scan(text: str) -> tuple[str, Mapping[str, Any]]:
-    return "scan", {"text": text}
-
-
-def _touch(name: str, **arguments: Any) -> tuple[str, Mapping[str, Any]]:
-    return name, arguments
-
-
-def _choice(number: int) -> tuple[str, Mapping[str, Any]]:
-    return "choose", {"number": number}
-
-
-def _to_send(claim: Exhibit) -> bool:
-    return claim.state in ("at_shipping, exchange", "at_shipping, repair", "refused")
-
-
-def into_parcel(claim: Exhibit) -> str:
-    """Return what is put into a parcel for a claim: a new unit, or the one that was returned."""
-    if claim.state == "at_shipping, exchange":
-        return f"{claim.row.replacement_model or claim.row.model}A253799999"
-    return str(claim.row.unit)
-
-
-def _batches(connection: Connection) -> Iterator[Exhibit]:
-    yield Exhibit("none", None)
-    for row in connection.execute(select(tables.batch)).all():
-        yield Exhibit(row.state, row.number, row, {"batch": row.number})
-
-
-def _desk(connection: Connection) -> Iterator[Exhibit]:
-    yield Exhibit("always", None)
-
-
-_SORTS: Mapping[str, Callable[[Connection], Iterator[Exhibit]]] = {
-    "delivery": _deliveries,
-    "matters of a delivery": _matters,
-    "unit": _units,
-    "discrepancy": _discrepancies,
-    "problem": _problems,
-    "duty": _duties,
-    "paper": _papers,
-    "page of a paper": _pages,
-    "form of a customer": _forms,
-    "price list": _price_lists,
-    "print job": _jobs,
-    "claim": _claims,
-    "customer": _customers,
-    "parcel": _shipments,
-    "spares of a model": _spares,
-    "batch": _batches,
-    "question": _questions,
-    "desk": _desk,
-}

@@ -71,6 +71,14 @@ def test_r21_a_lot_that_is_bad_is_on_the_record_and_no_good_part(fans):
     assert ill_of_parts(fans) == []
 
 
+def test_parts_of_which_nothing_is_left_are_not_inspected(fans):
+    said = {"lot": LOT, "quantity": "2", "how": "sold", "reason": "卖给回收商"}
+    assert fans.desk.touch("office", "issue_parts", operator="OP0003", **said).code == "parts_issued"
+
+    assert fans.scan(LOT).code == "part_lies_nowhere"
+    assert fans.view().question is None
+
+
 def test_the_label_of_before_the_inspection_is_an_old_one(fans):
     look_at(fans, "good", "good", "defect.N00")
     fans.touch("confirm")

@@ -130,6 +130,23 @@ def test_r21_only_what_was_inspected_for_repair_is_repaired(in_repair):
     assert (refused.code, refused.facts["rule"]) == ("not_for_repair", "R21")
 
 
+def test_r21_a_unit_that_is_put_on_hold_while_it_is_repaired_goes_no_further(fans):
+    fans.badge("OP0004")
+    assert fans.touch("mark_problem", unit=UNIT, category="counterfeit").code == "trouble_marked"
+    fans.badge("OP0005")
+
+    answers = [
+        fans.scan(UNIT),
+        fans.touch("repair", number=UNIT),
+        fans.desk.perform("touch:part", "put_in", lambda act: repair.take_part(act, UNIT, LOT)),
+        fans.desk.perform("touch:end", "end", lambda act: repair.end(act, UNIT, "repaired")),
+    ]
+
+    assert [(each.code, each.facts["rule"]) for each in answers] == [("held_not_repaired", "R21")] * 4
+    [unit] = rows(fans, tables.unit)
+    assert (unit.state, unit.product_status) == ("repairing", "on_hold")
+
+
 @pytest.mark.parametrize(
     ("last_day", "code"), [(date(2026, 9, 29), "repair_asked"), (date(2026, 9, 28), "qualification_over")]
 )

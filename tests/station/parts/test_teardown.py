@@ -283,6 +283,27 @@ def test_nothing_is_booked_into_a_closed_batch(in_batch):
     assert (refused.code, refused.facts["rule"]) == ("batch_closed", "R22")
 
 
+def test_r13_a_batch_is_not_closed_while_a_unit_in_it_is_on_hold(in_batch):
+    everything_but(in_batch)
+    in_batch.badge("OP0004")
+    assert in_batch.touch("mark_problem", unit=UNIT, category="counterfeit").code == "trouble_marked"
+    in_batch.badge("OP0005")
+    in_batch.touch("close_batch")
+    refused = in_batch.touch("confirm")
+
+    assert (refused.code, refused.facts["unit"], refused.facts["rule"]) == ("held_unit_teardown", UNIT, "R13")
+    assert rows(in_batch, tables.batch)[0].closed_at is None
+    assert {each.state for each in rows(in_batch, tables.unit)} == {"in_teardown"}
+
+
+def test_no_part_comes_out_of_a_batch_in_which_no_unit_is(for_teardown):
+    released(for_teardown)
+    refused = for_teardown.touch("take_part", model="HY400S", code="FAN-4S")
+
+    assert (refused.outcome, refused.code) == ("refused", "batch_empty")
+    assert for_teardown.view().question is None
+
+
 def test_stock_is_the_sum_of_what_was_booked(in_batch):
     count(in_batch, "风扇", 1)
     count(in_batch, "电路板", 2)
