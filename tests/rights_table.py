@@ -239,11 +239,12 @@ _INSPECTION = (
     "inspection, a part, all said",
 )
 _REPAIR = ("repair", "repair, begun", "repair, picked")
+_LOT = ("lot", "lot, in two places")
+_REFUSE = ("refuse", "refuse, reason", "refuse, told")
 _COUNTED = ("pieces, typed", "pieces, bad", "pieces, of a sample", "pieces, weighed", "pieces, scrap weighed")
 _PIECES = ("pieces", *_COUNTED, "pieces, tray awaited", "pieces, scrap", "pieces, above the cap")
 _STORE = (
-    "lot",
-    "lot, in two places",
+    *_LOT,
     "put_many",
     "put_many, place",
     "look_up",
@@ -315,7 +316,8 @@ LIVES: Mapping[str, tuple[str, ...]] = {
     "stock take": ("open", "done", "given_up"),
     "question": (
         "none", "courier", "parcel", "sign_delivery", "sign_delivery, picked", "whose", "whose, picked",
-        "parcels", "serial", "trouble", "photo", "model", "duplicate", "undo", "pairing", "pairing, picked",
+        "parcels", "serial", "trouble", "photo", *_REFUSE, "refuse, photo",
+        "model", "duplicate", "undo", "pairing", "pairing, picked",
         "settle", "settle, picked", "paper", "paper, to propose", "paper, picked", "print_job",
         "loss", "hand_over", "parcel_out", "parcel_out, which courier", *_INSPECTION, *_REPAIR, "part",
         *_PIECES, "bad", "extra", "extra_why", "yield", "yield, explained", "yield, explained, held",
@@ -333,7 +335,7 @@ place."""
 _PICKED = dict.fromkeys(
     (
         *("sign_delivery", "sign_delivery, picked", "whose", "whose, picked", "pairing", "pairing, picked"),
-        *("settle", "settle, picked", "paper, to propose", "paper, picked"),
+        *("settle", "settle, picked", "paper, to propose", "paper, picked", *_REFUSE),
     ),
     EVERYBODY,
 )
@@ -343,7 +345,7 @@ _AT_THE_BENCH: Mapping[str, str] = {
     **dict.fromkeys(("inspection, defect", "inspection, cause", "inspection, disposition"), EVERYBODY),
     **dict.fromkeys(("inspection, to measure", "inspection, typed"), "inspect"),
     **dict.fromkeys(_PIECES, EVERYBODY),
-    **dict.fromkeys(("bad", "extra", "pick, part"), EVERYBODY),
+    **dict.fromkeys(("bad", "extra", "pick, part", "lot"), EVERYBODY),
     **dict.fromkeys(("part", "extra_why", "yield"), "record_part"),
     **dict.fromkeys(("stock_take, part", "stock_take, differs"), "take_stock"),
 }
@@ -352,7 +354,7 @@ _AT_THE_BENCH: Mapping[str, str] = {
 _TWO = dict.fromkeys(
     (
         *("inspection, instrument", "inspection, to see", "inspection, a part to see"),
-        *("repair, begun", "repair, picked", "lot, in two places"),
+        *(*_REPAIR[1:], "lot, in two places"),
     ),
     EVERYBODY,
 )
@@ -425,6 +427,7 @@ STATES: Mapping[str, About] = {
             "settle, picked": "settle_discrepancy",
             "paper, picked": "file_application",
             "loss": EVERYBODY,
+            "refuse, told": EVERYBODY,
             "inspection, typed": EVERYBODY,
             **dict.fromkeys(
                 ("inspection, all said", "inspection, passed", "inspection, a part, all said"), "inspect"
@@ -521,21 +524,24 @@ STATES: Mapping[str, About] = {
         "question",
         {
             **dict.fromkeys(("inspection, to measure", "inspection, typed"), "inspect"),
-            **dict.fromkeys(_PIECES, EVERYBODY),
+            **dict.fromkeys((*_PIECES, *_LOT), EVERYBODY),
         },
     ),
     "take_back": About(
         "question",
         {
             **{asked: "inspect" for asked in _INSPECTION if asked not in _NOTHING_SAID},
-            **dict.fromkeys(_PIECES, EVERYBODY),
+            **dict.fromkeys((*_PIECES, *_LOT), EVERYBODY),
+            **dict.fromkeys(_REPAIR[1:], "repair"),
+            "pick, part": "count_pick_list",
         },
     ),
     "judge": _in("question", *_INSPECTION[:4], "inspection, a part to see"),
     "name_instrument": _in("question", "inspection, instrument"),
     "describe": _in("question", *_INSPECTION),
     "repair": _in("unit", "inspected, repair", "repairing"),
-    "put_in_part": _in("question", "repair, begun", "repair, picked"),
+    "put_in_part": _in("question", *_REPAIR[1:]),
+    "put_back_part": _in("question", *_REPAIR[1:]),
     "sign_bad_record": _signs("bad_record", "signed"),
     # teardown, its parts and its books
     "open_batch": _in("value of the stock", "below", "below, exception"),
@@ -622,7 +628,7 @@ STATES: Mapping[str, About] = {
     ),
     "scan: its part label": About(
         "part lot",
-        dict.fromkeys((state for state in LIVES["part lot"] if state != "gone"), EVERYBODY),
+        dict.fromkeys(LIVES["part lot"], EVERYBODY),
         but={"scrapped": "inspect"},
     ),
     "scan: its pick list": About("plan", dict.fromkeys(("issued", "counted"), "count_pick_list")),
@@ -664,7 +670,7 @@ STATES: Mapping[str, About] = {
         "question open to scans",
         {
             **dict.fromkeys((*_ONLY_SHOWN, "repair"), EVERYBODY),
-            **dict.fromkeys(("repair, begun", "repair, picked"), "repair"),
+            **dict.fromkeys(_REPAIR[1:], "repair"),
             "put_many, place": "put_away",
             **dict.fromkeys(_STOCK_TAKE[1:-1], "take_stock"),
             **dict.fromkeys(("pick", "pick, part"), "count_pick_list"),

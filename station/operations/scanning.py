@@ -301,11 +301,12 @@ def _on_batch(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
 
 def _on_part(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
     issue = int(meaning.facts["issue"]) if meaning.facts.get("issue") else None
-    if rights.may(act.context.role or "", "inspect"):
+    is_there = bool(stock.lies(act.connection, meaning.value))
+    if is_there and rights.may(act.context.role or "", "inspect"):
         return inspecting.scan_lot(act, meaning.value, issue)
-    if not rights.may(act.context.role or "", "put_away"):
-        return storing.show_lot(act, meaning.value, issue)
-    return storing.take_lot(act, meaning.value, issue)
+    if is_there and rights.may(act.context.role or "", "put_away"):
+        return storing.take_lot(act, meaning.value, issue)
+    return storing.show_lot(act, meaning.value, issue)
 
 
 def _not_used(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:

@@ -35,7 +35,7 @@ def take_lot(act: Act, number: str, issue: int | None) -> Feedback:
 
 
 def show_lot(act: Act, number: str, issue: int | None) -> Feedback:
-    """Show a part lot to who neither puts it away nor inspects it; nothing is done to it.
+    """Show a part lot of which nothing is left, or to who neither puts it away nor inspects it.
 
     Raises:
         Refused: no such lot.

@@ -236,6 +236,11 @@ def _questions(connection: Connection) -> Iterator[Exhibit]:
     yield Exhibit("serial", None, context=begun, before=[_scan("2000000005003")])
     yield Exhibit("trouble", None, context=lies["counted"], before=[_touch("trouble")])
     yield Exhibit("photo", None, context=lies["counted"], before=[_touch("trouble"), _choice(2)])
+    refuse = [_touch("refuse", number=lies["counted"]["unit"])]
+    yield Exhibit("refuse", None, before=refuse)
+    yield Exhibit("refuse, reason", None, before=[*refuse, _choice(1)])
+    yield Exhibit("refuse, told", None, before=[*refuse, _choice(1), _choice(1)])
+    yield Exhibit("refuse, photo", None, before=[*refuse, _choice(1), _choice(1), _touch("confirm")])
     yield Exhibit("model", None, context=begun, before=[_touch("no_code")])
     yield Exhibit("duplicate", None, context=begun, before=[_scan(counted)])
     yield Exhibit("undo", None, context=at["unclaimed, begun"].context, before=[_touch("undo")])
@@ -450,7 +455,11 @@ def _lots(connection: Connection) -> Iterator[Exhibit]:
         lot = {
             "kind": "lot",
             "part": row.number,
+            "name": row.name,
+            "unit": row.unit_of_measure,
             "source": max(lies, key=lambda code: lies[code]) if lies else "",
+            "counting": len(lies) == 1,
+            "typed": "",
         }
         yield Exhibit(state, row.number, row, {"question": lot} if lies else {})
 

@@ -53,7 +53,7 @@ from webui.stories import stock as stock_stories
 from webui.stories import teardown as teardown_stories
 from webui.stories.board import BOARDS
 from webui.stories.claims import FORM, FORMS, FOUND, LISTED, PACKED, SENT, SHIPPING, TO_HAND_OVER, to_sign
-from webui.stories.desk import NOW, counted, delivery, job, unit
+from webui.stories.desk import NOW, PLAN, counted, delivery, job, unit
 from webui.stories.devices import FINDINGS
 from webui.stories.office import CUSTOMERS, GM, PEOPLE, SETTINGS, a_year
 from webui.stories.settling import settling
@@ -383,6 +383,8 @@ class StandIn:
 
     def label_png(self, job_id: int) -> bytes | None:
         """Draw the label of a unit of the delivery, or of a part."""
+        if not (0 < job_id <= len(PLAN) or job_id > teardown_stories.PART_JOBS):
+            return None
         written = io.BytesIO()
         labels.render(made_label(job_id), MEDIA["60x40"], 8).image().save(written, "PNG")
         return written.getvalue()
