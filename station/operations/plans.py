@@ -278,7 +278,11 @@ def waiting(connection: Connection, day: date) -> Sequence[planning.Waiting]:
             tables.delivery.c.signed_at,
         )
         .join(tables.delivery, tables.delivery.c.number == unit.c.delivery)
-        .where(unit.c.open, unit.c.state.in_(("issued", "inspected", "repairing", "repaired")))
+        .where(
+            unit.c.open,
+            unit.c.state.in_(("issued", "inspected", "repairing", "repaired")),
+            unit.c.disposition.in_(("", "repair", "teardown")),  # of the others there are ever more
+        )
     )
     for each in rows:
         kind = planning.waits_for(each.state, each.disposition, each.product_status)

@@ -959,6 +959,12 @@ plan_task = Table(
     Index(None, "plan"),
     Index(None, "unit"),
     Index(None, "batch"),
+    Index(
+        "ix_plan_task_not_done",
+        "plan",
+        sqlite_where=text("done_at IS NULL"),
+        postgresql_where=text("done_at IS NULL"),
+    ),
 )
 """One thing somebody does: `inspect`, `repair` or `teardown` of a unit or a batch (R25)."""
 

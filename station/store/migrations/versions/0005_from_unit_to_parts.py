@@ -284,6 +284,7 @@ def upgrade() -> None:
     for name, table, column, where in (
         ("ix_part_lot_on_hand", "part_lot", "code", sa.text("on_hand > 0")),
         ("ix_inspection_rechecks", "inspection", "rechecks", sa.text("rechecks IS NOT NULL")),
+        ("ix_plan_task_not_done", "plan_task", "plan", sa.text("done_at IS NULL")),
     ):
         op.create_index(name, table, [column], unique=False, sqlite_where=where, postgresql_where=where)
     op.create_index(op.f("ix_account_line_voucher"), "account_line", ["voucher"], unique=False)
