@@ -20,7 +20,7 @@ from webui.app import create_app
 from webui.stories.stand_in import StandIn
 from webui.storybook import EVERY_STORY
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("screens"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 STORIES = sorted(set(EVERY_STORY) - {"hostile"})
 """`hostile` is made to be ugly: what it must not do is tried in test_browser."""
