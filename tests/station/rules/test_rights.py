@@ -186,6 +186,12 @@ BOOKS = {
 """Prices, value and accounts (R3, R4, R12b)."""
 
 
+SEE_THE_STOCK = {
+    "main_store", "keeper", "clerk", "inspector", "repairer", "leader", "manager", "finance",
+}  # fmt: skip
+"""Who reads in the office what lies where, and the life of a unit or a part."""
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
     assert {operation for operation in RIGHTS if may(role, operation)} == (
@@ -195,6 +201,7 @@ def test_a_role_may_what_the_department_gives_it_and_nothing_else(role):
         | NOTICES_AND_REPORTS.get(role, set())
         | BOOKS.get(role, set())
         | PROBLEMS.get(role, set())
+        | ({"see_stock"} if role in SEE_THE_STOCK else set())
     )
 
 
