@@ -24,6 +24,9 @@ MAX_STREAMS = 48
 WEIGHT_EVERY_S = 0.05
 """With the 0.2 s between two questions to the scale, the page is less than 0.3 s behind the load."""
 
+SETTLES_IN_S = 0.015
+"""A scan changes what is shown thrice: counted, label queued, label sent; a page draws them at once."""
+
 BEAT_EVERY_S = 1.0
 
 
@@ -69,9 +72,9 @@ def events(desk: Desk, of_this_run: bool, since: str) -> Iterator[str]:
         if time.monotonic() >= beat_at:
             beat_at = time.monotonic() + BEAT_EVERY_S
             yield _event("beat", {})
-        now = desk.wait(version, WEIGHT_EVERY_S)
-        if now != version:
-            version = now
+        if desk.wait(version, WEIGHT_EVERY_S) != version:
+            time.sleep(SETTLES_IN_S)
+            version = desk.wait(-1, 0)
             yield _event("desk", {}, version)
 
 
