@@ -369,9 +369,7 @@ def _plan(reading: _Reading) -> Iterator[BoardRow]:
         begins, ends = planning.window(reading.calendar, day, policy.plan_from, policy.plan_to)
         row = plans.of_day(reading.connection, day)
         if row is None or row.state == "draft":
-            tasks = tables.plan_task
-            of_it = select(func.count()).select_from(tasks).where(tasks.c.plan == (row.number if row else ""))
-            waits = len(plans.waiting(reading.connection, day)) + (reading.connection.scalar(of_it) or 0)
+            waits = plans.count_waiting(reading.connection, day)
             if waits:
                 light = planning.light(begins, ends, reading.now)
                 yield reading.row("plan", ends, "leader", _NOBODYS, quantity=waits, light=light)

@@ -7,6 +7,7 @@ fall on weekends. Clocks: `docs/domain.md`, "Deadlines". No clock is read here; 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -149,7 +150,7 @@ class Calendar:
     def working_days_between(self, first: date, last: date) -> int:
         """Working days after `first` up to and with `last`; 0 when there are none."""
         days = range(first.toordinal() + 1, last.toordinal() + 1)
-        return sum(self.is_working(date.fromordinal(day)) for day in days)
+        return sum(map(self.is_working, map(date.fromordinal, days)))
 
     def days_off(self, first: date, last: date) -> Off | None:
         """The first stretch of days off that touches `first` to `last` and is more than a weekend.
@@ -193,6 +194,7 @@ class Calendar:
         return datetime.combine(day, at, self.tz)
 
 
+@cache  # a day is asked for in each row of a list
 def official_day(day: date) -> bool | None:
     """What the official list says of `day`: worked, off, or None where it follows the week."""
     from chinese_calendar import constants  # its tables are only needed once a deadline is asked for

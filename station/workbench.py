@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
@@ -150,7 +151,7 @@ def waiting(
         .outerjoin(tables.location, tables.location.c.code == unit.c.location)
         .where(asked)
     )
-    faults = _faults(connection, asked)
+    faults, age = _faults(connection, asked), _ages(calendar, now)
     rows = [
         WorkbenchRow(
             number=row.number,
@@ -161,12 +162,12 @@ def waiting(
             said=faults(row),
             location=row.place or "",
             since=aware(row.since),
-            age_days=_age(calendar, aware(row.since), now),
+            age_days=age(aware(row.since)),
         )
         for row in found
     ]
     if which != "repair":
-        rows += _lots(connection, now, calendar)
+        rows += _lots(connection, age)
     return tuple(sorted(rows, key=lambda row: (row.since, row.number)))
 
 
@@ -194,7 +195,7 @@ def _faults(connection: Connection, asked: ColumnElement[bool]) -> Callable[[Any
     return fault
 
 
-def _lots(connection: Connection, now: datetime, calendar: Calendar) -> list[WorkbenchRow]:
+def _lots(connection: Connection, age: Callable[[datetime], int]) -> list[WorkbenchRow]:
     """Return the part lots that are 待检 and not used up (R7)."""
     since = select(func.min(movement.c.at)).where(movement.c.item == lot.c.number).scalar_subquery()
     found = connection.execute(
@@ -217,7 +218,7 @@ def _lots(connection: Connection, now: datetime, calendar: Calendar) -> list[Wor
             said=f"{in_units(row.on_hand)} {row.unit_of_measure}",
             location="",
             since=aware(row.since),
-            age_days=_age(calendar, aware(row.since), now),
+            age_days=age(aware(row.since)),
         )
         for row in found
     ]
@@ -228,5 +229,8 @@ def aware(at: datetime) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _age(calendar: Calendar, since: datetime, now: datetime) -> int:
-    return calendar.working_days_between(law.local(since).date(), law.local(now).date())
+def _ages(calendar: Calendar, now: datetime) -> Callable[[datetime], int]:
+    """Return what tells how many working days ago something was; each day is counted once."""
+    today = law.local(now).date()
+    counted = cache(lambda day: calendar.working_days_between(day, today))
+    return lambda since: counted(law.local(since).date())

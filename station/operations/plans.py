@@ -253,6 +253,11 @@ def done(act: Act, kind: str, *, unit: str | None = None, batch: str | None = No
         act.record("TaskDone", row.plan, task=row.id, work=kind)
 
 
+AT_THE_BENCH = ("issued", "inspected", "repairing", "repaired")
+PLANNED = ("", "repair", "teardown")
+"""Dispositions of which something is to be planned; of the others there are ever more units."""
+
+
 def waiting(connection: Connection, day: date) -> Sequence[planning.Waiting]:
     """Return what is proposed for a working day, in order, less what its plan has already (R25).
 
@@ -280,8 +285,8 @@ def waiting(connection: Connection, day: date) -> Sequence[planning.Waiting]:
         .join(tables.delivery, tables.delivery.c.number == unit.c.delivery)
         .where(
             unit.c.open,
-            unit.c.state.in_(("issued", "inspected", "repairing", "repaired")),
-            unit.c.disposition.in_(("", "repair", "teardown")),  # of the others there are ever more
+            unit.c.state.in_(AT_THE_BENCH),
+            unit.c.disposition.in_(PLANNED),
         )
     )
     for each in rows:
@@ -295,6 +300,29 @@ def waiting(connection: Connection, day: date) -> Sequence[planning.Waiting]:
             late = ("teardown", number) in left
             found.append(planning.Waiting("teardown", number, opened_at, late))
     return planning.in_order(found)
+
+
+def count_waiting(connection: Connection, day: date) -> int:
+    """Return how many `waiting` would be together with what the day's plan has already, none read singly."""
+    kinds = unit.c.state, unit.c.disposition, unit.c.product_status
+    alike = connection.execute(
+        select(*kinds, func.count().label("many"))
+        .where(unit.c.open, unit.c.state.in_(AT_THE_BENCH), unit.c.disposition.in_(PLANNED))
+        .group_by(*kinds)
+    )
+    units = sum(row.many for row in alike if planning.waits_for(*row[:3]) is not None)
+    batches = connection.scalar(select(func.count()).select_from(batch).where(*IS_TORN_DOWN)) or 0
+    listed = connection.execute(
+        select(plan_task.c.kind, plan_task.c.done_at, *kinds)
+        .join(plan, plan.c.number == plan_task.c.plan)
+        .outerjoin(unit, unit.c.number == plan_task.c.unit)
+        .where(plan.c.date == day)
+    )
+    over = sum(
+        row.done_at is not None or (row.state is not None and planning.waits_for(*row[2:5]) != row.kind)
+        for row in listed
+    )
+    return int(units + batches + over)
 
 
 def left_of_newest(connection: Connection, today: date) -> tuple[date, int] | None:

@@ -328,7 +328,14 @@ unit = Table(
         sqlite_where=text("state = 'counted'"),
         postgresql_where=text("state = 'counted'"),
     ),
-    Index("ix_unit_open", "state", sqlite_where=text("open"), postgresql_where=text("open")),
+    Index(
+        "ix_unit_open",
+        "state",
+        "disposition",
+        "product_status",
+        sqlite_where=text("open"),
+        postgresql_where=text("open"),
+    ),
 )
 """One physical power supply. `open` until its life here ends; one open unit per serial unless marked as
 a duplicate. `paired_with`: the declared model it came instead of. `disposition`: what its inspection said

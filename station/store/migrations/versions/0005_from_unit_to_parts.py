@@ -290,4 +290,5 @@ def upgrade() -> None:
     op.create_index(op.f("ix_account_line_voucher"), "account_line", ["voucher"], unique=False)
     op.add_column("unit", sa.Column("disposition", sa.String(length=20), server_default="", nullable=False))
     is_open = sa.text("open")
-    op.create_index("ix_unit_open", "unit", ["state"], sqlite_where=is_open, postgresql_where=is_open)
+    what = ["state", "disposition", "product_status"]
+    op.create_index("ix_unit_open", "unit", what, sqlite_where=is_open, postgresql_where=is_open)
