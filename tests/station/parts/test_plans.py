@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from station.calendar import Calendar, Day
 from station.doctor.invariants import check
@@ -64,8 +64,14 @@ def qualify(keeper, number, qualified_for, until):
 
 
 def proposed(keeper, day=DAY):
+    """What is proposed for a day; counted, with what its plan has, it is as many."""
+    task, of = tables.plan_task, tables.plan
+    planned = select(func.count()).select_from(task).join(of, of.c.number == task.c.plan)
     with keeper.store.read() as connection:
-        return [(each.kind, each.number, each.left_over) for each in plans.waiting(connection, day)]
+        found = plans.waiting(connection, day)
+        has = connection.scalar(planned.where(of.c.date == day))
+        assert plans.count_waiting(connection, day) == len(found) + has
+        return [(each.kind, each.number, each.left_over) for each in found]
 
 
 def tick_off(keeper, kind, **about):
