@@ -284,7 +284,7 @@ def waiting(connection: Connection, day: date) -> Sequence[planning.Waiting]:
         )
         .join(tables.delivery, tables.delivery.c.number == unit.c.delivery)
         .where(
-            unit.c.open,
+            tables.IS_OPEN,
             unit.c.state.in_(AT_THE_BENCH),
             unit.c.disposition.in_(PLANNED),
         )
@@ -307,7 +307,7 @@ def count_waiting(connection: Connection, day: date) -> int:
     kinds = unit.c.state, unit.c.disposition, unit.c.product_status
     alike = connection.execute(
         select(*kinds, func.count().label("many"))
-        .where(unit.c.open, unit.c.state.in_(AT_THE_BENCH), unit.c.disposition.in_(PLANNED))
+        .where(tables.IS_OPEN, unit.c.state.in_(AT_THE_BENCH), unit.c.disposition.in_(PLANNED))
         .group_by(*kinds)
     )
     units = sum(row.many for row in alike if planning.waits_for(*row[:3]) is not None)
