@@ -50,7 +50,6 @@ SCANNED: Mapping[str, str] = {
     "unit_on_table": "unit",
     "not_issued": "unit",
     "part_shown": "part",
-    "part_lies_nowhere": "part",
     "lot_is_scrapped": "part",
 }
 """Answers to a scanned label that begin nothing, and the fact with the number of what it is on."""
