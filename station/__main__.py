@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -338,14 +338,21 @@ def _public_host(settings: Settings) -> tuple[str, ...]:
     return (host,) if host else ()
 
 
-def wait_for_end() -> None:
-    """Block until the process is asked to end (SIGTERM, SIGINT)."""
-    gc.collect()
-    gc.freeze()  # what is there as long as the process is not searched for garbage: that is a pause of 0.2 s
-    ended = threading.Event()
+def heed_the_end() -> Callable[[], None]:
+    """From now on SIGTERM and SIGINT only ask the process to end; returns what blocks until they did.
+
+    Called before the station starts: one that is asked to end in its first moments stops in order too.
+    """
+    asked = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
-    ended.wait()
+        signal.signal(number, lambda *_: asked.set())
+
+    def wait() -> None:
+        gc.collect()
+        gc.freeze()  # what stays as long as the process is not searched for garbage: that is a pause of 0.2 s
+        asked.wait()
+
+    return wait
 
 
 # --- commands ----------------------------------------------------------------------------------------
@@ -358,6 +365,7 @@ def _run(given: argparse.Namespace, settings: Settings, language: Language) -> i
     with locked(settings):
         station = build(settings, Clock(), file=given.config)
         nightly = Nightly(settings, station.clock, die)
+        wait_for_end = heed_the_end()
         station.start()
         nightly.start()
         serve(station, settings, demo=False)
@@ -390,7 +398,7 @@ def _demo(given: argparse.Namespace, settings: Settings, language: Language) -> 
 
     if given.play:
         return show.play(settings, language, fast=given.fast, build=build)
-    return show.run(settings, build=build, serve=serve, wait_for_end=wait_for_end, locked=locked)
+    return show.run(settings, build=build, serve=serve, heed_the_end=heed_the_end, locked=locked)
 
 
 def _check(given: argparse.Namespace, settings: Settings, language: Language) -> int:

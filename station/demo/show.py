@@ -42,7 +42,7 @@ def run(
     *,
     build: Build,
     serve: Callable[..., None],
-    wait_for_end: Callable[[], None],
+    heed_the_end: Callable[[], Callable[[], None]],
     locked: Callable[[Settings], AbstractContextManager[None]],
 ) -> int:
     """Run the demo desk with its page until the process is asked to end."""
@@ -59,6 +59,7 @@ def run(
             data.give_pins(station.store, own.desk.id, station.clock)
             data.put_prices_in_force(station.store, own.desk.id, station.clock)
             bench.hands = Hands(devices, station.store, desk=station.desk)
+            wait_for_end = heed_the_end()
             station.start()
             serve(station, own, demo=True)
             _welcome(station, own)
