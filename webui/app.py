@@ -48,6 +48,7 @@ from webui import (
 )
 from webui.context import here, reader, signed_in, wants_fragment
 from webui.desk import Desk
+from webui.once import Once
 from webui.reader import Reader
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ def create_app(
     """
     app = api.application(__name__)
     app.extensions["desk"] = desk
+    app.extensions["once"] = Once()
     app.extensions["run"] = secrets.token_hex(4)
     app.extensions["zone"] = ZoneInfo(zone)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

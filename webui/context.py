@@ -1,11 +1,13 @@
 """What a view reaches for: the desk it serves and the person it speaks to."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
-from flask import current_app, g, request
+from flask import copy_current_request_context, current_app, g, request
 
 from station.views.office import Clerk
 from webui.desk import Desk
+from webui.once import Once
 from webui.reader import Reader
 
 
@@ -49,6 +51,25 @@ def this_run() -> str:
     """Return what names this start of the station; versions of the desk begin anew with each."""
     run: str = current_app.extensions["run"]
     return run
+
+
+def once() -> Once:
+    """Return what this application has drawn within the last moment."""
+    found: Once = current_app.extensions["once"]
+    return found
+
+
+def for_this_request(draw: Callable[[], str]) -> Callable[[], str]:
+    """Return what draws for whoever asks now, as often as it is called, also when the request is over."""
+    known = {name: g.get(name) for name in g}
+
+    @copy_current_request_context
+    def again() -> str:
+        for name, value in known.items():
+            setattr(g, name, value)
+        return draw()
+
+    return again
 
 
 def wants_fragment() -> bool:

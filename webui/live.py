@@ -1,22 +1,24 @@
 """The live stream: tells open pages that something shown has changed, and the weight while it moves.
 
-One stream per page, as server-sent events. `desk` says that what is shown has changed: the page fetches
-itself again, so a page that was away catches up by the same way. `weight` is drawn in place. `beat` comes
-every second, so that a page knows within three that it is not live.
+One stream per page, as server-sent events. `desk` says that what is shown has changed: the desk page gets its
+new looks with it, drawn once for all that are open; another page fetches itself again, as one does that was
+away. `weight` is drawn in place. `beat` comes every second, so that a page knows within three that it is
+not live.
 """
 
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
-from webui.context import desk, this_run
+from webui.context import desk, for_this_request, this_run
 from webui.desk import Desk
+from webui.pages import desk_part
 
 MAX_STREAMS = 48
 """Each open stream holds a thread of the web server, which has 64."""
@@ -41,14 +43,16 @@ def create_blueprint() -> Blueprint:
         if not free.acquire(blocking=False):
             raise ServiceUnavailable
         run, _, version = request.args.get("since", "").rpartition("-")
-        answer = Response(events(desk(), run == this_run(), version), mimetype="text/event-stream")
+        of_desk = request.args.get("of") == url_for("pages.show_desk_part")
+        told = events(desk(), run == this_run(), version, for_this_request(desk_part) if of_desk else None)
+        answer = Response(told, mimetype="text/event-stream")
         answer.call_on_close(free.release)
         return answer
 
     return bp
 
 
-def events(desk: Desk, of_this_run: bool, since: str) -> Iterator[str]:
+def events(desk: Desk, of_this_run: bool, since: str, part: Callable[[], str] | None = None) -> Iterator[str]:
     """Yield server-sent events until the reader goes away.
 
     Args:
@@ -56,6 +60,7 @@ def events(desk: Desk, of_this_run: bool, since: str) -> Iterator[str]:
         of_this_run: whether the page was drawn since the last start of the station; an older page is told
             to load itself anew, its scripts may be another release's.
         since: version the page was drawn with.
+        part: draws the page as it is now, for one that is told its new looks.
     """
     if not of_this_run:
         yield _event("reload", {})
@@ -75,7 +80,7 @@ def events(desk: Desk, of_this_run: bool, since: str) -> Iterator[str]:
         if desk.wait(version, WEIGHT_EVERY_S) != version:
             time.sleep(SETTLES_IN_S)
             version = desk.wait(-1, 0)
-            yield _event("desk", {}, version)
+            yield _event("desk", {"part": part()} if part else {}, version)
 
 
 def _weight(desk: Desk) -> dict[str, Any]:

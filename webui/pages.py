@@ -4,6 +4,7 @@ import importlib.resources
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,13 +16,17 @@ from station.views.deliveries import ModelRow, UnitView
 from station.views.desk import Choice, DeskView
 from webui import asks, qr, voice
 from webui.addresses import LOCATION, OWN_NUMBER
-from webui.context import desk, reader, signed_in, this_run, wants_fragment
-from webui.guard import COOKIE, NoSession, set_cookie
+from webui.context import desk, once, reader, signed_in, this_run, wants_fragment
+from webui.guard import COOKIE, NoSession, csrf_token, set_cookie
 
 bp = Blueprint("pages", __name__)
 
 FACT_QUESTIONS = {"duplicate", "print_job"}
 """Questions of fact: both answers are ink keys of equal weight, so the screen does not lead the witness."""
+
+
+OPERATION = str(uuid4())
+"""Stands for a key's operation in what is drawn for several pages."""
 
 
 ARRANGED = {
@@ -182,7 +187,21 @@ def show_desk() -> ResponseReturnValue:
 @bp.get("/desk")
 def show_desk_part() -> ResponseReturnValue:
     """Return everything inside the desk page's frame, for a script to put in place."""
-    return render_template("desk.html", **shown("pages.show_desk"))
+    return desk_part()
+
+
+def desk_part() -> str:
+    """Return the inside of the desk page, drawn once for all pages that want it within a moment.
+
+    Each gets keys of its own: the same touch in two pages is two operations.
+    """
+
+    def draw() -> str:
+        return render_template("desk.html", **shown("pages.show_desk"), new_operation=lambda: OPERATION)
+
+    whom = (signed_in(), csrf_token(), reader().language)
+    drawn = once().made(("desk", desk().wait(-1, 0), *whom, bench_step()), draw)
+    return re.sub(OPERATION, lambda _: str(uuid4()), drawn)
 
 
 @bp.get("/sign-on")
@@ -259,7 +278,7 @@ def show_unit_part(number: str) -> ResponseReturnValue:
 @bp.get("/labels/<id:job>.png")
 def show_label(job: int) -> ResponseReturnValue:
     """Return the drawing of a print job, the one that prints."""
-    return picture(desk().label_png(job), "image/png")
+    return picture(once().made(("label", job), lambda: desk().label_png(job)), "image/png")
 
 
 @bp.get("/photos/<id:photo>")

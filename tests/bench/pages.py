@@ -20,6 +20,8 @@ from tests.webui.conftest import CHROMIUM_FLAGS
 
 PAGES = 8
 SCANS = int(os.environ.get("PAGE_SCANS", "120"))
+EVERY_S = 0.8
+"""What a hand needs at least to scan the next unit; the browsers are not asked anything meanwhile."""
 VIEWPORT: Any = {"width": 1280, "height": 800}
 IDLE = 40
 TURNS = 6
@@ -66,6 +68,7 @@ def bench(log: Path, scan: Callable[[int], float], counted: int) -> dict[str, An
         pages = [first, *(each.new_page() for each in seen)]
         address = f"http://{urlsplit(opens).netloc}/"
         for page in pages:
+            _whole_on_screen(page)
             page.goto(address)
             page.evaluate(STAMP)
         figures |= _seen(pages, scan, counted)
@@ -75,6 +78,13 @@ def bench(log: Path, scan: Callable[[int], float], counted: int) -> dict[str, An
         cookie = context.cookies()[0]["value"]
         chromium.close()
     return figures | _idle(address, cookie, scan, counted + SCANS)
+
+
+def _whole_on_screen(page: Page) -> None:
+    """Make the window larger than the page: what would lie outside of it is drawn and never painted."""
+    session = page.context.new_cdp_session(page)
+    window = session.send("Browser.getWindowForTarget")["windowId"]
+    session.send("Browser.setWindowBounds", {"windowId": window, "bounds": {"width": 1400, "height": 1000}})
 
 
 def _weight(page: Page, opens: str) -> dict[str, Any]:
@@ -103,8 +113,9 @@ def _seen(pages: list[Page], scan: Callable[[int], float], counted: int) -> dict
         before = [page.evaluate("window.shown.length") for page in pages]
         at = time.time()
         scan(n)
+        time.sleep(EVERY_S)
         for page, seen in zip(pages, before, strict=True):
-            page.wait_for_function("seen => window.shown.length > seen", arg=seen, polling=20)
+            page.wait_for_function("seen => window.shown.length > seen", arg=seen)
         took.append([page.evaluate("seen => window.shown[seen]", seen) / 1000 - at
                      for page, seen in zip(pages, before, strict=True)])  # fmt: skip
     one = [each[0] for each in took]

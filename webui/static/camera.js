@@ -23,7 +23,7 @@ async function show(root) {
     opening ??= navigator.mediaDevices.getUserMedia(WANTED);
     const stream = await opening;
     if (!view.isConnected) return;
-    view.srcObject = stream;
+    if (view.srcObject !== stream) view.srcObject = stream;
     view.hidden = false;
     await view.play();
   } catch {

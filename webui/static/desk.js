@@ -1,19 +1,22 @@
-// The desk page, kept as the station is: one event stream tells of changes, one fetch redraws the page's
-// part, and each key posts its own form. Without this script every form still works by itself.
+// The desk page, kept as the station is: one event stream tells of changes and how the desk now looks, another page is
+// fetched again, and each key posts its own form. Without this script every form still works by itself.
 
 import { aim, picture } from "./camera.js";
 import { listen } from "./live.js";
+import { copied, morph } from "./morph.js";
 import { sound } from "./sound.js";
 import { listenForKeys } from "./wedge.js";
 
 const SAME_PLACE_PX = 48;
 const SAME_TAP_MS = 400;
+const FELT_MS = 100; // a page that nobody sees paints nothing
 const BOXES = ".list, .findings, .models, .says, .side, .scroll, .units, .panel"; // what may be longer than its place
 
 let pressed = { at: 0, x: 0, y: 0, redrawn: false, again: false };
 let drawing = 0; // the newest redraw asked for; an older answer that comes late is dropped
 let sending = 0; // touches under way: each redraws the page itself
 let told = null; // the newest version the stream has told of
+let felt = Promise.resolve(); // a pressed key is seen to be pressed before the page is drawn anew
 let touches = Promise.resolve(); // touches are sent one after another, in the order of the fingers
 
 const desk = () => document.querySelector(".desk");
@@ -23,46 +26,67 @@ async function redraw(request) {
   const answer = await request;
   if (!answer.ok) throw await answer.json().catch(() => ({}));
   const text = await answer.text();
-  if (turn !== drawing) return;
+  await felt;
+  if (turn === drawing) draw(text);
+}
+
+function draw(text) {
   const drawn = new DOMParser().parseFromString(text, "text/html").querySelector(".desk");
   if (drawn) put(drawn);
 }
 
 function put(drawn) {
-  const old = desk();
-  const scrolled = new Map([...old.querySelectorAll("[data-keep-scroll]")].map((each) => [each.dataset.keepScroll, each.scrollTop]));
+  const root = desk();
+  const scrolled = [...root.querySelectorAll("[data-keep-scroll]")].map((each) => [`[data-keep-scroll="${each.dataset.keepScroll}"]`, each.scrollTop, each]);
+  const typed = [...root.querySelectorAll("[data-pad]")].map((each) => [`[data-pad][data-key="${CSS.escape(each.dataset.key)}"]`, each.value]);
+  const ticked = [...root.querySelectorAll("[data-tick]")].map((each) => [`[data-tick="${CSS.escape(each.dataset.tick)}"]`, each.checked]);
   const focused = document.activeElement?.dataset?.key;
-  const isNew = drawn.dataset.card !== old.dataset.card;
-  for (const typed of old.querySelectorAll("[data-pad]")) {
-    const place = drawn.querySelector(`[data-pad][data-key="${CSS.escape(typed.dataset.key)}"]`);
-    if (place) place.value = typed.value; // what a finger has typed so far
-  }
-  for (const ticked of old.querySelectorAll("[data-tick]")) {
-    const place = drawn.querySelector(`[data-tick="${CSS.escape(ticked.dataset.tick)}"]`);
-    if (place) place.checked = ticked.checked;
-  }
-  document.adoptNode(drawn);
-  drawn.classList.toggle("fresh", isNew);
-  old.replaceWith(drawn);
-  for (const [name, top] of scrolled) {
-    const list = drawn.querySelector(`[data-keep-scroll="${name}"]`);
-    if (list) list.scrollTop = top;
-  }
-  if (focused) drawn.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  const isNew = drawn.dataset.card !== root.dataset.card;
+  const seen = show(drawn);
+  const now = desk();
+  const restore = (kept, name) => { for (const [place, was] of kept) { const found = now.querySelector(place); if (found && found[name] !== was) found[name] = was; } };
+  restore(typed, "value"); // what a finger has typed so far
+  restore(ticked, "checked");
+  if (focused && document.activeElement?.dataset?.key !== focused) now.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   const step = document.querySelector(".bench .first");
-  if (step) step.textContent = drawn.dataset.bench;
-  settle();
-  if (isNew) drawn.querySelector(".item.new")?.scrollIntoView({ block: "nearest" });
-  if (isNew && ["photo_missing", "refusal_needs_photo"].includes(drawn.dataset.code)) photograph(); // signed by scanner: the hands are on the goods
-  if (isNew && drawn.dataset.outcome) sound(drawn.dataset.outcome, drawn.dataset.voice);
+  if (step) step.textContent = now.dataset.bench;
+  if (weighed) showWeight(weighed);
+  settle(seen);
+  restore(scrolled.filter(([, , list]) => !list.isConnected), "scrollTop");
+  if (isNew) now.querySelector(".item.new")?.scrollIntoView({ block: "nearest" });
+  if (isNew && ["photo_missing", "refusal_needs_photo"].includes(now.dataset.code)) photograph(); // signed by scanner: the hands are on the goods
+  if (isNew && now.dataset.outcome) sound(now.dataset.outcome, now.dataset.voice);
 }
 
-function settle() {
+// each key has an operation of its own with every drawing: no difference, and told to the keys as they then lie there
+
+const operations = (root) => [...root.querySelectorAll("input[name=operation]")];
+let served = withoutOperations(desk().cloneNode(true));
+
+function withoutOperations(root) {
+  for (const each of operations(root)) each.setAttribute("value", "");
+  return root;
+}
+
+function show(drawn) {
+  const ids = operations(drawn).map((each) => each.value);
+  const [was, now] = [served, withoutOperations(drawn)];
+  const seen = [];
+  const sameScreen = was.className === now.className;
+  served = now;
+  if (sameScreen) morph(desk(), was, now, seen);
+  else desk().replaceWith(copied(now));
+  operations(desk()).forEach((each, n) => { each.value = ids[n]; });
+  return sameScreen ? seen : [desk()];
+}
+
+function settle(seen) {
   clockStarted = { now: Number(desk().dataset.now), at: performance.now() };
-  resized.disconnect();
   for (const list of desk().querySelectorAll("[data-rows]")) {
-    fit(list);
-    resized.observe(list.parentElement);
+    if (!seen.some((each) => list.contains(each) || each.contains(list))) continue;
+    fit(list, false);
+    if (!watched.has(list.parentElement)) resized.observe(list.parentElement);
+    watched.add(list.parentElement);
   }
   reach();
   if (desk().dataset.source) aim(desk());
@@ -74,21 +98,26 @@ function settle() {
 // --- a list longer than its place is drawn closer; if that is not enough, it ends with a whole row and says
 // how many rows lie below, at its end how many lie above
 
-const resized = new ResizeObserver((panels) => panels.forEach((each) => fit(each.target.querySelector("[data-rows]"))));
+const resized = new ResizeObserver((panels) => panels.forEach(({ target }) => target.isConnected ? fit(target.querySelector("[data-rows]")) : resized.unobserve(target)));
+const watched = new WeakSet(); // to be watched once more is to be told once more
 
-function fit(list) {
+const fitted = new WeakMap(); // with how many rows: one that has no fewer now is drawn no less close
+
+function fit(list, anew = true) {
   const more = list.nextElementSibling;
-  list.style.maxHeight = "";
+  const rows = list.querySelectorAll(list.dataset.rows);
+  if (list.style.maxHeight) list.style.maxHeight = "";
   more.hidden = true;
   const fits = () => list.scrollHeight <= list.clientHeight + 1;
-  list.classList.remove("dense", "tight");
-  for (const closer of ["dense", "tight"]) if (!fits()) list.classList.add(closer);
+  if (anew || rows.length < (fitted.get(list) ?? Infinity)) list.classList.remove("dense", "tight");
+  fitted.set(list, rows.length);
+  for (const closer of ["dense", "tight"]) if (!list.classList.contains(closer) && !fits()) list.classList.add(closer);
   if (fits()) return;
   more.hidden = false;
   more.textContent = more.dataset.text;
   const zoom = list.currentCSSZoom ?? 1; // of a large screen: the boxes are told in its pixels, the heights in the page's
   const top = list.getBoundingClientRect().top / zoom - list.scrollTop;
-  const ends = [...list.querySelectorAll(list.dataset.rows)].map((row) => row.getBoundingClientRect().bottom / zoom - top);
+  const ends = [...rows].map((row) => row.getBoundingClientRect().bottom / zoom - top);
   const whole = ends.findLast((end) => end <= list.clientHeight + 1);
   if (whole) list.style.maxHeight = `${whole}px`;
   const tell = () => {
@@ -106,7 +135,7 @@ function reach() {
     if (box.scrollHeight > box.clientHeight + 1 && !box.querySelector("a[href], button, input, select, textarea")) box.tabIndex = 0;
 }
 
-document.fonts.ready.then(() => { desk().querySelectorAll("[data-rows]").forEach(fit); reach(); });
+document.fonts.ready.then(() => { desk().querySelectorAll("[data-rows]").forEach((list) => fit(list)); reach(); });
 
 // --- the station's clock, carried on between two redraws
 
@@ -154,6 +183,7 @@ function post(form, pressedKey) {
   for (const secret of form.querySelectorAll("input[type=password]")) secret.value = "";
   const key = pressedKey ?? form.querySelector("button:not([type=button]), .key, .item");
   key?.classList.add("waited");
+  felt = new Promise((painted) => { requestAnimationFrame(() => setTimeout(painted)); setTimeout(painted, FELT_MS); });
   touches = touches.then(() => send(form.action, body)).finally(() => key?.classList.remove("waited"));
 }
 
@@ -233,7 +263,11 @@ listenForKeys((strokes, composed) => {
 
 // --- liveness
 
-function showWeight({ value, unit }) {
+let weighed = null; // newer than what a page was drawn with a moment ago
+
+function showWeight(told) {
+  weighed = told;
+  const { value, unit } = told;
   for (const each of document.querySelectorAll("[data-weight]")) {
     each.textContent = value === null ? each.dataset.plain : `${value} ${unit}`;
     each.classList.toggle("weighing", value !== null);
@@ -260,17 +294,23 @@ function typeAgain() {
 
 const refetch = () => redraw(fetch(desk().dataset.source, { headers: { "X-Desk": "fragment" } })).catch(() => {});
 
-function catchUp() {
-  if (!sending && !desk().dataset.version.endsWith(`-${told}`)) refetch();
+function catchUp(part) {
+  if (sending || desk().dataset.version.endsWith(`-${told}`)) return;
+  if (!part || desk().dataset.source !== streamed) { refetch(); return; }
+  drawing++;
+  draw(part);
 }
 
+const streamed = desk().dataset.source; // the page the stream is of; a key may have led to another since
+
 typeAgain();
-settle();
+settle([desk()]);
 if (desk().dataset.source) {
   listen({
     renewed: renew,
+    of: streamed,
     since: () => desk().dataset.version,
-    changed: (version) => { told = version; catchUp(); },
+    changed: (version, part) => { told = version; catchUp(part); },
     weight: showWeight,
     lost() {
       const notice = document.getElementById("not-live");

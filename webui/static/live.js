@@ -4,7 +4,7 @@
 const SILENT_MS = 2500;
 const RETRY_MS = 1000;
 
-export function listen({ since, changed, weight, lost, back, renewed }) {
+export function listen({ of, since, changed, weight, lost, back, renewed }) {
   let source = null;
   let heard = performance.now();
   let live = true;
@@ -13,9 +13,9 @@ export function listen({ since, changed, weight, lost, back, renewed }) {
   function open() {
     close();
     heard = performance.now();
-    source = new EventSource(`/live?since=${encodeURIComponent(since())}`);
+    source = new EventSource(`/live?${new URLSearchParams({ of, since: since() })}`);
     source.addEventListener("beat", hear);
-    source.addEventListener("desk", (event) => { hear(); changed(event.lastEventId); });
+    source.addEventListener("desk", (event) => { hear(); changed(event.lastEventId, JSON.parse(event.data).part); });
     source.addEventListener("reload", renewed);
     source.addEventListener("weight", (event) => { hear(); weight(JSON.parse(event.data)); });
     source.onerror = () => { mourn(); close(); retry = performance.now() + RETRY_MS; };
