@@ -1,6 +1,8 @@
 """The pages in Chromium with touch: one touch done once, liveness told, nothing lost."""
 
 import itertools
+import os
+import random
 import re
 import threading
 import time
@@ -19,7 +21,7 @@ from tests.webui.conftest import serving
 from tests.webui.looks import PHONE
 from tests.webui.walking import Watch
 from webui.app import create_app
-from webui.stories.stand_in import StandIn
+from webui.stories.stand_in import STORIES, StandIn
 
 pytestmark = pytest.mark.browser
 
@@ -194,6 +196,77 @@ def test_a_scan_shows_on_every_open_page_by_itself(touchscreen: BrowserContext, 
 
     for page in pages:
         expect(page.locator(".card .found")).to_have_text("HY650G 不在清单", timeout=2000)
+
+
+DIFFERS = """async () => {
+  const served = new DOMParser().parseFromString(await (await fetch("/desk")).text(), "text/html");
+  const [shown, wanted] = [document, served].map((all) => plain(all.querySelector(".desk").cloneNode(true)));
+  return shown.isEqualNode(wanted) ? null : [shown.outerHTML, wanted.outerHTML];
+
+  function plain(desk) { // without what a script has fitted to its place
+    for (const each of desk.querySelectorAll("[data-above], [data-clock]")) each.remove();
+    for (const each of desk.querySelectorAll("[name=operation]")) each.setAttribute("value", "");
+    for (const each of [desk, ...desk.querySelectorAll("*")]) {
+      each.classList.remove("fresh", "dense", "tight", "weighing");
+      each.setAttribute("class", [...each.classList].join(" "));
+      for (const name of ["style", "tabindex", "data-now", "hidden"]) each.removeAttribute(name);
+    }
+    return desk;
+  }
+}"""
+"""How the page differs from the one that the station would serve now; null when it does not."""
+
+
+@pytest.fixture
+def stories(monkeypatch: pytest.MonkeyPatch) -> range:
+    """The desk's turns show its stories in an order nobody chose; returns some of them."""
+    seed = os.environ.get("SEED", "20261126")
+    print(f"SEED={seed}")
+    turns = random.Random(seed).sample(sorted(STORIES), len(STORIES))
+    monkeypatch.setattr(StandIn, "TURNS", tuple(turns))
+    return range(1, 60)
+
+
+def test_a_page_that_lived_through_many_stories_looks_like_one_just_opened(
+    touchscreen: BrowserContext, desk: StandIn, stories: range
+) -> None:
+    page = opened(touchscreen)
+    for turn in stories:
+        desk.touch(f"turn {turn}", "confirm")
+        expect(page.locator(".desk")).to_have_attribute("data-version", re.compile(f"-{turn}$"))
+        page.wait_for_function("() => !document.querySelector('.desk img:not([src])')")
+        assert page.evaluate(DIFFERS) is None, f"story {turn}"
+        ids = page.locator("[name=operation]").evaluate_all("all => all.map(each => each.value)")
+        assert "" not in ids
+        assert len(set(ids)) == len(ids)
+
+
+def test_a_key_on_which_a_finger_lies_never_becomes_another(
+    touchscreen: BrowserContext, desk: StandIn, stories: range
+) -> None:
+    what = "form => [...new FormData(form)].filter(([name]) => name !== 'operation').join()"
+    page = opened(touchscreen)
+    for turn in stories:
+        page.evaluate(f"window.forms = [...document.forms].map(form => [form, ({what})(form)])")
+        desk.touch(f"turn {turn}", "confirm")
+        expect(page.locator(".desk")).to_have_attribute("data-version", re.compile(f"-{turn}$"))
+        became = page.evaluate(
+            f"window.forms.filter(([form, was]) => form.isConnected && ({what})(form) !== was).length"
+        )
+        assert became == 0, f"story {turn}"
+
+
+def test_a_scan_leaves_what_it_does_not_change_in_its_place(
+    touchscreen: BrowserContext, desk: StandIn
+) -> None:
+    desk.turn = 3
+    page = opened(touchscreen)
+    page.evaluate("window.devices = document.querySelector('.bar .devices')")
+
+    desk.touch("scan", "confirm")
+    expect(page.locator(".card .found")).to_have_text("HY650G 不在清单")
+
+    assert page.evaluate("window.devices.isConnected")
 
 
 def test_the_weight_is_shown_in_place_while_it_is_stable(

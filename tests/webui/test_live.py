@@ -43,6 +43,29 @@ def test_a_change_is_told_as_soon_as_it_is_there() -> None:
     assert kind(next(stream)) == "desk"
 
 
+def test_a_change_brings_the_desk_page_its_new_looks() -> None:
+    desk = StandIn()
+    stream = events(desk, of_this_run=True, since="0", part=lambda: f"turn {desk.turn}")
+    next(stream), next(stream)
+    desk.touch("a", "confirm")
+
+    assert next(stream) == 'id: 1\nevent: desk\ndata: {"part": "turn 1"}\n\n'
+
+
+@pytest.mark.parametrize(("of", "brought"), [("/desk", True), ("/devices/desk", False), ("", False)])
+def test_only_the_stream_of_the_desk_page_brings_it(
+    client: FlaskClient, app: Flask, of: str, brought: bool
+) -> None:
+    desk = app.extensions["desk"]
+    desk.turn = 0
+    with client.get(f"/live?of={of}&since={app.extensions['run']}-0") as answer:
+        stream = iter(answer.response)
+        next(stream), next(stream)
+        desk.touch("a", "confirm")
+        told = next(stream)
+        assert ('class=\\"desk ' in (told if isinstance(told, str) else told.decode())) == brought
+
+
 @pytest.mark.parametrize("live", [(Decimal("1.312"), "kg", False), None])
 def test_a_weight_that_moves_or_is_silent_shows_no_number(
     monkeypatch: pytest.MonkeyPatch, live: tuple[Decimal, str, bool] | None
