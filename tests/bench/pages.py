@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 
 from tests.webui.conftest import CHROMIUM_FLAGS
 
@@ -89,21 +89,16 @@ def _whole_on_screen(page: Page) -> None:
 
 def _weight(page: Page, opens: str) -> dict[str, Any]:
     """Open the desk for the first time and count what comes over the wire."""
-    bodies: list[tuple[str, int]] = []
-    page.on("response", lambda answer: bodies.append((answer.url, _size(answer))))
+    finished: list[Request] = []
+    page.on("requestfinished", lambda each: finished.append(each))  # the live stream is one that does not finish
     page.goto(opens)
     page.wait_for_timeout(1000)
+    bodies = [(each.url, each.sizes()["responseBodySize"]) for each in finished]
     fonts = [size for url, size in bodies if "font" in url]
     return {
         "first page without its font, KB (aim 100)": (sum(size for _, size in bodies) - sum(fonts)) / 1000,
         "requests for the font (aim 1)": len(fonts),
     }
-
-
-def _size(answer: Any) -> int:
-    if answer.status != 200 or "/live" in answer.url:  # a redirect; a stream without an end
-        return 0
-    return len(answer.body())
 
 
 def _seen(pages: list[Page], scan: Callable[[int], float], counted: int) -> dict[str, Any]:
