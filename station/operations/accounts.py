@@ -128,7 +128,7 @@ def sign(act: Act, paper: str, revision: int, pin: str) -> Feedback:
     if wrong := wrong_pin(act, pin):
         return wrong
     row = papers.get(act.connection, paper)
-    done = "checked" if row.waits_for == "leader" else "agreed"
+    done = paths.SIGNS_ACCOUNT.get(row.waits_for, "agreed")
     papers.in_turn(act, papers.awaited(act, paper, revision, "account", done))
     step = paths.PATHS["account"][done]
     papers.sign(act, paper, revision, done, state=step.after, waits_for=step.waits_for)

@@ -49,6 +49,8 @@ from station.operations import (
     teardown,
     valuation,
 )
+from station.operations.questions.digits import type_digit
+from station.operations.questions.teardown import book_pieces
 from station.rules.findings import CATEGORIES
 from station.store import tables
 from station.store.store import Act
@@ -156,7 +158,7 @@ def key_in(act: Act, key: str) -> Feedback:
     """Press a key of the number pad: of what is inspected, or of parts that are counted or moved."""
     asked = act.context.question or {}
     if asked.get("kind") in ("pieces", "lot"):
-        return questions.type_digit(act, asked, key)
+        return type_digit(act, asked, key)
     return inspecting.key_in(act, key)
 
 
@@ -165,7 +167,7 @@ def take_back(act: Act) -> Feedback:
     asked = act.context.question or {}
     match asked.get("kind"):
         case "pieces" | "lot":
-            return questions.type_digit(act, asked, "back")
+            return type_digit(act, asked, "back")
         case "repair":
             return repair.put_back(act, asked["unit"])
         case "pick":
@@ -190,7 +192,7 @@ def park_part(act: Act) -> Feedback:
     """先记下: record what exists without its value, which is above the cap until the manager says so (R3)."""
     people.require(act, "record_part")
     asked = _asked(act, "pieces")
-    return questions.book_pieces(act, asked, parked=True)
+    return book_pieces(act, asked, parked=True)
 
 
 TOUCHES: Mapping[str, Callable[..., Feedback]] = {

@@ -35,6 +35,7 @@ from station.operations import (
     units,
     weighing,
 )
+from station.operations.questions.digits import typed_quantity
 from station.rules import rights
 from station.store import tables
 from station.store.store import Act
@@ -262,9 +263,7 @@ def _on_location(act: Act, meaning: Meaning, _: Sequence[Meaning]) -> Feedback:
         return Feedback("ok", "label_came_out", {"number": meaning.value, "issue": 1})
     asked = act.context.question or {}
     if asked.get("kind") == "lot":
-        return storing.put_lot(
-            act, asked["part"], asked["source"], meaning.value, questions.typed_quantity(asked)
-        )
+        return storing.put_lot(act, asked["part"], asked["source"], meaning.value, typed_quantity(asked))
     return stock.put_away(act, meaning.value)
 
 

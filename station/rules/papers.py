@@ -157,6 +157,9 @@ for whom it is for. An account goes from repairer to leader, manager and Finance
 IN_TURN = frozenset({"checked", "agreed", "reviewed", "sent_back"})
 """What is signed of an account or a price list only by the role that it waits for."""
 
+SIGNS_ACCOUNT: Mapping[str, str] = {"leader": "checked", "manager": "agreed"}
+"""What an account is signed with on its way to Finance, by whom it waits for."""
+
 REVIEWED_HERE = frozenset({"price_list", "account"})
 """Kinds that Finance reviews with its own PIN; a review given elsewhere is not recorded for it (R4, R12b)."""
 
@@ -223,6 +226,8 @@ def acts(
 
     >>> acts("application", "reviewed", "gm", "gm", False), acts("application", "reviewed", "gm", "gm", True)
     (('approved', 'rejected'), ())
+    >>> acts("account", "submitted", "leader", "leader", False)
+    ('checked', 'sent_back')
     """
     found = []
     for done, each in PATHS.get(kind, {}).items():
@@ -233,7 +238,8 @@ def acts(
             asked = "opinion" if rule == ASKS_OPINION else "confirmed"
             allowed = done == asked and role == waits_for and rights.may(role, each.right)
         elif kind in REVIEWED_HERE and done in IN_TURN:
-            allowed = role == waits_for and rights.may(role, each.right)
+            of_another = done in SIGNS_ACCOUNT.values() and done != SIGNS_ACCOUNT.get(role)
+            allowed = role == waits_for and rights.may(role, each.right) and not of_another
         elif done in ("seen", "handed_over"):  # whom it waits for says so himself: `taken`
             itself = kind == "report" and waits_for == "manager"
             allowed = done == "handed_over" and not itself and rights.may(role, each.right)

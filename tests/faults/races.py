@@ -31,7 +31,7 @@ from station.lists.reading import read_list
 from station.operations import commands, numbers, papers, people, scanning
 from station.operations.imports import import_rows
 from station.operations.law import local
-from station.operations.questions import Settle
+from station.operations.questions.settling import Settle
 from station.operations.setup import first_start
 from station.store import tables
 from station.store.away import StoreAway

@@ -168,6 +168,7 @@ def test_the_account_goes_through_the_browser_from_correction_to_review(app: Fla
     for who, act in ((LEADER, "checked"), (MANAGER, "agreed"), (FINANCE, "reviewed")):
         client = signed_in(app, who)
         assert f"/papers/{number}" in client.get("/office").text
+        assert re.findall(r"\?act=(\w+)", client.get(f"/papers/{number}").text) == [act, "sent_back"]
         touch = "review_book" if act == "reviewed" else "sign_account"
         done = send(client, f"/papers/{number}?act={act}", touch, pin=data.PINS[who])
     assert "已审核" in done

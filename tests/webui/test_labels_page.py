@@ -22,7 +22,10 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
-    with running(tmp_path / "ports") as bench:
+    """The emulators, the printer a serial one: cut off, it stays away until it is plugged in again."""
+    devices = ("scanner=scanner:serial", "scale=scale:mt-sics", "printer=printer:zpl@pty")
+    options = [word for each in devices for word in ("--device", each)]
+    with running(tmp_path / "ports", *options) as bench:
         yield bench
 
 

@@ -3,15 +3,18 @@
 import re
 import string
 from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from chinese_calendar import Holiday
 
 from station import messages
 from webui.reader import Reader
 from webui.storybook import EVERY_STORY
 from webui.words import WORDS
 
+HOUSE = Path(__file__).parents[2]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZH, EN = Reader("zh", SHANGHAI), Reader("en", SHANGHAI)
 
@@ -23,6 +26,27 @@ def test_both_languages_of_a_word_take_the_same_facts() -> None:
     assert {code: facts(text.zh) for code, text in WORDS.items()} == {
         code: facts(text.en) for code, text in WORDS.items()
     }
+
+
+def test_every_word_is_one_that_the_source_can_name() -> None:
+    """By its whole code, or by a beginning that is written down and names that stand somewhere."""
+    paths = [path for folder in ("station", "webui") for path in (HOUSE / folder).rglob("*.*")]
+    source = "\n".join(
+        path.read_text()
+        for path in paths
+        if path.suffix in (".py", ".html", ".js") and path.parent.name not in ("messages", "words", "stories")
+    )
+    whole = {*re.findall(r"""(?<=["'`])[^"'`\n]+(?=["'`])""", source), *(each.value for each in Holiday)}
+    begun = set(re.findall(r"""(?<=["'`])[a-z_.]+\.(?=["'`{])""", source))
+    names = set(re.findall(r"[\w-]+", source))
+
+    def is_named(code: str) -> bool:
+        """Whether something can ask for this word."""
+        return code in whole or any(
+            code.startswith(each) and set(code.removeprefix(each).split(".")) <= names for each in begun
+        )
+
+    assert [c for c in WORDS if not (is_named(c) or is_named(c.removesuffix(".why")))] == []
 
 
 @pytest.mark.parametrize("story", sorted(set(EVERY_STORY) - {"hostile"}))

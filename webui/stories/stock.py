@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from station.feedback import Feedback, Outcome
-from station.operations.questions import DIGIT_KEYS
+from station.operations.questions.digits import DIGIT_KEYS
 from station.operations.stocktaking import REASONS
 from station.views.desk import Card, Choice, Question
 from station.views.office import Clerk

@@ -20,7 +20,6 @@ WORDS: Mapping[str, Text] = {
     "ports.title": Text("空着的端口", "Free ports"),
     "ports.none": Text("没有空着的端口", "No free port"),
     "ports.why": Text("先听，什么也不发；“问它”才发", "Listening sends nothing; Ask does"),
-    "ports.said": Text("说了 {said}", "said {said}"),
     "key.find": Text("找一找", "Listen"),
     "key.bind_scanner": Text("装扫描枪", "Add scanner"),
     "key.bind_scale": Text("装秤", "Add scale"),

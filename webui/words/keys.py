@@ -10,8 +10,6 @@ WORDS: Mapping[str, Text] = {
     "key.note_down": Text("记下", "Note it down"),
     "key.inspect": Text("检测", "Inspect"),
     "key.repair": Text("维修", "Repair"),
-    "key.to_inspect": Text("待检", "To inspect"),
-    "key.to_repair": Text("待维修", "To repair"),
     "key.undo": Text("撤销", "Undo"),
     "key.undo_unit": Text("撤销第 {ordinal} 台", "Undo {ordinal}"),
     "key.trouble": Text("破损、有问题", "Damaged"),
