@@ -6,8 +6,9 @@ Axe-core, written by others, judges WCAG 2.2 AA (`npm ci --prefix tests/independ
 import os
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -55,6 +56,9 @@ BOTH_LANGUAGES = {"中文", "扫工牌"}
 """The key that turns the page to Chinese, and what a locked desk asks of whoever comes."""
 
 
+Place = TypeVar("Place")
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     """A page of the kiosk's browser, which has opened the storybook's desk."""
@@ -74,7 +78,7 @@ def screens(page: Page, language: str) -> Iterator[str]:
         yield story
 
 
-def looked_at(page: Page) -> dict[int, list[str]]:
+def looked_at(page: Page) -> dict[int, Collection[str]]:
     """What is wrong with a screen, by width; it was loaded at the size at which the one before was left."""
     there = page.viewport_size
     sizes = sorted(SIZES, key=lambda size: there != {"width": size[0], "height": size[1]})
@@ -83,7 +87,12 @@ def looked_at(page: Page) -> dict[int, list[str]]:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
         found[width] = page.evaluate(SIZES[width, height])
-    return {width: looks for width, looks in found.items() if looks}
+    return wrong(found)
+
+
+def wrong(found: Mapping[Place, Collection[str]]) -> dict[Place, Collection[str]]:
+    """Those places where something was found."""
+    return {place: what for place, what in found.items() if what}
 
 
 COVERED = """() => [...document.querySelectorAll("#step :is(input, select, textarea, button, label.key)")]
@@ -109,9 +118,8 @@ def test_every_screen_fits_and_can_be_read_and_touched_at_four_sizes_and_its_sec
             covered[story] = page.evaluate(COVERED)
             assert page.locator(".foot [form=step]").count() == 1, story
 
-    assert {story: looks for story, looks in found.items() if looks} == {}
-    assert {story: parts for story, parts in covered.items() if parts} == {}
     assert steps > 15
+    assert (wrong(found), wrong(covered)) == ({}, {})
 
 
 def test_every_english_screen_fits_too_and_has_no_chinese_word_but_what_was_typed_in_chinese(
@@ -127,8 +135,7 @@ def test_every_english_screen_fits_too_and_has_no_chinese_word_but_what_was_type
         runs = {run for text in page.evaluate(SAID) for run in CHINESE.findall(text)}
         left[story] = runs - data - BOTH_LANGUAGES
 
-    assert {story: looks for story, looks in found.items() if looks} == {}
-    assert {story: runs for story, runs in left.items() if runs} == {}
+    assert (wrong(found), wrong(left)) == ({}, {})
 
 
 def test_on_a_large_screen_everything_is_larger_by_one_factor(page: Page) -> None:
@@ -173,7 +180,7 @@ def test_nothing_is_in_the_way_of_whoever_sees_little_or_uses_the_keyboard(page:
         look = EVERY_LOOK[(n * 5 + turn) % len(EVERY_LOOK)]
         found[(story, *look)] = judged(page, story, *look)
 
-    assert {screen: against for screen, against in found.items() if against} == {}
+    assert wrong(found) == {}
 
 
 @pytest.mark.soak
@@ -182,4 +189,4 @@ def test_nothing_is_in_the_way_on_any_screen_in_any_look(page: Page, look: tuple
     found = {story: judged(page, story, *look) for story in STORIES}
 
     print(f"{len(found)} screens as {look}")
-    assert {story: against for story, against in found.items() if against} == {}
+    assert wrong(found) == {}
