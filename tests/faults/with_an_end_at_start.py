@@ -1,4 +1,4 @@
-"""The command `station` asked to end (SIGTERM) in its first moment: the page answers, and nothing else has begun:
+"""The command `station` asked to end (SIGTERM) in its first moment, when only the page answers:
 `python -m tests.faults.with_an_end_at_start OFFSET run`.
 """
 
