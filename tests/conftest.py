@@ -5,13 +5,51 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.util import LRUCache
 
 from tests import postgres
 
 ROOM = 6 * 2**30
 """What a run of all tests may take at the most, in bytes."""
+
+
+class Statements(LRUCache[tuple[Any, ...], Any]):
+    """The SQL that statements were made into, kept for every store of a kind and not only for one."""
+
+    def __getitem__(self, key: tuple[Any, ...]) -> Any:
+        return super().__getitem__(self._of_a_kind(key))
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get(self._of_a_kind(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], sql: Any) -> None:
+        super().__setitem__(self._of_a_kind(key), sql)
+
+    @staticmethod
+    def _of_a_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
+        dialect, *statement = key
+        return (dialect.name, *statement)
+
+
+STATEMENTS = Statements(5000)
+
+
+@event.listens_for(Engine, "engine_connect")
+def make_each_statement_once(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=STATEMENTS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compile_each_template_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every application finds the code of the pages' templates as the first one left it."""
+    kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    Flask.jinja_options = {"bytecode_cache": kept}
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +76,11 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long runs out, unless `make soak` asks for them (SOAK=1)."""
+    """Begin with the browser's tests, the longest: none of them is left over for one process at the end.
+
+    The long runs are left out, unless `make soak` asks for them (SOAK=1).
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if os.environ.get("SOAK") == "1":
         return
     long = [item for item in items if item.get_closest_marker("soak")]

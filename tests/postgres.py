@@ -19,7 +19,7 @@ from station.store.store import Store
 _NAMES = count(1)
 
 MOST = 100
-"""Databases a server holds, of 8 MB each, before it begins anew."""
+"""Databases a server holds, of 8 MB each, before those of tests that have ended are dropped."""
 
 
 def program(name: str) -> str:
@@ -60,13 +60,14 @@ class Server:
         }
         self.port = free_port()
         folder.chmod(0o777)
-        self._begin()
-
-    def _begin(self) -> None:
         options = ("-A", "trust", "-U", "owner", "--locale=C", "-E", "UTF8", "--no-sync")
         self._run("initdb", "-D", str(self.data), *options)
         self.start()
-        self._template = self._made(next(_NAMES))
+        self.template = self.url("newest")
+        self.admin("CREATE DATABASE newest")
+        store = Store(self.template, patient=True)
+        store.upgrade()
+        store.close()
 
     @property
     def data(self) -> Path:
@@ -111,27 +112,21 @@ class Server:
         self.admin(f"CREATE DATABASE {name}")
         return self.url(name)
 
+    def new_url(self) -> str:
+        """Return the address of a database that is not made yet."""
+        return self.url(f"station{next(_NAMES)}")
+
     def database(self) -> str:
         """Make a database with the newest schema and return its address."""
-        return self.url(self._made(next(_NAMES), self._template))
+        url = self.new_url()
+        copy(self.template, url)
+        return url
 
     def sweep(self) -> None:
-        """Begin anew, with no database, once there are so many that they need much room on the disk."""
+        """Drop the tests' databases, once there are so many that they need much room on the disk."""
         if len(list((self.data / "base").iterdir())) > MOST:
-            self.stop("immediate")
-            shutil.rmtree(self.data)
-            self._begin()
-
-    def _made(self, number: int, template: str | None = None) -> str:
-        name = f"station{number}"
-        self.admin(
-            f"CREATE DATABASE {name}" + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else "")
-        )
-        if template is None:
-            store = Store(self.url(name), patient=True)
-            store.upgrade()
-            store.close()
-        return name
+            for (name,) in self.admin("SELECT datname FROM pg_database WHERE datname ~ '^(station|empty)'"):
+                self.admin(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _run(self, name: str, *arguments: str) -> None:
         done = subprocess.run(
@@ -143,6 +138,26 @@ class Server:
         )
         log = self.folder / "log"
         assert done.returncode == 0, (name, log.read_text()[-3000:] if log.exists() else "no log")
+
+
+def copy(source: str, target: str) -> None:
+    """Make a database that is a copy of another of its server, which nobody has open."""
+    _admin(source, f"CREATE DATABASE {_name(target)} TEMPLATE {_name(source)} STRATEGY FILE_COPY")
+
+
+def renamed(url: str, name: str) -> str:
+    """Give a database that nobody has open another name; return its address by then."""
+    _admin(url, f"ALTER DATABASE {_name(url)} RENAME TO {name}")
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+def _admin(url: str, statement: str) -> None:
+    with psycopg.connect(f"{url.rpartition('/')[0]}/postgres", autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _name(url: str) -> str:
+    return url.rpartition("/")[2]
 
 
 @contextmanager

@@ -1,7 +1,11 @@
 """A desk with the demo's lists and no devices: readings are put into its inbox by hand."""
 
+import inspect
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -28,7 +32,7 @@ from station.store.inbox import Inbox
 from station.store.store import Request, Store
 from station.views.deliveries import UnitView
 from station.views.desk import DeskView
-from tests.postgres import Server
+from tests import postgres
 from tests.station.by_hand import count_demo_delivery, finish_demo_delivery
 
 CONFIG = Path(__file__).parents[2] / "config.yaml"
@@ -39,13 +43,21 @@ class Keeper:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.clock = Clock.starting_at(STARTS)
-        self.store = Store(settings.database.url)
+        self._come(STARTS, 0)
+
+    def _come(self, at: datetime, touches: int) -> None:
+        self.clock = Clock.starting_at(at)
+        self.store = Store(self.settings.database.url)
         self.store.migrate()
-        first_start(self.store, settings, self.clock)
-        self.inbox = Inbox(settings.data / "inbox.db")
-        self.desk = Desk(settings.desk.id, self.store, self.inbox, self.clock, self._fatal)
-        self._touches = 0
+        first_start(self.store, self.settings, self.clock)
+        self.inbox = Inbox(self.settings.data / "inbox.db")
+        self.desk = Desk(self.settings.desk.id, self.store, self.inbox, self.clock, self._fatal)
+        self._touches = touches
+
+    def leave(self) -> None:
+        """Close what is open."""
+        self.inbox.close()
+        self.store.close()
 
     @staticmethod
     def _fatal(error: BaseException) -> None:
@@ -156,6 +168,125 @@ class Keeper:
         assert self.command("0001").code == "delivery_signed"
 
 
+@dataclass(frozen=True)
+class Past:
+    """What was done at a desk before a test: its database, its inbox, the time by then, the touches.
+
+    Attributes:
+        inbox: None when there was none yet.
+    """
+
+    database: str
+    inbox: Path | None = None
+    at: datetime = STARTS
+    touches: int = 0
+
+
+Act = Callable[[Keeper], object]
+
+
+@dataclass(frozen=True)
+class Pasts:
+    """What came of each past, by the one before it, the settings and what was done then; kept in `folder`."""
+
+    folder: Path
+    lived: dict[tuple[Past, str, Act], Past] = field(default_factory=dict)
+
+
+class Beginner(Keeper):
+    """A keeper whose past is lived once in a process, by the same hands, and copied for every test with it.
+
+    Nothing is there, not even the database, until somebody looks at the desk or the test itself begins.
+
+    Args:
+        past: an empty database.
+    """
+
+    def __init__(self, settings: Settings, past: Past, pasts: Pasts) -> None:
+        self.settings, self._past, self._pasts = settings, past, pasts
+
+    def live(self, act: Act) -> None:
+        """Do what a test begins with; when nothing else was done before, what came of it is kept."""
+        if self.is_there:
+            act(self)
+            return
+        done = (self._past, self.settings.model_dump_json(exclude={"data", "database"}), act)
+        if done not in self._pasts.lived:
+            act(self)
+            self._pasts.lived[done] = self._kept()
+        self._past = self._pasts.lived[done]
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the desk was looked at."""
+        return "desk" in vars(self)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _AT_A_DESK:
+            raise AttributeError(name)
+        self.look()
+        return vars(self)[name]
+
+    def look(self) -> None:
+        """Be at the desk, with the past so far, if not there yet."""
+        if self.is_there:
+            return
+        self.settings.data.mkdir(mode=0o700, exist_ok=True)
+        copy_database(self._past.database, self.settings.database.url)
+        if self._past.inbox:
+            shutil.copy(self._past.inbox, self.settings.data / "inbox.db")
+        self._come(self._past.at, self._past.touches)
+
+    def _kept(self) -> Past:
+        name, own = f"past{len(self._pasts.lived)}", self.settings.database.url
+        at, touches = self.clock.now(), self._touches
+        self.leave()
+        for each in _AT_A_DESK:
+            delattr(self, each)
+        inbox = Path(shutil.move(self.settings.data / "inbox.db", self._pasts.folder / f"{name}-inbox.db"))
+        if not own.startswith("sqlite:"):
+            return Past(postgres.renamed(own, name), inbox, at, touches)
+        with closing(sqlite3.connect(_file(own))) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        kept = shutil.move(_file(own), self._pasts.folder / f"{name}.db")
+        return Past(f"sqlite:///{kept}", inbox, at, touches)
+
+
+_AT_A_DESK = ("clock", "store", "inbox", "desk", "_touches")
+
+
+def _file(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def copy_database(source: str, target: str) -> None:
+    """Make a database that is a copy of another, which nobody has open."""
+    if source.startswith("sqlite:"):
+        _file(target).parent.mkdir(mode=0o700, exist_ok=True)
+        shutil.copy(_file(source), _file(target))
+    else:
+        postgres.copy(source, target)
+
+
+def lived(act: Act) -> Any:
+    """Make a fixture of what tests begin with: done by the keeper whom `act` names, who is given then."""
+
+    def begin(**given: Beginner) -> Beginner:
+        [keeper] = given.values()
+        keeper.live(act)
+        return keeper
+
+    begin.__signature__ = inspect.signature(act)  # type: ignore[attr-defined]
+    begin.__doc__ = act.__doc__
+    return pytest.fixture(begin)
+
+
+@pytest.fixture(scope="session")
+def pasts(tmp_path_factory: pytest.TempPathFactory) -> Pasts:
+    """What tests began with so far."""
+    return Pasts(tmp_path_factory.mktemp("pasts"))
+
+
 @pytest.fixture(scope="session")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store's file with the newest schema and nothing in it."""
@@ -168,41 +299,60 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A store with nothing in it, on each of the two databases."""
+    """A store with nothing in it, on each of the two databases; a keeper makes its own, there."""
     if request.param == "sqlite":
-        (tmp_path / "data").mkdir(mode=0o700)
-        shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "data")
-        return f"sqlite:///{tmp_path}/data/station.db"
-    server: Server = request.getfixturevalue("server")
-    return server.database()
+        source = f"sqlite:///{request.getfixturevalue('empty_file')}"
+        target = f"sqlite:///{tmp_path}/data/station.db"
+    else:
+        server: postgres.Server = request.getfixturevalue("server")
+        source, target = server.template, server.new_url()
+    if "keeper" not in request.fixturenames:
+        copy_database(source, target)
+    return target
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Settings:
+    """The shipped settings."""
+    return load(CONFIG, {"STATION__RESERVE_MB": "0"})
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def settings(tmp_path: Path, database_url: str, shipped: Settings) -> Settings:
     """The shipped settings, in a data folder of the test's own."""
-    own = {
-        "STATION__DATA": str(tmp_path / "data"),
-        "STATION__DATABASE__URL": database_url,
-        "STATION__RESERVE_MB": "0",
-    }
-    return load(CONFIG, own)
+    database = shipped.database.model_copy(update={"url": database_url})
+    return shipped.model_copy(update={"data": tmp_path / "data", "database": database})
+
+
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """A test's own lines may look at the desk's files before its keeper does."""
+    if isinstance(at_desk := getattr(item, "funcargs", {}).get("keeper"), Beginner):
+        at_desk.look()
 
 
 @pytest.fixture
-def keeper(settings: Settings) -> Iterator[Keeper]:
+def keeper(settings: Settings, pasts: Pasts, request: pytest.FixtureRequest) -> Iterator[Keeper]:
     """A keeper at an empty desk with the demo's lists."""
-    at_desk = Keeper(settings)
-    data.load(at_desk.store, at_desk.desk.id, at_desk.clock)
+    if settings.database.url.startswith("sqlite:"):
+        nothing = Past(f"sqlite:///{request.getfixturevalue('empty_file')}")
+    else:
+        nothing = Past(request.getfixturevalue("one_server").template)
+    at_desk = Beginner(settings, nothing, pasts)
+    at_desk.live(load_lists)
     yield at_desk
-    at_desk.inbox.close()
-    at_desk.store.close()
+    if at_desk.is_there:
+        at_desk.leave()
 
 
-@pytest.fixture
-def counting(keeper: Keeper) -> Keeper:
+def load_lists(keeper: Keeper) -> None:
+    """Bring in the demo's lists."""
+    data.load(keeper.store, keeper.desk.id, keeper.clock)
+
+
+@lived
+def counting(keeper: Keeper) -> None:
     """A keeper who has signed for the demo delivery and begins to count."""
     keeper.sign_for_demo_delivery()
-    return keeper
 
 
 @pytest.fixture
@@ -239,15 +389,13 @@ def every_answer_is_worded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Store, "perform", worded)
 
 
-@pytest.fixture
+@lived
 def counted(counting):
     """All twelve units of the demo delivery counted, the two marked ones marked; not finished."""
     count_demo_delivery(counting)
-    return counting
 
 
-@pytest.fixture
+@lived
 def finished(counted):
     """The demo delivery counted, paired and finished."""
     finish_demo_delivery(counted)
-    return counted

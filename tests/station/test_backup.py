@@ -42,6 +42,7 @@ from station.store.store import Request, Store
 from tests import invariants
 from tests.playing import CONFIG
 from tests.postgres import Server
+from tests.station.conftest import Keeper
 from tests.station.test_store import happen
 
 AT = datetime(2026, 9, 29, 6, 20, tzinfo=UTC)
@@ -421,11 +422,10 @@ def restored_after(counting, tmp_path, scans):
         counting.scan(text)
     counting.desk._remember_head()
     lost = counting.inbox.remembered_head()[0] - made.head[0]
-    counting.inbox.close()
-    counting.store.close()
+    counting.leave()
     done = restore(made.folder, counting.settings, counting.clock, force=True)
     assert done.lost == lost
-    return done, type(counting)(counting.settings)
+    return done, Keeper(counting.settings)
 
 
 def test_scans_newer_than_the_backup_are_said_aloud_kept_and_worked_off_again(counting, tmp_path):
@@ -498,7 +498,7 @@ def test_a_desk_that_moves_to_another_database_loses_nothing_and_skips_nothing(c
     done = restore(made.folder, moved, counting.clock)
 
     assert (done.lost, done.left, done.inbox, done.aside) == (0, 0, "kept", ())
-    again = type(counting)(moved)
+    again = Keeper(moved)
     again.scan("HY500GA253700143")
     assert [unit.number for unit in units(again)] == ["RU2609290001", "RU2609290002"]
     again.inbox.close()

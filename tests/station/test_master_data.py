@@ -9,23 +9,22 @@ from station.lists.kinds import LISTS
 from station.operations import people
 from station.operations.imports import TABLES
 from station.store import tables
+from tests.station.conftest import lived
 
 PIN = "904417"
 
 
-@pytest.fixture
+@lived
 def clerk(keeper):
     """The clerk at the desk."""
     keeper.badge("OP0002")
-    return keeper
 
 
-@pytest.fixture
+@lived
 def manager(keeper):
     """The manager at the desk, with a PIN."""
     people.give_pin(keeper.store, keeper.desk.id, keeper.clock, "OP0006", PIN)
     keeper.badge("OP0006")
-    return keeper
 
 
 def put(desk, list_name, new=False, pin="", **cells):

@@ -15,17 +15,16 @@ from station.messages import say
 from station.operations import people
 from station.store import tables
 from station.store.store import Request, Tried
-from tests.station.conftest import CONFIG, Keeper
+from tests.station.conftest import CONFIG, Keeper, lived
 
 PIN, WRONG, MANAGERS = "730164", "118852", "904417"
 
 
-@pytest.fixture
+@lived
 def clerk(keeper):
     """The demo's clerk, OP0002, with a PIN; the manager has one too; nobody is signed on."""
     for number, pin in (("OP0002", PIN), ("OP0006", MANAGERS)):
         people.give_pin(keeper.store, keeper.desk.id, keeper.clock, number, pin)
-    return keeper
 
 
 def sign_on(desk, pin, number="2"):

@@ -15,6 +15,7 @@ from station.store import tables
 from station.timers import Timers
 from station.views.office import Clerk
 from tests.station import filed
+from tests.station.conftest import lived
 
 MANAGER = Clerk("OP0006", "郑立", "manager")
 
@@ -44,7 +45,7 @@ def finish(keeper):
     assert keeper.touch("confirm").code == "count_finished"
 
 
-@pytest.fixture
+@lived
 def counted(counting):
     """Three units of the demo delivery counted on the day it was signed, one of them damaged."""
     for n in range(3):
@@ -52,7 +53,6 @@ def counted(counting):
     counting.touch("trouble")
     counting.choose("case")
     counting.touch("leave")
-    return counting
 
 
 @pytest.mark.parametrize("name", catalog.REPORTS)

@@ -14,16 +14,16 @@ from station.operations import law, people
 from station.policy import Policy
 from station.store import tables
 from tests.station.by_hand import settle
+from tests.station.conftest import lived
 
 PIN = "904417"
 
 
-@pytest.fixture
+@lived
 def manager(keeper):
     """The manager at the desk, with a PIN."""
     people.give_pin(keeper.store, keeper.desk.id, keeper.clock, "OP0006", PIN)
     keeper.badge("OP0006")
-    return keeper
 
 
 def change(desk, name, value, pin=PIN):

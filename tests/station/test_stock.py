@@ -4,15 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from station.store import tables
+from tests.station.conftest import lived
 
 
-@pytest.fixture
+@lived
 def stocked(counting):
     """One HY400S counted and put into the main warehouse."""
     counting.scan("HY400SB253100310")
     counting.print_labels()
     counting.scan("LC000003")
-    return counting
 
 
 def test_a_unit_in_order_is_put_into_the_main_warehouse_by_two_scans(stocked):

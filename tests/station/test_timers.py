@@ -3,7 +3,6 @@
 import threading
 from datetime import datetime
 
-import pytest
 from sqlalchemy import func, select
 
 from station.config import load
@@ -14,7 +13,7 @@ from station.operations.law import ZONE
 from station.store import tables
 from station.timers import Timers
 from tests.playing import eventually
-from tests.station.conftest import CONFIG, Keeper
+from tests.station.conftest import CONFIG, Keeper, lived
 
 PAST = "2026-10-08 17:31"
 """A minute past the limit of what was found in the demo delivery, signed on Tuesday 09-29."""
@@ -24,14 +23,13 @@ def at(text):
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
 
 
-@pytest.fixture
+@lived
 def disputed(counting):
     """A damaged unit of the demo delivery, counted on the day it was signed for; nobody settles it."""
     counting.scan("HY500GA253700142")
     counting.touch("trouble")
     counting.choose("case")
     counting.touch("leave")
-    return counting
 
 
 def timers(keeper):

@@ -17,19 +17,18 @@ def clerks(counting, settings, tmp_path):
         "STATION__DATA": str(tmp_path / "desk2"),
         "STATION__DATABASE__URL": settings.database.url,
     }
-    clerk = Keeper(load(CONFIG, own))
-    clerk._touches = 1000  # ids of its own
-    clerk.badge("OP0002")
     counting.scan("HY500GA253700142")
     counting.touch("trouble")
     counting.choose("case")
     counting.touch("add_photo", image=picture())
+    clerk = Keeper(load(CONFIG, own))
+    clerk._touches = 1000  # ids of its own
+    clerk.badge("OP0002")
     matter = counting.view().matters[0].id
     for each in (counting, clerk):
         each.touch("settle", discrepancy=matter)
     yield counting, clerk
-    clerk.inbox.close()
-    clerk.store.close()
+    clerk.leave()
 
 
 def ask_customer(keeper):

@@ -30,8 +30,7 @@ def counted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     count_demo_delivery(keeper)
     finish_demo_delivery(keeper)
     Office(keeper).give_pins(MANAGER, MARKETING, FINANCE, GM, CLERK)
-    keeper.inbox.close()
-    keeper.store.close()
+    keeper.leave()
     return folder
 
 
@@ -43,8 +42,7 @@ def finished(counted_once: Path, tmp_path: Path) -> Iterator[Keeper]:
     keeper._touches = 1000  # ids of its own
     keeper.later(minutes=10)
     yield keeper
-    keeper.inbox.close()
-    keeper.store.close()
+    keeper.leave()
     assert check(keeper.settings.database.url, []) == []
 
 

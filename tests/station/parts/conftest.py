@@ -1,15 +1,15 @@
 """What the tests of units and parts begin with."""
 
-import pytest
 from sqlalchemy import update
 
 from station.store import tables
 from tests.station.by_hand import begin_batch, bring_in, meant_for_teardown
+from tests.station.conftest import lived
 
 UNITS = ("RU2609290001", "RU2609290002")
 
 
-@pytest.fixture
+@lived
 def for_teardown(keeper):
     """Two HY400S counted, stocked, issued, inspected for teardown; their claims are completed."""
     bring_in(keeper, "SF9000000000090,C001,HY400S,2,exchange")
@@ -25,11 +25,9 @@ def for_teardown(keeper):
     meant_for_teardown(keeper, *UNITS)
     with keeper.store.write() as connection:
         connection.execute(update(tables.claim).values(state="completed"))
-    return keeper
 
 
-@pytest.fixture
+@lived
 def in_batch(for_teardown):
     """The two units in a batch that the leader released; the repairer is at the desk."""
     begin_batch(for_teardown, *UNITS)
-    return for_teardown

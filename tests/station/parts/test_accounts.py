@@ -20,6 +20,7 @@ from station.forms.gathering import gather
 from station.operations import papers, repair, teardown, valuation
 from station.store import tables
 from tests.station.by_hand import ill, rows
+from tests.station.conftest import lived
 from tests.station.parts.at_the_books import (
     FINANCE,
     LEADER,
@@ -47,7 +48,7 @@ from tests.station.parts.at_the_books import (
 PRICES = ("FAN-4S,风扇,,只,3.50,,", "CABLE-4S,线组,,套,4.50,,", "SCRAP-CU,废铜,,kg,45.00,,")
 
 
-@pytest.fixture
+@lived
 def books(keeper):
     """A batch with fans, cables, copper and a transformer without a price; its teardown is over."""
     data.give_pins(keeper.store, keeper.desk.id, keeper.clock)
@@ -58,7 +59,6 @@ def books(keeper):
     post(keeper, "SCRAP-CU", 420)
     post(keeper, "XFMR-4S", 5000)
     close(keeper)
-    return keeper
 
 
 def lines(books):

@@ -12,11 +12,12 @@ from station.forms.gathering import gather
 from station.operations import papers
 from station.store import tables
 from tests.station.by_hand import GOOD_ATX, ill, inspected, issued_to_after_sales, rows
+from tests.station.conftest import lived
 
 FIRST, SECOND = "RU2609290001", "RU2609290002"
 
 
-@pytest.fixture
+@lived
 def two(counting):
     """Two HY400S issued to after-sales; everybody has a PIN."""
     for serial in ("HY400SB253100310", "HY400SB253100311"):
@@ -28,7 +29,6 @@ def two(counting):
     for number in (FIRST, SECOND):
         counting.later(seconds=5)
         issued_to_after_sales(counting, number)
-    return counting
 
 
 def records(keeper):

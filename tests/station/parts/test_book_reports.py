@@ -8,6 +8,7 @@ from station.demo import data
 from station.feedback import Refused
 from station.reports import catalog
 from station.views.office import Clerk
+from tests.station.conftest import lived
 from tests.station.parts.at_the_books import (
     FINANCE,
     acknowledge,
@@ -24,7 +25,7 @@ from tests.station.parts.at_the_books import (
 )
 
 
-@pytest.fixture
+@lived
 def books(keeper):
     data.give_pins(keeper.store, keeper.desk.id, keeper.clock)
     reviewed(keeper, "202609", "FAN-4S,风扇,,只,3.50,,", "SCRAP-CU,废铜,,kg,45.00,,")
@@ -34,7 +35,6 @@ def books(keeper):
     post(keeper, "SCRAP-CU", 420)
     post(keeper, "XFMR-4S", 5000)
     close(keeper)
-    return keeper
 
 
 def report(books, name, state="all", role="finance"):

@@ -8,11 +8,12 @@ from station.operations import discrepancies
 from station.store import tables
 from station.store.store import Request
 from tests.station.by_hand import GOOD_ATX, ill, inspected, issued_to_after_sales, rows
+from tests.station.conftest import lived
 
 UNIT = "RU2609290001"
 
 
-@pytest.fixture
+@lived
 def bench(counting):
     """An inspector at the bench; an HY400S with its label was issued to after-sales."""
     counting.scan("HY400SB253100310")
@@ -20,7 +21,6 @@ def bench(counting):
     counting.scan("LC000003")
     issued_to_after_sales(counting, UNIT)
     counting.badge("OP0004")
-    return counting
 
 
 def typed(keeper, value):

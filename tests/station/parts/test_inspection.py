@@ -11,11 +11,12 @@ from station.store import tables
 from station.store.store import Request
 from tests.invariants import check
 from tests.station.by_hand import ill, inspected, issued_to_after_sales, rows
+from tests.station.conftest import lived
 
 UNIT = "RU2609290001"
 
 
-@pytest.fixture
+@lived
 def issued(counting):
     """One HY400S counted, labelled, stocked and issued to after-sales; a checklist of one thing seen, one
     measured."""
@@ -48,7 +49,6 @@ def issued(counting):
                 },
             ],
         )
-    return counting
 
 
 def all_good(volts="5.02"):

@@ -1,18 +1,17 @@
 """What waits to be inspected by age, and what failed (R7, R21; domain 10)."""
 
-import pytest
-
 from station.operations import law
 from station.reports import catalog
 from station.views.office import Clerk
 from station.workbench import waiting
 from tests.station.by_hand import GOOD_ATX, inspected, issued_to_after_sales
+from tests.station.conftest import lived
 
 LEADER = Clerk("OP0003", "罗强", "leader")
 FIRST, SECOND = "RU2609290001", "RU2609290002"
 
 
-@pytest.fixture
+@lived
 def two(counting):
     """Two HY400S in the main store; the first was issued to after-sales a day later."""
     for serial in ("HY400SB253100310", "HY400SB253100311"):
@@ -22,7 +21,6 @@ def two(counting):
         counting.scan("LC000003")
     counting.later(days=1)
     issued_to_after_sales(counting, FIRST)
-    return counting
 
 
 def made(keeper, name, **asked):

@@ -4,15 +4,15 @@ import pytest
 
 from station import lives
 from tests.station.by_hand import bring_in, ill, put_fan_into_another
+from tests.station.conftest import lived
 
 TORN, REPAIRED, FANS, BATCH = "RU2609290001", "RU2609290002", "PT2609290001", "TB2609290001"
 
 
-@pytest.fixture
+@lived
 def lived(keeper):
     """A unit came, was torn down, and its fan was put into another one that was repaired."""
     put_fan_into_another(keeper)
-    return keeper
 
 
 def life(keeper, number):

@@ -4,14 +4,14 @@ import pytest
 
 from station.store import tables
 from tests.station.by_hand import rows, salvage_fans
+from tests.station.conftest import lived
 
 
-@pytest.fixture
+@lived
 def looking(keeper):
     """Two fans salvaged from a unit; the keeper looks something up."""
     salvage_fans(keeper)
     assert keeper.command("0082").code == "look_up_begun"
-    return keeper
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from sqlalchemy import update
 from station.operations import papers
 from station.store import tables
 from tests.station.by_hand import ill, rows
+from tests.station.conftest import lived
 
 LOT = "PT2609290001"
 
 
-@pytest.fixture
+@lived
 def fans(in_batch):
     """Two fans of one lot with their label; an inspector stands at the desk."""
     in_batch.touch("take_part", model="HY400S", code="FAN-4S")
@@ -22,7 +23,6 @@ def fans(in_batch):
     in_batch.touch("leave_batch")
     in_batch.print_labels()
     in_batch.badge("OP0004")
-    return in_batch
 
 
 def look_at(keeper, *seen):

@@ -8,6 +8,7 @@ from station.operations import stock, valuation
 from station.store import tables
 from station.store.store import Request
 from tests.station.by_hand import ill, rows, salvage_fans
+from tests.station.conftest import lived
 
 FANS = "PT2609290001"
 
@@ -29,11 +30,10 @@ def do(keeper):
     return carry_out
 
 
-@pytest.fixture
+@lived
 def fans(keeper):
     """Two fans in the salvaged parts."""
     salvage_fans(keeper)
-    return keeper
 
 
 def taken(act, place, **more):

@@ -7,6 +7,7 @@ from station.doctor.invariants import check
 from station.operations import papers, stock
 from station.store import tables
 from tests.station.by_hand import rows
+from tests.station.conftest import lived
 from tests.station.parts.test_plans import ONE, THREE, TWO, WEDNESDAY, acted, at, plan, waiting
 
 __all__ = ["waiting"]
@@ -15,7 +16,7 @@ PK = "PK2609290001"
 FANS, MORE_FANS = "PT2609290001", "PT2609290002"
 
 
-@pytest.fixture
+@lived
 def given(waiting):
     """A list of three units is issued to the store; the keeper has it on the screen on the day."""
     plan(waiting, ONE, TWO, THREE)
@@ -23,10 +24,9 @@ def given(waiting):
     at(waiting, "2026-09-30 08:40")
     waiting.badge("OP0001")
     assert waiting.scan(PK).code == "pick_begun"
-    return waiting
 
 
-@pytest.fixture
+@lived
 def with_parts(waiting):
     """One unit and six fans of two lots are asked for; the keeper has the list on the screen."""
     lots = [lot(FANS, 4), lot(MORE_FANS, 5), lot("PT2609290003", 9, product_status="to_inspect")]
@@ -44,7 +44,6 @@ def with_parts(waiting):
     waiting.touch("issue_pick_list", day=WEDNESDAY)
     waiting.badge("OP0001")
     waiting.scan(PK)
-    return waiting
 
 
 def lot(number, pieces, **more):

@@ -9,6 +9,7 @@ import pytest
 from station.operations import stock, stocktaking
 from station.store import tables
 from tests.station.by_hand import ill, rows, salvage_fans, stock_units
+from tests.station.conftest import lived
 
 PLACES = [f"LC00000{n}" for n in range(1, 9)]
 UNITS = [f"RU260929000{n}" for n in (2, 3, 4)]
@@ -21,7 +22,7 @@ def seeded():
     return random.Random(seed)
 
 
-@pytest.fixture
+@lived
 def house(keeper):
     """Three units in the main store, two fans in the salvaged parts."""
     salvage_fans(keeper)
@@ -32,7 +33,6 @@ def house(keeper):
     keeper.touch("finish")
     keeper.touch("confirm")
     keeper.touch("leave")
-    return keeper
 
 
 def put_away(keeper, chance):

@@ -14,6 +14,7 @@ from station.rules import planning
 from station.store import tables
 from station.store.store import Request
 from tests.station.by_hand import inspected, issued_to_after_sales, rows
+from tests.station.conftest import lived
 
 ONE, TWO, THREE = "RU2609290001", "RU2609290002", "RU2609290003"
 WEDNESDAY = "2026-09-30"
@@ -21,7 +22,7 @@ DAY = date(2026, 9, 30)
 NEW_YEAR = Day("元旦", works=False)
 
 
-@pytest.fixture
+@lived
 def waiting(counting):
     """Three units issued to after-sales, so that they wait for their inspection; nothing is planned."""
     for serial in ("HY400SB253100310", "HY500GA253700142", "HY500GA253700143"):
@@ -32,7 +33,6 @@ def waiting(counting):
         assert issued_to_after_sales(counting, number).code == "unit_issued"
     at(counting, "2026-09-29 16:40")
     counting.badge("OP0003")
-    return counting
 
 
 def acted(keeper, do):

@@ -9,6 +9,7 @@ from station.demo import data
 from station.store import tables
 from station.timers import Timers
 from tests.station.by_hand import ill, rows
+from tests.station.conftest import lived
 from tests.station.parts.at_the_books import (
     FINANCE,
     LEADER,
@@ -29,10 +30,9 @@ from tests.station.parts.at_the_books import (
 FAN = "FAN-4S,风扇,12 cm,只"
 
 
-@pytest.fixture
+@lived
 def books(keeper):
     data.give_pins(keeper.store, keeper.desk.id, keeper.clock)
-    return keeper
 
 
 def test_r4_a_list_that_finance_reviewed_prices_what_is_posted(books):

@@ -13,6 +13,7 @@ from station.reports import catalog, problems
 from station.rules.rights import RIGHTS
 from station.views.office import Clerk
 from tests.station.by_hand import inspected, issued_to_after_sales, stock_units
+from tests.station.conftest import lived
 from tests.station.parts.slips import act_on
 from webui import words
 
@@ -34,7 +35,7 @@ def rows(keeper, name, *columns, **more):
     return [tuple(row[names.index(column)] for column in columns) for row in report.rows]
 
 
-@pytest.fixture
+@lived
 def counted(counting):
     """Five units, four of them with something wrong, all of one customer."""
     for serial, category in (
@@ -48,7 +49,6 @@ def counted(counting):
         if category:
             counting.touch("trouble")
             counting.choose(category)
-    return counting
 
 
 def send(keeper, back_by="2026-10-08", unit="RU2609290001"):

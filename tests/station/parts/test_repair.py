@@ -20,13 +20,14 @@ from tests.station.by_hand import (
     states,
     to_shipping,
 )
+from tests.station.conftest import lived
 
 UNIT = "RU2609290001"
 LOT = "PT2609290001"
 OTHER = "RU2609290002"
 
 
-@pytest.fixture
+@lived
 def for_repair(keeper):
     """One HY400S to be repaired: counted, stocked, issued, found faulty; its form handed over."""
     bring_in(keeper, "SF9000000000090,C001,HY400S,1,repair")
@@ -41,15 +42,13 @@ def for_repair(keeper):
     inspected(keeper, UNIT, "repair", defect="E09", cause="use")
     keeper.print_labels()
     keeper.badge("OP0005")
-    return keeper
 
 
-@pytest.fixture
+@lived
 def in_repair(for_repair):
     """The repairer has begun."""
     for_repair.scan(UNIT)
     assert for_repair.touch("confirm").code == "repair_open"
-    return for_repair
 
 
 @pytest.fixture
@@ -188,11 +187,10 @@ def test_no_more_is_put_in_than_there_is(fans):
     assert fans.scan(LOT).code == "part_lies_nowhere"
 
 
-@pytest.fixture
+@lived
 def put_in(keeper):
     """A fan that was salvaged and has passed is in RU2609290002; one more is in its lot."""
     put_fan_into_another(keeper)
-    return keeper
 
 
 def in_unit(keeper):

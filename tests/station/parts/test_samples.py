@@ -9,18 +9,18 @@ from station.lists.reading import read_record
 from station.operations.imports import import_rows
 from station.store import tables
 from tests.station.by_hand import picture, rows
+from tests.station.conftest import lived
 from tests.station.parts.slips import act_on, slip, sound
 
 UNIT = "RU2609290001"
 
 
-@pytest.fixture
+@lived
 def counted(counting):
     """Two units of the demo delivery counted and labelled, the clock on the day it was signed."""
     counting.scan("HY500GA253700142")
     counting.scan("HY500GA253700143")
     counting.print_labels()
-    return counting
 
 
 def send(keeper, unit=UNIT, **said):

@@ -4,12 +4,13 @@ import pytest
 
 from station import filing
 from tests.station.by_hand import inspected, issued_to_after_sales
+from tests.station.conftest import lived
 from tests.station.parts.slips import slip
 
 FIRST, SECOND = "RU2609290001", "RU2609290002"
 
 
-@pytest.fixture
+@lived
 def filed(counting):
     """Two HY400S and an HY500G: the first failed and is in a summary, the second is out as a sample."""
     for serial in ("HY400SB253100310", "HY400SB253200311", "HY500GA253700142"):
@@ -24,7 +25,6 @@ def filed(counting):
     assert counting.touch("send_sample", unit=SECOND, **why).outcome == "ok"
     counting.badge("OP0003")
     assert counting.touch("file_summary", first="2026-09-29", last="2026-09-29").outcome == "ok"
-    return counting
 
 
 def found(keeper, asked):

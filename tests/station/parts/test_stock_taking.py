@@ -5,23 +5,22 @@ from sqlalchemy import update
 
 from station.store import tables
 from tests.station.by_hand import ill, rows, salvage_fans, stock_units
+from tests.station.conftest import lived
 
 MAIN, PARTS, FANS = "LC000003", "LC000007", "PT2609290001"
 
 
-@pytest.fixture
+@lived
 def stocked(counting):
     """Three units in the main store; the main store's person is signed on."""
     stock_units(counting, "HY400SB253100310", "HY500GA253700142", "HY500GA253700143")
     counting.badge("OP0010")
-    return counting
 
 
-@pytest.fixture
+@lived
 def fans(keeper):
     """Two fans in the salvaged parts; the keeper is signed on."""
     salvage_fans(keeper)
-    return keeper
 
 
 def begin(keeper, place):

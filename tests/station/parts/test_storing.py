@@ -19,27 +19,26 @@ from tests.station.by_hand import (
     salvage_fans,
     stock_units,
 )
+from tests.station.conftest import lived
 from tests.station.parts import at_the_books
 
 SERIALS = ("HY400SB253100310", "HY500GA253700142", "HY500GA253700143")
 FIRST = "RU2609290001"
 
 
-@pytest.fixture
+@lived
 def stocked(counting):
     """Three units in the main store; the main store's person is signed on."""
     stock_units(counting, *SERIALS)
     counting.badge("OP0010")
-    return counting
 
 
-@pytest.fixture
+@lived
 def issued(stocked):
     """The first of them issued to after-sales; the keeper is signed on."""
     stocked.scan(FIRST)
     stocked.scan("LC000004")
     stocked.badge("OP0001")
-    return stocked
 
 
 def movements(keeper, item):
@@ -190,11 +189,10 @@ def test_a_unit_put_on_hold_after_it_was_issued_goes_to_the_hold_area_only(issue
 FANS = "PT2609290001"
 
 
-@pytest.fixture
+@lived
 def fans(keeper):
     """Two fans in the salvaged parts, their label out; the keeper is signed on."""
     salvage_fans(keeper)
-    return keeper
 
 
 def test_parts_are_put_away_by_their_label_and_the_place_s(fans):
@@ -254,7 +252,7 @@ def test_parts_that_lie_in_two_places_are_taken_from_the_one_that_is_chosen(fans
     assert not ill(fans)
 
 
-@pytest.fixture
+@lived
 def sixty(keeper):
     """Sixty fans of one lot, 3.50 each, in the salvaged parts, their label out; the keeper is signed on."""
     data.give_pins(keeper.store, keeper.desk.id, keeper.clock)
@@ -266,7 +264,6 @@ def sixty(keeper):
     keeper.print_labels()
     keeper.badge("OP0001")
     keeper.scan(FANS)
-    return keeper
 
 
 def heaps(keeper):

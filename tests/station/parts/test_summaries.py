@@ -5,6 +5,7 @@ from sqlalchemy import insert
 
 from station.operations import papers
 from station.store import tables
+from tests.station.conftest import lived
 from tests.station.parts.slips import act_on, slip, sound
 
 DAYS = {"first": "2026-09-29", "last": "2026-09-29"}
@@ -18,7 +19,7 @@ DISCUSSED = {
 }
 
 
-@pytest.fixture
+@lived
 def counted(counting):
     """Four units of two models and weeks, three of them with something wrong."""
     for serial, category in (
@@ -31,7 +32,6 @@ def counted(counting):
         if category:
             counting.touch("trouble")
             counting.choose(category)
-    return counting
 
 
 def inspect(keeper, unit, defect, rechecks=None):

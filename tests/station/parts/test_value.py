@@ -7,6 +7,7 @@ from station.feedback import Feedback
 from station.operations import valuation
 from station.store import tables
 from tests.station.by_hand import ill, rows
+from tests.station.conftest import lived
 from tests.station.parts.at_the_books import (
     FINANCE,
     LEADER,
@@ -30,10 +31,9 @@ EXAMPLE = 19_433
 """Worked example 9: a batch worth 194.33."""
 
 
-@pytest.fixture
+@lived
 def books(keeper):
     data.give_pins(keeper.store, keeper.desk.id, keeper.clock)
-    return keeper
 
 
 def stocked(books, fen):
