@@ -16,7 +16,7 @@ REMEMBERED = 1000
 
 @dataclass(slots=True)
 class _Code:
-    discrepancy: int
+    about: int | str
     ends_at: datetime
     used: bool = False
 
@@ -24,27 +24,27 @@ class _Code:
 class PhoneCodes:
     """The codes that were shown since the station started; a restart makes them all unknown.
 
-    A code says which matter a photo is of and nothing else: whoever has it may add one photo to it, while
-    somebody is signed on at the desk.
+    A code says what a photo is of and nothing else, a discrepancy by its id or goods to be refused by their
+    number: whoever has it may add one photo to that, while somebody is signed on at the desk.
     """
 
     def __init__(self) -> None:
         self._codes: dict[str, _Code] = {}
         self._lock = threading.Lock()
 
-    def shown(self, discrepancy: int, now: datetime) -> str:
+    def shown(self, about: int | str, now: datetime) -> str:
         """Return the code for photos of a matter: the one on the screen already, while it may be used."""
         with self._lock:
             for code, each in self._codes.items():
-                if each.discrepancy == discrepancy and not each.used and now < each.ends_at:
+                if each.about == about and not each.used and now < each.ends_at:
                     return code
             code = secrets.token_urlsafe(16)
-            self._codes[code] = _Code(discrepancy, now + GOOD_FOR)
+            self._codes[code] = _Code(about, now + GOOD_FOR)
             while len(self._codes) > REMEMBERED:
                 del self._codes[next(iter(self._codes))]
             return code
 
-    def of(self, code: str, now: datetime) -> int:
+    def of(self, code: str, now: datetime) -> int | str:
         """Return the matter that a code is for.
 
         Raises:
@@ -58,7 +58,7 @@ class PhoneCodes:
             raise Refused("phone_code_used")
         if now >= known.ends_at:
             raise Refused("phone_code_over", minutes=int(GOOD_FOR.total_seconds() // 60))
-        return known.discrepancy
+        return known.about
 
     def use_up(self, code: str) -> None:
         """A photo came with it: no second one does."""

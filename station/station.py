@@ -215,11 +215,15 @@ class Station:
         if not any(taken):
             raise Refused("no_page_scanner")
 
-    def phone_address(self, discrepancy: int) -> str:
-        """Return the address where a phone may add a photo to a matter; "" when phones do not reach it."""
+    def phone_address(self, about: int | str) -> str:
+        """Return the address where a phone may give a photo; "" when phones do not reach it.
+
+        Args:
+            about: the discrepancy's id, or the number of goods to be refused.
+        """
         if not self._public_url:
             return ""
-        return f"{self._public_url}/phone/{self.phones.shown(discrepancy, self.clock.now())}"
+        return f"{self._public_url}/phone/{self.phones.shown(about, self.clock.now())}"
 
     def photo_wanted(self, code: str) -> None:
         """See that a phone's code is good.
@@ -230,13 +234,13 @@ class Station:
         self.phones.of(code, self.clock.now())
 
     def take_phone_photo(self, code: str, operation_id: str, image: bytes) -> Feedback:
-        """Add a phone's photo to the matter of its code; whoever is signed on at the desk takes it.
+        """Take a phone's photo of what its code is for, as whoever is signed on at the desk.
 
         Raises:
             Refused: the code is not good.
         """
-        discrepancy = self.phones.of(code, self.clock.now())
-        answer = self.touch(operation_id, "add_photo", image=image, discrepancy=discrepancy)
+        about = self.phones.of(code, self.clock.now())
+        answer = self.touch(operation_id, "add_photo", image=image, of=about)
         if answer.outcome == "ok":
             self.phones.use_up(code)
         return answer

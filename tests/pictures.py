@@ -160,7 +160,7 @@ def play(desk: Play) -> None:
 
     desk.until("配成一对")
     desk.take("pairing")
-    desk.until("演完")
+    desk.until("扫快递单")  # of the next delivery
     desk.take("counted")
 
     shown.locator(".item", has_text="HY650G").tap()

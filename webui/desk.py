@@ -254,8 +254,10 @@ class Desk(Protocol):
     def type_keys(self, strokes: Sequence[str]) -> None:
         """Take the keys a page heard of a scanner that types; `Refused` when the desk has no such scanner."""
 
-    def phone_address(self, discrepancy: int) -> str:
-        """Return the address where a phone may add a photo to a matter; "" when phones do not reach it."""
+    def phone_address(self, about: int | str) -> str:
+        """Return the address where a phone may give a photo of a discrepancy, by its id, or of goods to be
+        refused, by their number; "" when phones do not reach it.
+        """
 
     def photo_wanted(self, code: str) -> None:
         """See that a phone's code is good; `Refused` with why it is not."""

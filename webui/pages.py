@@ -120,9 +120,11 @@ def drawing(view: DeskView, *, arrangement: str | None = None) -> dict[str, Any]
 
 def phone_code(view: DeskView) -> Markup | None:
     """Return the code by which a phone takes the photo that is wanted now; None where it cannot."""
-    if view.question is None or view.question.kind not in ("photo", "settle"):
+    if view.question is None or view.question.kind not in ("photo", "settle", "refuse"):
         return None
     about = view.question.facts.get("discrepancy")
+    if view.question.kind == "refuse" and view.question.facts["told"]:
+        about = view.question.facts["number"]
     if view.question.kind == "settle" and view.settling:
         about = view.settling.id
         if not any((each.name, each.state) == ("photo", "now") for each in view.settling.steps):

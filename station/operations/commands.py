@@ -140,17 +140,22 @@ def put_back_part(act: Act, lot: str) -> Feedback:
     return repair.put_back(act, _asked(act, "repair")["unit"], lot)
 
 
-def add_photo(act: Act, image: bytes, discrepancy: int | None = None) -> Feedback:
+def add_photo(act: Act, image: bytes, of: int | str | None = None) -> Feedback:
     """拍照: keep a photo of the matter that is open, or that was just marked.
 
     Args:
-        discrepancy: the matter that it is of, when a phone sends it: the desk may have gone on.
+        of: what it is of, when a phone sends it, since the desk may have gone on: a discrepancy's id, or the
+            number of goods, which it refuses.
     """
     question = act.context.question or {}
-    if "problem" in question and discrepancy is None:
+    if isinstance(of, str):
+        if question.get("kind") != "refuse" or question["number"] != of or not question["told"]:
+            raise Refused("photo_asked_no_more")
+        return refusals.refuse_goods(act, of, **question["picks"], image=image)
+    if "problem" in question and of is None:
         return discrepancies.add_problem_photo(act, question["problem"], image)
-    if "discrepancy" not in question or discrepancy not in (None, question["discrepancy"]):
-        raise Refused("nothing_asked" if discrepancy is None else "photo_asked_no_more")
+    if "discrepancy" not in question or of not in (None, question["discrepancy"]):
+        raise Refused("nothing_asked" if of is None else "photo_asked_no_more")
     return discrepancies.add_photo(act, question["discrepancy"], image)
 
 

@@ -86,6 +86,34 @@ def test_a_phone_that_scans_the_code_on_the_screen_is_the_camera_once(
     assert (again.status_code, "这个码已用过一次" in again.text) == (409, True)
 
 
+def test_the_phone_s_photo_of_goods_refuses_them(station: Station, phone: FlaskClient) -> None:
+    def touch(name: str, **arguments: object) -> None:
+        assert station.touch(str(uuid.uuid4()), name, **arguments).outcome != "refused"
+
+    with station.store.read() as connection:
+        good = tables.unit.c.product_status == "to_inspect"
+        number = connection.scalar(select(tables.unit.c.number).where(good).limit(1))
+    assert number is not None
+    early = station.phone_address(number).removeprefix("https://desk.example.cn")
+    touch("leave")
+    touch("refuse", number=number)
+    assert "照片没存" in send(phone, early, picture())  # it is not said yet why, and whom it was told to
+    for answer in (1, 1):
+        touch("choose", number=answer)
+    touch("confirm")
+    view = station.view()
+    assert view.question is not None
+    assert (view.question.kind, view.question.facts["told"]) == ("refuse", True)
+
+    said = send(phone, early, picture())
+
+    assert "照片到收货台了" in said
+    with station.store.read() as connection:
+        [refused] = connection.execute(select(tables.refusal)).all()
+    assert (refused.unit, refused.reason, bool(refused.image)) == (number, "against_policy", True)
+    assert station.view().question is None
+
+
 def test_the_same_photo_sent_twice_at_once_is_kept_once(station: Station, phone: FlaskClient) -> None:
     path = address(station)
     page = phone.get(path).text

@@ -176,7 +176,7 @@ class StandIn:
         """Keep what was typed."""
         self.done[" ".join(strokes)] = Feedback("ok", "typed")
 
-    def phone_address(self, discrepancy: int) -> str:
+    def phone_address(self, about: int | str) -> str:
         """Be reached by phones."""
         return "https://desk.example.cn/phone/q7Zl0bJYwQmH5s2kT9xVdA"
 
