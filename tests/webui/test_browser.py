@@ -207,7 +207,7 @@ DIFFERS = """async () => {
     for (const each of desk.querySelectorAll("[data-above], [data-clock]")) each.remove();
     for (const each of desk.querySelectorAll("[name=operation]")) each.setAttribute("value", "");
     for (const each of [desk, ...desk.querySelectorAll("*")]) {
-      each.classList.remove("fresh", "dense", "tight", "weighing");
+      each.classList.remove("dense", "tight", "weighing");
       each.setAttribute("class", [...each.classList].join(" "));
       for (const name of ["style", "tabindex", "data-now", "hidden"]) each.removeAttribute(name);
     }
