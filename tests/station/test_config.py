@@ -424,10 +424,9 @@ def test_two_names_of_one_device_are_one_port(tmp_path):
         + "}\n  - {id: b, kind: scanner, protocol: serial, port: by-id}\n"
     )
     [(sentence, _)] = findings(tmp_path, text)
-    assert sentence == (
-        f"devices[1].port (line 6): expected a port no other device uses, found {tmp_path}/by-id; "
-        "devices[0] has it already."
-    )
+    said, _, why = sentence.partition(f", found {str(tmp_path)[:40]}")  # a long path is cut
+    assert said == "devices[1].port (line 6): expected a port no other device uses"
+    assert why.endswith("; devices[0] has it already.")
 
 
 @pytest.mark.parametrize(
