@@ -31,7 +31,8 @@ SMALL = ViewportSize(width=1024, height=600)
 
 AT_THE_DESK = (
     "away-captured", "disk-full", "loss", "elsewhere", "parcels", "serial", "trouble", "model", "photo",
-    "undo", "settle-photo", "settle-answer", "settle-carried-out", "print-job", "teardown", "pieces-weighed",
+    "undo", "refuse-told", "refuse-photo", "settle-photo", "settle-answer",
+    "settle-carried-out", "print-job", "teardown", "pieces-weighed",
     "pieces-by-hand", "bad-parts", "extra-part", "yield", "hand-over", "hand-over-keeper", "parcel-out",
     "paper-plan", "inspection-measure", "inspection-defect", "repair", "pick",
 )  # fmt: skip

@@ -418,7 +418,7 @@ class StandIn:
 
     def reports(self, who: Clerk | None) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Have those of the stories."""
-        return [(each.name, each.rules) for each in REPORTS.values()]
+        return list({each.name: each.rules for each in REPORTS.values()}.items())
 
     def report(
         self, who: Clerk | None, name: str, asked: Mapping[str, str], *, to_take: bool = False
