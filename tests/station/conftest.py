@@ -320,8 +320,12 @@ def shipped() -> Settings:
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str, shipped: Settings) -> Settings:
     """The shipped settings, in a data folder of the test's own."""
-    database = shipped.database.model_copy(update={"url": database_url})
-    return shipped.model_copy(update={"data": tmp_path / "data", "database": database})
+    own = {
+        "data": tmp_path / "data",
+        "database": shipped.database.model_copy(update={"url": database_url}),
+        "backup": shipped.backup.model_copy(update={"folder": tmp_path / "data" / "backups"}),
+    }
+    return shipped.model_copy(update=own)
 
 
 def pytest_runtest_call(item: pytest.Item) -> None:

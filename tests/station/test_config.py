@@ -484,3 +484,8 @@ def test_a_kind_of_label_that_no_printer_takes_is_named_by_the_check(tmp_path):
         "No printer takes labels of the kind part, location: look at prints: and media: in config.yaml"
     ]
     assert not_printed(load(write(tmp_path, SMALL), {}), "en") == []
+
+
+def test_the_tests_settings_are_the_shipped_ones_in_a_folder_of_their_own(settings, tmp_path):
+    own = {"STATION__DATA": str(tmp_path / "data"), "STATION__DATABASE__URL": settings.database.url}
+    assert settings == load(SHIPPED, {**own, "STATION__RESERVE_MB": "0"})
