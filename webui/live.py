@@ -16,6 +16,7 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
+from station.store.away import StoreAway
 from webui.context import desk, for_this_request, this_run
 from webui.desk import Desk
 from webui.pages import desk_part
@@ -80,7 +81,15 @@ def events(desk: Desk, of_this_run: bool, since: str, part: Callable[[], str] | 
         if desk.wait(version, WEIGHT_EVERY_S) != version:
             time.sleep(SETTLES_IN_S)
             version = desk.wait(-1, 0)
-            yield _event("desk", {"part": part()} if part else {}, version)
+            yield _event("desk", _looks(part), version)
+
+
+def _looks(part: Callable[[], str] | None) -> dict[str, str]:
+    """Return how the page looks now; nothing when it is to fetch itself, which also tells it why it cannot."""
+    try:
+        return {"part": part()} if part else {}
+    except StoreAway:
+        return {}
 
 
 def _weight(desk: Desk) -> dict[str, Any]:

@@ -92,9 +92,7 @@ def _whole_on_screen(page: Page) -> None:
 def _weight(page: Page, opens: str) -> dict[str, Any]:
     """Open the desk for the first time and count what comes over the wire."""
     finished: list[Request] = []
-    page.on(
-        "requestfinished", lambda each: finished.append(each)
-    )  # the live stream is one that does not finish
+    page.on("requestfinished", lambda each: finished.append(each))  # which the live stream never is
     page.goto(opens)
     page.wait_for_timeout(1000)
     bodies = [(each.url, each.sizes()["responseBodySize"]) for each in finished]
@@ -151,9 +149,8 @@ def _streams(address: str, cookie: str, count: int) -> Iterator[None]:
     """So many pages that only listen: their streams are read to nowhere."""
     with ExitStack() as opened:
         for _ in range(count):
-            asked = urllib.request.Request(
-                f"{address}live?of=/desk&since=", headers={"Cookie": f"desk={cookie}"}
-            )
+            stream = f"{address}live?of=/desk&since="
+            asked = urllib.request.Request(stream, headers={"Cookie": f"desk={cookie}"})
             opened.enter_context(urllib.request.urlopen(asked, timeout=10))
         yield
 

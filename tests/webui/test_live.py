@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from station.store.away import StoreAway
 from webui.live import MAX_STREAMS, events
 from webui.stories.stand_in import StandIn
 
@@ -50,6 +51,18 @@ def test_a_change_brings_the_desk_page_its_new_looks() -> None:
     desk.touch("a", "confirm")
 
     assert next(stream) == 'id: 1\nevent: desk\ndata: {"part": "turn 1"}\n\n'
+
+
+def test_a_page_whose_looks_cannot_be_drawn_now_is_told_to_fetch_itself() -> None:
+    def away() -> str:
+        raise StoreAway("unreachable")
+
+    desk = StandIn()
+    stream = events(desk, of_this_run=True, since="0", part=away)
+    next(stream), next(stream)
+    desk.touch("a", "confirm")
+
+    assert next(stream) == "id: 1\nevent: desk\ndata: {}\n\n"
 
 
 @pytest.mark.parametrize(("of", "brought"), [("/desk", True), ("/devices/desk", False), ("", False)])

@@ -56,6 +56,7 @@ export function copied(node) {
   const copy = document.importNode(node, true);
   const pictures = [...copy.querySelectorAll?.("img") ?? []].map((each) => [each, each.getAttribute("src")]);
   pictures.forEach(([each]) => each.removeAttribute("src"));
-  if (pictures.length) requestAnimationFrame(() => setTimeout(() => pictures.forEach(([each, src]) => each.setAttribute("src", src)), AFTER_MS));
+  const ask = () => pictures.forEach(([each, src]) => { if (each.isConnected) each.setAttribute("src", src); });
+  if (pictures.length) requestAnimationFrame(() => setTimeout(ask, AFTER_MS));
   return copy;
 }
