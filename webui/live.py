@@ -85,7 +85,7 @@ def events(desk: Desk, of_this_run: bool, since: str, part: Callable[[], str] | 
 
 
 def _looks(part: Callable[[], str] | None) -> dict[str, str]:
-    """Return how the page looks now; nothing when it is to fetch itself, which also tells it why it cannot."""
+    """Return how the page looks now; nothing when it is to fetch itself, which tells it why it cannot."""
     try:
         return {"part": part()} if part else {}
     except StoreAway:

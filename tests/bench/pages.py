@@ -79,6 +79,7 @@ def bench(log: Path, scan: Callable[[int], float], counted: int) -> dict[str, An
         figures |= _answers(first)
         cookie = context.cookies()[0]["value"]
         chromium.close()
+    time.sleep(2)  # a stream that nobody reads any more is noticed with its next beat
     return figures | _idle(address, cookie, scan, counted + SCANS)
 
 
