@@ -79,7 +79,6 @@ def bench(log: Path, scan: Callable[[int], float], counted: int) -> dict[str, An
         figures |= _answers(first)
         cookie = context.cookies()[0]["value"]
         chromium.close()
-    time.sleep(2)  # a stream that nobody reads any more is noticed with its next beat
     return figures | _idle(address, cookie, scan, counted + SCANS)
 
 
@@ -154,6 +153,7 @@ def _streams(address: str, cookie: str, count: int) -> Iterator[None]:
             asked = urllib.request.Request(stream, headers={"Cookie": f"desk={cookie}"})
             opened.enter_context(urllib.request.urlopen(asked, timeout=10))
         yield
+    time.sleep(2)  # that nobody reads a stream any more is noticed with its next beat
 
 
 def _idle(address: str, cookie: str, scan: Callable[[int], float], counted: int) -> dict[str, Any]:
