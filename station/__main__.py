@@ -312,9 +312,7 @@ def serve(station: "Station", settings: Settings, *, demo: bool) -> None:
     Raises:
         InUse: another program has the web port.
     """
-    from waitress.server import create_server
-
-    from webui.app import create_app
+    from webui.app import create_app, create_server
 
     app = create_app(
         station,
@@ -324,7 +322,7 @@ def serve(station: "Station", settings: Settings, *, demo: bool) -> None:
     )
     logging.getLogger("waitress").setLevel(logging.WARNING)
     try:
-        server = create_server(app, host=settings.web.host, port=settings.web.port, threads=64, ident=None)
+        server = create_server(app, settings.web.host, settings.web.port)
     except OSError as error:
         raise InUse(
             f"{settings.web.host}:{settings.web.port}: the pages cannot be served there ({error.strerror}); "

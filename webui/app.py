@@ -1,4 +1,4 @@
-"""The pages, the live stream and the JSON API of one desk, as a Flask application.
+"""The pages, the live stream and the JSON API of one desk, as a Flask application, and what serves it.
 
 `create_app` gets the desk and knows nothing of how it works: it asks for views, posts touches and draws.
 Every error leaves by the handlers here: a refusal as its sentence, a fault as one calm sentence with
@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from waitress.server import BaseWSGIServer
+from waitress.server import create_server as waitress_server
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from station.feedback import Refused
@@ -52,6 +54,13 @@ from webui.once import Once
 from webui.reader import Reader
 
 log = logging.getLogger(__name__)
+
+THREADS = 64
+"""Each page that listens holds one."""
+
+UNSENT = 64 << 10
+"""Bytes an answer may be ahead of its reader. A live stream never ends, and what was sent of it is let go
+whenever so much was written; by the server's own measure that is 16 MB, for each page that listens."""
 
 HTTP_SENTENCES = {404: "error.missing", 413: "error.too_large", 503: "error.streams"}
 
@@ -114,6 +123,17 @@ def create_app(
     app.context_processor(_drawing_tools)
     app.register_error_handler(Exception, _error)
     return app
+
+
+def create_server(app: Flask, host: str, port: int) -> BaseWSGIServer:
+    """Return the web server of an application, which listens and is not running yet.
+
+    Raises:
+        OSError: another program has the port, or there is no such host.
+    """
+    return waitress_server(
+        app, host=host, port=port, threads=THREADS, ident=None, outbuf_high_watermark=UNSENT
+    )
 
 
 def _drawing_tools() -> dict[str, Any]:

@@ -102,4 +102,4 @@ def _weight(desk: Desk) -> dict[str, Any]:
 
 def _event(name: str, data: Any, id: int | None = None) -> str:
     lines = [f"id: {id}"] if id is not None else []
-    return "\n".join([*lines, f"event: {name}", f"data: {json.dumps(data)}", "", ""])
+    return "\n".join([*lines, f"event: {name}", f"data: {json.dumps(data, ensure_ascii=False)}", "", ""])

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-import waitress
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from webui.app import create_app
+from webui.app import create_app, create_server
 from webui.stories.stand_in import StandIn
 
 CHROMIUM_FLAGS = [
@@ -75,7 +74,7 @@ def camera(playwright: Playwright) -> Iterator[Browser]:
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """Serve an application on a port of its own: its address."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=16)
+    server = create_server(app, "127.0.0.1", 0)
     # A live stream's thread may pull the trigger after the server's end. By then its number was another
     # file's, a database's once, and the pull is a byte written there: so the trigger stays open.
     server.trigger._close = lambda: None

@@ -1,12 +1,18 @@
 """The live stream: what open pages are told, and when."""
 
+import gc
+from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO
+from threading import Semaphore
+from urllib.request import urlopen
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from station.store.away import StoreAway
+from tests.webui.conftest import serving
 from webui.live import MAX_STREAMS, events
 from webui.stories.stand_in import StandIn
 
@@ -100,3 +106,25 @@ def test_more_streams_than_there_are_threads_for_are_turned_away(client: FlaskCl
     assert (turned_away.status_code, again.status_code) == (503, 200)
     for each in [*opened[1:], again]:
         each.close()
+
+
+def test_what_a_page_was_sent_is_not_kept() -> None:
+    piece, pieces, read = 100_000, 50, Semaphore(0)
+
+    def sent() -> Iterator[bytes]:
+        for _ in range(pieces):
+            yield bytes(piece)
+            read.acquire()
+        yield str(
+            sum(each.getbuffer().nbytes for each in gc.get_objects() if isinstance(each, BytesIO))
+        ).encode()
+
+    app = Flask(__name__)
+    app.add_url_rule("/", view_func=lambda: Response(sent()))
+    with serving(app) as address, urlopen(address) as stream:
+        for _ in range(pieces):
+            assert len(stream.read(piece)) == piece
+            read.release()
+        kept = int(stream.read())
+
+    assert kept < 5 * piece

@@ -2,9 +2,7 @@
 
 import argparse
 
-import waitress
-
-from webui.app import create_app
+from webui.app import create_app, create_server
 from webui.stories.stand_in import StandIn
 
 
@@ -15,7 +13,7 @@ def main() -> None:
     port = parser.parse_args().port
     desk = StandIn()
     print(f"http://127.0.0.1:{port}/kiosk?key={desk.key}   then /storybook", flush=True)
-    waitress.serve(create_app(desk, demo=False, stories=True), host="127.0.0.1", port=port, threads=64)
+    create_server(create_app(desk, demo=False, stories=True), "127.0.0.1", port).run()
 
 
 if __name__ == "__main__":
