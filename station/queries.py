@@ -62,6 +62,11 @@ PAPERS_SHOWN = 50
 OPEN_JOBS = ("queued", "sending", "unknown")
 """States of a print job that something is still to come of."""
 
+_JOB = tables.print_job.c[
+    "id", "kind", "subject", "issue", "state", "printer", "changed_at", "copy", "evidence"
+]
+"""What `PrintJobView` shows of a print job, in its order; the label's content, which is long, stays there."""
+
 
 def desk_view(
     connection: Connection,
@@ -189,8 +194,9 @@ def units(
         wanted = wanted.where(tables.unit.c.delivery == delivery)
     if after:
         wanted = wanted.where(tables.unit.c.number > after)
-    rows = connection.execute(wanted.limit(limit) if limit else wanted).all()
-    names = [row.number for row in rows]
+    wanted = wanted.limit(limit)
+    rows = connection.execute(wanted).all()
+    names = wanted.with_only_columns(tables.unit.c.number)
     found = _by_unit(
         connection.execute(
             select(tables.discrepancy.c.unit, tables.discrepancy.c.kind, tables.discrepancy.c.state)
@@ -478,17 +484,12 @@ def print_jobs(
     after: int = 0,
 ) -> tuple[PrintJobView, ...]:
     """Return print jobs in order of id, those after `after`."""
-    wanted = (
-        select(tables.print_job)
-        .where(tables.print_job.c.id > after)
-        .order_by(tables.print_job.c.id)
-        .limit(limit)
-    )
+    wanted = select(*_JOB).where(tables.print_job.c.id > after).order_by(tables.print_job.c.id).limit(limit)
     if states is not None:
         wanted = wanted.where(tables.print_job.c.state.in_(states))
     if desk is not None:
         wanted = wanted.where(tables.print_job.c.desk == desk)
-    return tuple(_job(row) for row in connection.execute(wanted))
+    return tuple(PrintJobView(*row) for row in connection.execute(wanted))
 
 
 def print_batch(connection: Connection, desk: str) -> BatchView | None:
@@ -606,27 +607,11 @@ def _by_unit(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
     return sorted_out
 
 
-def _newest_jobs(connection: Connection, subjects: Sequence[str]) -> dict[str, PrintJobView]:
+def _newest_jobs(connection: Connection, subjects: Select[Any]) -> dict[str, PrintJobView]:
     rows = connection.execute(
-        select(tables.print_job)
-        .where(tables.print_job.c.subject.in_(subjects))
-        .order_by(tables.print_job.c.id)
+        select(*_JOB).where(tables.print_job.c.subject.in_(subjects)).order_by(tables.print_job.c.id)
     )
-    return {row.subject: _job(row) for row in rows}
-
-
-def _job(row: Row[Any]) -> PrintJobView:
-    return PrintJobView(
-        row.id,
-        row.kind,
-        row.subject,
-        row.issue,
-        row.state,
-        row.printer,
-        row.changed_at,
-        row.copy,
-        row.evidence,
-    )
+    return {row.subject: PrintJobView(*row) for row in rows}
 
 
 def _card(connection: Connection, known: Known, operation: str | None) -> Card | None:
