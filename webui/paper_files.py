@@ -4,7 +4,6 @@ from flask import Blueprint, abort, make_response
 from flask.typing import ResponseReturnValue
 
 from station.feedback import Refused
-from station.forms import files
 from webui.context import desk
 
 bp = Blueprint("paper_files", __name__)
@@ -13,6 +12,8 @@ bp = Blueprint("paper_files", __name__)
 @bp.get("/papers/<paper:number>.<any(pdf, xlsx, csv):ending>")
 def show(number: str, ending: str) -> ResponseReturnValue:
     """Return a paper as a file: a PDF opens in the browser, a table is saved."""
+    from station.forms import files  # what writes files is loaded for the first of them
+
     try:
         paper = desk().paper_document(number)
     except Refused:

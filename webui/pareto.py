@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from station.forms.page import lines
 from station.rules.problems import VITAL_PERCENT, Pareto, places
 
 WIDTH, HEIGHT = 920.0, 220.0
@@ -65,6 +64,8 @@ def picture(pareto: Pareto, spelt: Callable[[str], str]) -> Picture:
     Args:
         spelt: gives the reader's word for a label.
     """
+    from station.forms.page import lines  # with it comes what draws papers, loaded for the first picture
+
     found = places(pareto, WIDTH, HEIGHT)
     room = WIDTH / max(len(pareto.bars), 1) - 4
     bars = tuple(

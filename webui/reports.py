@@ -8,8 +8,6 @@ from typing import Any
 from flask import Blueprint, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from station.forms import listing, tables
-from station.forms.files import WRITERS, unfit_texts
 from station.rules.problems import code
 from station.views.board import ReportView
 from webui.context import desk, reader, signed_in
@@ -54,6 +52,8 @@ def show_part(name: str) -> ResponseReturnValue:
 @bp.get("/reports/<name>.<any(csv, xlsx, pdf):ending>")
 def show_file(name: str, ending: str) -> ResponseReturnValue:
     """Return a report as a file for a spreadsheet, narrowed as it was shown; in it, no text can run."""
+    from station.forms import files, tables  # what writes files is loaded for the first of them
+
     report = desk().report(signed_in() or desk().view().clerk, name, _asked(), to_take=True)
     columns = [reader().text(code) for code, _ in report.columns]
     rows = [_written(row, report) for row in report.rows]
@@ -66,7 +66,7 @@ def show_file(name: str, ending: str) -> ResponseReturnValue:
     else:
         content = _pdf(report, rows, total)
     answer = make_response(content)
-    answer.headers["Content-Type"] = WRITERS[ending][0]
+    answer.headers["Content-Type"] = files.WRITERS[ending][0]
     called = f"{name}-{report.first}-{report.last}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{called}"'
     return answer
@@ -78,12 +78,14 @@ def _written(row: Sequence[Value], report: ReportView) -> list[str]:
 
 def _pdf(report: ReportView, rows: Sequence[Sequence[str]], total: Sequence[str] | None) -> bytes:
     """Return a report as A4."""
+    from station.forms import files, listing
+
     text, made = reader().text, reader().text("report.made", {"at": reader().day_time(report.now)})
     narrowed = [text(f"filter.{report.state}"), f"{report.first} {text('board.to')} {report.last}"]
     under = " · ".join((*narrowed, *((report.customer,) if report.customer else ()), *report.rules))
     columns = [(text(code), kind in ("number", "share", "days")) for code, kind in report.columns]
     total = [text("compare.total"), *total[1:]] if total else None
-    with unfit_texts(title(report.name)):
+    with files.unfit_texts(title(report.name)):
         return listing.render(title(report.name), under, columns, rows, total, made=made)
 
 

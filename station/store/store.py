@@ -13,17 +13,19 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import URL, Connection, bindparam, insert, select, update
 from sqlalchemy.engine import make_url
 
 from station.feedback import Feedback, Refused
 from station.store import tables
 from station.store.away import StoreAway
 from station.store.journal import Event, Forgotten, digest, fingerprint, forgotten
-from station.store.postgres import Postgres
 from station.store.sqlite import Sqlite
+
+if TYPE_CHECKING:
+    from station.store.postgres import Postgres
 
 FORGETS = frozenset({"SettingChanged", "ListImported", "RowChanged"})
 """Events after which the slow-changing lists are read anew."""
@@ -153,6 +155,14 @@ class Wrote:
     again: bool = False
 
 
+def _database(url: URL, patient: bool) -> "Sqlite | Postgres":
+    if url.drivername == "sqlite":
+        return Sqlite(Path(url.database or ""))
+    from station.store.postgres import Postgres  # its driver is only loaded where there is a server
+
+    return Postgres(url, patient)
+
+
 def _at_once(_id: str) -> bool:
     """Whoever wants to write may."""
     return True
@@ -176,11 +186,7 @@ class Store:
         self.url = make_url(url)
         self.lock = threading.RLock()
         """Held by whoever writes: operations, and the backup."""
-        self.database: Sqlite | Postgres = (
-            Sqlite(Path(self.url.database or ""))
-            if self.url.drivername == "sqlite"
-            else Postgres(self.url, patient)
-        )
+        self.database = _database(self.url, patient)
         self.writer, self.reader = self.database.writer, self.database.reader
         self.known: dict[str, Any] = {}
         """Slow-changing lists; made anew, not emptied: who still reads an older state fills the older one."""
@@ -238,7 +244,7 @@ class Store:
         Raises:
             StoreUnfit, StoreAway: as `migrate`.
         """
-        if isinstance(self.database, Postgres):
+        if not isinstance(self.database, Sqlite):
             with self._reachable(connecting=True):
                 self.database.migrate(grant)
         self.migrate()
@@ -345,7 +351,7 @@ class Store:
     @property
     def shared(self) -> bool:
         """Whether other desks may work on the same store."""
-        return isinstance(self.database, Postgres)
+        return not isinstance(self.database, Sqlite)
 
     @contextmanager
     def following(self, desk: str) -> Iterator[Callable[[float], bool]]:
@@ -357,7 +363,7 @@ class Store:
             StoreAway: it cannot be reached.
             StoreUnfit: another station works as this desk (`desk_in_use`).
         """
-        assert isinstance(self.database, Postgres), "a file has one desk"
+        assert not isinstance(self.database, Sqlite), "a file has one desk"
         with self._reachable(connecting=True), self.database.listening(desk) as wait:
             yield wait
 
