@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Literal
 from weakref import WeakSet
 
 import psycopg
@@ -81,6 +81,8 @@ class Postgres:
         patient: for a command that may wait: limits in minutes, not seconds.
     """
 
+    shared: Literal[True] = True
+    """Whether other desks may work on it."""
     errors: tuple[type[Exception], ...] = (DBAPIError, TimeoutError, psycopg.Error)
 
     def __init__(self, url: URL, patient: bool = False) -> None:

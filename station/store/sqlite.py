@@ -11,7 +11,7 @@ import sqlite3
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from sqlalchemy import Connection, create_engine, event
@@ -53,6 +53,8 @@ _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 class Sqlite:
     """A database file of this machine."""
 
+    shared: Literal[False] = False
+    """Whether other desks may work on it."""
     errors: tuple[type[Exception], ...] = (DBAPIError, TimeoutError, sqlite3.Error)
 
     def __init__(self, path: Path) -> None:

@@ -244,7 +244,7 @@ class Store:
         Raises:
             StoreUnfit, StoreAway: as `migrate`.
         """
-        if not isinstance(self.database, Sqlite):
+        if self.database.shared:
             with self._reachable(connecting=True):
                 self.database.migrate(grant)
         self.migrate()
@@ -351,7 +351,7 @@ class Store:
     @property
     def shared(self) -> bool:
         """Whether other desks may work on the same store."""
-        return not isinstance(self.database, Sqlite)
+        return self.database.shared
 
     @contextmanager
     def following(self, desk: str) -> Iterator[Callable[[float], bool]]:
@@ -363,7 +363,7 @@ class Store:
             StoreAway: it cannot be reached.
             StoreUnfit: another station works as this desk (`desk_in_use`).
         """
-        assert not isinstance(self.database, Sqlite), "a file has one desk"
+        assert self.database.shared, "a file has one desk"
         with self._reachable(connecting=True), self.database.listening(desk) as wait:
             yield wait
 

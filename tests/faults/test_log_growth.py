@@ -48,10 +48,10 @@ def log_size(path):
 
 
 def alone(path, statement):
-    """What the file by itself counts, without its log."""
+    """What the file by itself counts, without its log; nothing while the log is copied into it."""
     copy = path.with_name("alone.db")
     shutil.copy(path, copy)
-    with closing(sqlite3.connect(copy)) as db, suppress(sqlite3.OperationalError):  # not even its tables
+    with closing(sqlite3.connect(copy)) as db, suppress(sqlite3.DatabaseError):
         return db.execute(statement).fetchone()[0]
     return 0
 
