@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, String, and_, cast, func, or_, select
 
 from station import tearing, workbench
 from station.calendar import deadlines, official_day
@@ -24,6 +24,7 @@ from station.rules import findings, qualification, settlement
 from station.showing import paper_view
 from station.store import tables
 from station.views.deliveries import (
+    MOST_TILES,
     Deadline,
     DeliveryView,
     DiscrepancyView,
@@ -87,17 +88,22 @@ def desk_view(
     clerk = Clerk(row.operator, row.operator_name, row.role) if row.operator else None
     asked = row.question or {}
     kind = asked.get("kind")
+    settling = discrepancy_view(connection, known, opened, now) if opened else None
+    delivery = None
+    if row.delivery:
+        tiles = _tiles(connection, row.delivery, settling.unit if settling else asked.get("unit"))
+        delivery = delivery_view(connection, known, row.delivery, now, tiles)
     return DeskView(
         desk=row.id,
         name=row.name,
         now=now,
         clerk=clerk,
-        delivery=delivery_view(connection, known, row.delivery, now) if row.delivery else None,
+        delivery=delivery,
         on_table=row.unit,
-        card=_card(connection, known, row.card),
+        card=_card(connection, row.card, delivery),
         question=_question(connection, row.question),
         matters=matters(connection, row.delivery) if row.delivery else (),
-        settling=discrepancy_view(connection, known, opened, now) if opened else None,
+        settling=settling,
         paper=paper_view(connection, paper, clerk) if paper else None,
         inspecting=workbench.inspection_view(connection, asked) if kind == "inspection" else None,
         repairing=workbench.repair_view(connection, asked) if kind == "repair" else None,
@@ -117,8 +123,47 @@ def _missing_years(connection: Connection, known: Known, now: datetime) -> tuple
     return law.current(connection, known).calendar.missing_years(today, today + CLOCKS_REACH)
 
 
-def delivery_view(connection: Connection, known: Known, number: str, now: datetime) -> DeliveryView | None:
-    """Return one delivery with its units per model, None when there is none of that number."""
+def _tiles(connection: Connection, delivery: str, about: str | None) -> Sequence[str]:
+    """Return the units of a delivery that its desk shows: of each model all, or the newest and those held.
+
+    Args:
+        about: the unit that a question is about; it is among them.
+    """
+    unit = tables.unit.c
+    held = unit.product_status == "on_hold"
+
+    def newest(*among: ColumnElement[Any]) -> ColumnElement[int]:
+        return func.row_number().over(partition_by=among, order_by=unit.number.desc())
+
+    ranked = (
+        select(
+            unit.number,
+            held.label("held"),
+            newest(unit.model).label("newest"),
+            newest(unit.model, held).label("newest_held"),
+            func.count().over(partition_by=unit.model).label("counted"),
+        )
+        .where(unit.delivery == delivery, unit.state != "voided")
+        .subquery()
+        .c
+    )
+    matters = or_(
+        ranked.counted <= MOST_TILES,
+        ranked.newest <= MOST_TILES // 2,
+        and_(ranked.held, ranked.newest_held <= MOST_TILES // 4),
+        ranked.number == about,
+    )
+    return connection.scalars(select(ranked.number).where(matters)).all()
+
+
+def delivery_view(
+    connection: Connection, known: Known, number: str, now: datetime, only: Sequence[str] | None = None
+) -> DeliveryView | None:
+    """Return one delivery with its units per model, None when there is none of that number.
+
+    Args:
+        only: numbers of the units that are wanted; all of them are counted.
+    """
     row = connection.execute(
         select(tables.delivery, tables.customer.c.name.label("customer_name"))
         .outerjoin(tables.customer, tables.customer.c.code == tables.delivery.c.customer)
@@ -126,7 +171,17 @@ def delivery_view(connection: Connection, known: Known, number: str, now: dateti
     ).one_or_none()
     if row is None:
         return None
-    counted = units(connection, delivery=number)
+    shown = [unit for unit in units(connection, numbers=only, delivery=number) if unit.state != "voided"]
+    model = func.coalesce(tables.unit.c.model, "")
+    present = {
+        each.model: each.counted
+        for each in connection.execute(
+            select(model.label("model"), func.count().label("counted"))
+            .where(tables.unit.c.delivery == number, tables.unit.c.state != "voided")
+            .group_by(model)
+            .order_by(func.min(tables.unit.c.number))
+        )
+    }
     declared: dict[str, int] = defaultdict(int)
     for line in connection.execute(
         select(tables.packing_line.c.model, tables.packing_line.c.quantity)
@@ -134,8 +189,7 @@ def delivery_view(connection: Connection, known: Known, number: str, now: dateti
         .order_by(tables.packing_line.c.id)
     ):
         declared[line.model] += line.quantity
-    present = [unit for unit in counted if unit.state != "voided"]
-    models = dict.fromkeys([*declared, *(unit.model or "" for unit in present)])
+    models = dict.fromkeys([*declared, *present])
     parcels = connection.execute(
         select(tables.waybill).where(tables.waybill.c.delivery == number).order_by(tables.waybill.c.number)
     )
@@ -148,14 +202,14 @@ def delivery_view(connection: Connection, known: Known, number: str, now: dateti
         signed_by=row.signed_by,
         waybills=tuple((each.number, each.courier, each.signed_at is not None) for each in parcels),
         declared=sum(declared.values()),
-        counted=len(present),
+        counted=sum(present.values()),
         has_packing_list=bool(declared),
         models=tuple(
             ModelRow(
                 model,
                 declared.get(model, 0),
-                sum((unit.model or "") == model for unit in present),
-                tuple(unit for unit in present if (unit.model or "") == model),
+                present.get(model, 0),
+                tuple(unit for unit in shown if (unit.model or "") == model),
             )
             for model in models
         ),
@@ -194,9 +248,8 @@ def units(
         wanted = wanted.where(tables.unit.c.delivery == delivery)
     if after:
         wanted = wanted.where(tables.unit.c.number > after)
-    wanted = wanted.limit(limit)
-    rows = connection.execute(wanted).all()
-    names = wanted.with_only_columns(tables.unit.c.number)
+    rows = connection.execute(wanted.limit(limit)).all()
+    names = [row.number for row in rows]
     found = _by_unit(
         connection.execute(
             select(tables.discrepancy.c.unit, tables.discrepancy.c.kind, tables.discrepancy.c.state)
@@ -607,20 +660,20 @@ def _by_unit(rows: Iterable[Row[Any]]) -> dict[str, list[Row[Any]]]:
     return sorted_out
 
 
-def _newest_jobs(connection: Connection, subjects: Select[Any]) -> dict[str, PrintJobView]:
+def _newest_jobs(connection: Connection, subjects: Sequence[str]) -> dict[str, PrintJobView]:
     rows = connection.execute(
         select(*_JOB).where(tables.print_job.c.subject.in_(subjects)).order_by(tables.print_job.c.id)
     )
     return {row.subject: PrintJobView(*row) for row in rows}
 
 
-def _card(connection: Connection, known: Known, operation: str | None) -> Card | None:
+def _card(connection: Connection, operation: str | None, delivery: DeliveryView | None) -> Card | None:
     if operation is None:
         return None
     row = connection.execute(select(tables.operation).where(tables.operation.c.id == operation)).one_or_none()
     if row is None:
         return None
-    shown = unit(connection, row.unit) if row.unit else None
+    shown = (delivery and delivery.unit(row.unit)) or (unit(connection, row.unit) if row.unit else None)
     return Card(row.id, Feedback(row.outcome, row.code, row.facts), row.at, shown)
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from station.operations import questions, samples
 from station.reports.catalog import require
-from station.views.deliveries import ModelRow, UnitView
+from station.views.deliveries import MOST_TILES, ModelRow, UnitView
 from station.views.desk import Choice, DeskView
 from webui import asks, qr, voice
 from webui.addresses import LOCATION, OWN_NUMBER
@@ -144,8 +144,7 @@ def asked_unit(view: DeskView) -> UnitView | None:
     about = (
         view.settling.unit if view.settling else view.question.facts.get("unit") if view.question else None
     )
-    rows = view.delivery.models if view.delivery else ()
-    return next((unit for row in rows for unit in row.units if unit.number == about), None)
+    return view.delivery.unit(about) if view.delivery else None
 
 
 def columns(choices: Sequence[Choice]) -> int:
@@ -411,27 +410,19 @@ def leads(link: str) -> str:
     return url_for("filing.show_search", q=link)
 
 
-MOST_TILES = 48
-"""Tiles of one model that the page draws; a thousand of them tell nobody more and make it slow."""
-
-
 class Tiles(NamedTuple):
-    """What is drawn of one model: which units, how many not, and the same of what is not seen yet."""
+    """How many tiles of one model are drawn besides its units: left out, not seen yet, and more of those."""
 
-    units: Sequence[UnitView]
     left_out: int
     unseen: int
     unseen_more: int
 
 
 def tiles(row: ModelRow) -> Tiles:
-    """Return the tiles of a model: all of a small delivery; of a large one the newest, and what is held."""
-    held = [unit for unit in row.units if unit.held][-MOST_TILES // 4 :]
-    wanted = {unit.number for unit in (*held, *row.units[-MOST_TILES // 2 :])}
-    units = [unit for unit in row.units if len(row.units) <= MOST_TILES or unit.number in wanted]
-    missing = max(row.declared - row.counted, 0)
-    unseen = min(missing, MOST_TILES - len(units)) if len(units) + missing > MOST_TILES else missing
-    return Tiles(units, len(row.units) - len(units), unseen, missing - unseen)
+    """Return what stands around the tiles of a model's units, so that no row grows without end."""
+    drawn, missing = len(row.units), max(row.declared - row.counted, 0)
+    unseen = min(missing, max(MOST_TILES - drawn, 0))
+    return Tiles(row.counted - drawn, unseen, missing - unseen)
 
 
 def bars(modules: str) -> str:

@@ -88,9 +88,13 @@ class UnitView:
     label: PrintJobView | None
 
 
+MOST_TILES = 48
+"""Units of one model that a desk page shows; a thousand of them tell nobody more and make it slow."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """One model of a delivery: declared against counted, and its units as tiles."""
+    """One model of a delivery: declared against counted, and its units; of a large one those that matter."""
 
     model: str
     declared: int
@@ -115,6 +119,10 @@ class DeliveryView:
     has_packing_list: bool
     models: tuple[ModelRow, ...]
     deadlines: tuple[Deadline, ...]
+
+    def unit(self, number: str | None) -> UnitView | None:
+        """Return the unit of that own number, if it is one of those shown."""
+        return next((unit for row in self.models for unit in row.units if unit.number == number), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,25 @@
-"""How many tiles of a model the page draws: all of a small delivery, the ones that matter of a large one."""
+"""What stands around the tiles of a model: how many units are left out, and how many are not seen yet."""
 
-from dataclasses import replace
+import pytest
 
-from station.views.deliveries import ModelRow
-from webui.pages import MOST_TILES, tiles
+from station.views.deliveries import MOST_TILES, ModelRow
+from webui.pages import tiles
 from webui.stories.desk import unit
 
 
-def row(counted: int, declared: int, held: tuple[int, ...] = ()) -> ModelRow:
-    units = [replace(unit(1), number=f"RU{n}", ordinal=n, held=n in held) for n in range(1, counted + 1)]
-    return ModelRow("HY500G", declared, counted, tuple(units))
-
-
-def test_a_small_delivery_is_drawn_whole() -> None:
-    drawn = tiles(row(6, 12))
-
-    assert [each.ordinal for each in drawn.units] == [1, 2, 3, 4, 5, 6]
-    assert drawn[1:] == (0, 6, 0)
-
-
-def test_at_the_limit_everything_is_drawn_and_one_more_is_told() -> None:
-    assert tiles(row(0, MOST_TILES))[1:] == (0, MOST_TILES, 0)
-    assert tiles(row(0, MOST_TILES + 1))[1:] == (0, MOST_TILES, 1)
-
-
-def test_of_many_the_newest_and_the_held_are_drawn_and_the_rest_is_a_number() -> None:
-    drawn = tiles(row(1000, 2000, held=(7,)))
-
-    shown = [each.ordinal for each in drawn.units]
-    assert shown[0] == 7
-    assert shown[1:] == list(range(1001 - MOST_TILES // 2, 1001))
-    assert drawn.left_out == 1000 - len(shown)
-    assert drawn.unseen + drawn.unseen_more == 1000
-    assert len(shown) + drawn.unseen == MOST_TILES
+@pytest.mark.parametrize(
+    ("declared", "counted", "drawn", "around"),
+    [
+        (12, 6, 6, (0, 6, 0)),
+        (MOST_TILES, 0, 0, (0, MOST_TILES, 0)),
+        (MOST_TILES + 1, 0, 0, (0, MOST_TILES, 1)),
+        (2000, 1000, 25, (975, MOST_TILES - 25, 1000 - MOST_TILES + 25)),
+        (40, 60, 24, (36, 0, 0)),
+        (60, MOST_TILES, MOST_TILES, (0, 0, 12)),
+        (100, 60, MOST_TILES + 1, (60 - MOST_TILES - 1, 0, 40)),
+    ],
+)
+def test_a_row_says_how_many_it_leaves_out_and_never_grows_without_end(
+    declared: int, counted: int, drawn: int, around: tuple[int, int, int]
+) -> None:
+    assert tiles(ModelRow("HY500G", declared, counted, (unit(1),) * drawn)) == around

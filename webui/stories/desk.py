@@ -262,7 +262,7 @@ def hostile() -> DeskView:
 
 def crowded() -> DeskView:
     """Return a delivery far larger than the screen."""
-    many = tuple(replace(unit(7), ordinal=n, number=f"RU26092901{n:02}") for n in range(1, 81))
+    many = tuple(replace(unit(7), ordinal=n, number=f"RU26092901{n:02}") for n in range(57, 81))
     rows = (ModelRow("HY400S", 90, 80, many), *delivery(12).models)
     parcel = replace(delivery(12), models=rows, declared=102, counted=92)
     return counting(12, card("ok", "unit_counted", many[-1]), delivery=parcel, matters=matters(12) * 3)
