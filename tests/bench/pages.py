@@ -166,9 +166,11 @@ def _streams(address: str, cookie: str, count: int) -> Iterator[None]:
     listening = [sys.executable, "-c", LISTEN, f"{address}live?of=/desk&since=", f"desk={cookie}", str(count)]
     with subprocess.Popen(listening, stdout=subprocess.PIPE) as program:
         assert program.stdout is not None
-        program.stdout.read(1)  # all are open
-        yield
-        program.kill()
+        try:
+            program.stdout.read(1)  # all are open
+            yield
+        finally:
+            program.kill()
     time.sleep(2)  # that nobody reads a stream any more is noticed with its next beat
 
 
