@@ -6,6 +6,7 @@ of its own, with 100,000 units in its store, on a pty and a TCP port held by thi
 lies between the devices, in this process, so that a million units and ten thousand scans are soon measured.
 """
 
+import gc
 import json
 import os
 import pty
@@ -281,6 +282,8 @@ def _raise(error: BaseException) -> None:
 def large(folder: Path) -> dict[str, Any]:
     """Scan into a small and a large store by turns; then many times into the large one, never idle."""
     small, whole = Intake(folder / "small", 1_000, TURNS), Intake(folder / "large", LARGE, TURNS + INTAKES)
+    gc.collect()
+    gc.freeze()  # as the station does
     floor = Floor(folder / "large", bytes(2000))
     took: dict[Intake, list[float]] = {small: [], whole: []}
     for _ in range(TURNS // 20):
