@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from station.operations import questions, samples
 from station.reports.catalog import require
-from station.views.deliveries import MOST_TILES, ModelRow, UnitView
+from station.views.deliveries import MOST_TILES, UnitView
 from station.views.desk import Choice, DeskView
 from webui import asks, qr, voice
 from webui.addresses import LOCATION, OWN_NUMBER
@@ -411,18 +411,18 @@ def leads(link: str) -> str:
 
 
 class Tiles(NamedTuple):
-    """How many tiles of one model are drawn besides its units: left out, not seen yet, and more of those."""
+    """How many tiles stand beside those of the units drawn: left out, not seen yet, and more of those."""
 
     left_out: int
     unseen: int
     unseen_more: int
 
 
-def tiles(row: ModelRow) -> Tiles:
-    """Return what stands around the tiles of a model's units, so that no row grows without end."""
-    drawn, missing = len(row.units), max(row.declared - row.counted, 0)
+def tiles(drawn: int, counted: int, declared: int) -> Tiles:
+    """Return what stands around the tiles of so many units, so that no row of them grows without end."""
+    missing = max(declared - counted, 0)
     unseen = min(missing, max(MOST_TILES - drawn, 0))
-    return Tiles(row.counted - drawn, unseen, missing - unseen)
+    return Tiles(counted - drawn, unseen, missing - unseen)
 
 
 def bars(modules: str) -> str:

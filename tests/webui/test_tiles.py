@@ -1,10 +1,9 @@
-"""What stands around the tiles of a model: how many units are left out, and how many are not seen yet."""
+"""What stands around the tiles of units: how many units are left out, and how many are not seen yet."""
 
 import pytest
 
-from station.views.deliveries import MOST_TILES, ModelRow
+from station.views.deliveries import MOST_TILES
 from webui.pages import tiles
-from webui.stories.desk import unit
 
 
 @pytest.mark.parametrize(
@@ -22,4 +21,4 @@ from webui.stories.desk import unit
 def test_a_row_says_how_many_it_leaves_out_and_never_grows_without_end(
     declared: int, counted: int, drawn: int, around: tuple[int, int, int]
 ) -> None:
-    assert tiles(ModelRow("HY500G", declared, counted, (unit(1),) * drawn)) == around
+    assert tiles(drawn, counted, declared) == around
